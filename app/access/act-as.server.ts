@@ -1,0 +1,27 @@
+// actAs: the first line of every page. It answers with the capability object of the one role that the reader
+// has, or sends her to sign in, or refuses.
+import { redirect } from '@remix-run/node';
+import { type RoleName, roles } from '#app/study/roles.ts';
+import { problem } from '#app/problem.ts';
+import { type Capabilities, capabilities } from './capabilities.server.ts';
+import { problemResponse } from './guard.server.ts';
+import { type Args, hostOf, whoIs } from './session.server.ts';
+
+/** The capabilities of the signed-in person, when her role is one of those named. Throws a Response otherwise. */
+export async function actAs<R extends RoleName>(args: Args, ...allowed: readonly R[]): Promise<Capabilities[R]> {
+  const person = await whoIs(args);
+  if (!person) throw signInFirst(args);
+  if (!(allowed as readonly string[]).includes(person.role)) throw problemResponse(problem('role.refused'));
+  const { runtime } = hostOf(args);
+  const make = capabilities[person.role] as (desk: object) => Capabilities[R];
+  return make({ scope: runtime.scope(person), session: person.session, keyFile: runtime.keyFile });
+}
+
+/** The capabilities of the signed-in person, whatever her role: for pages that are everybody's. */
+export const actAsAnyone = (args: Args) => actAs(args, ...(Object.keys(roles) as RoleName[]));
+
+function signInFirst(args: Args): Response {
+  const url = new URL(args.request.url);
+  const wanted = args.request.method === 'GET' ? url.pathname.replace(/\.data$/, '') : '/';
+  return redirect(wanted === '/' ? '/sign-in' : `/sign-in?to=${encodeURIComponent(wanted)}`);
+}

@@ -1,0 +1,134 @@
+// Role -> the frozen object of what it can do. It is the only door to data: a role that is not given a
+// function has no way to ask. A new role starts with nothing but what is everybody's.
+import * as account from '#app/services/accounts/links.server.ts';
+import { passwordFits } from '#app/services/accounts/password.server.ts';
+import * as people from '#app/services/accounts/people.server.ts';
+import { endSession, ownSessions } from '#app/services/accounts/sessions.server.ts';
+import * as activation from '#app/services/activation.server.ts';
+import * as events from '#app/services/adverse-events.server.ts';
+import * as forms from '#app/services/capture/forms.server.ts';
+import * as visits from '#app/services/capture/visits.server.ts';
+import * as enrolment from '#app/services/enrolment.server.ts';
+import { downloadBundle } from '#app/services/export/bundle.server.ts';
+import * as participants from '#app/services/participants.server.ts';
+import * as randomisation from '#app/services/randomisation/allocate.server.ts';
+import type { Scope } from '#app/services/scope.server.ts';
+import * as screening from '#app/services/screening.server.ts';
+import * as settings from '#app/services/settings.server.ts';
+import * as unblinding from '#app/services/unblinding.server.ts';
+import type { RoleName } from '#app/study/roles.ts';
+import { guarded } from './guard.server.ts';
+import { viewerOf } from './viewer.server.ts';
+
+export interface Desk {
+  scope: Scope;
+  session: string;
+  keyFile: string;
+}
+
+type Entries = readonly (readonly [string, string])[];
+
+/** What every role may do: know who she is, see who can see arms, look after her own account. */
+const everybody = ({ scope, session }: Desk) => ({
+  viewer: () => viewerOf(scope),
+  site: () => settings.needSite(scope),
+  whoCanSeeArms: () => people.whoCanSeeArms(scope),
+  account: {
+    sessions: async () => (await ownSessions(scope)).map((each) => ({ ...each, current: each.id === session })),
+    endSession: (id: string) => endSession(scope, id),
+    signOut: () => endSession(scope, session),
+    changePassword: (input: { current: string; password: string; again: string }) =>
+      account.changePassword(scope, session, input, passwordFits),
+  },
+});
+
+const gridOf = (scope: Scope) => ({
+  grid: (input: { page: number; filter: string; search: string }) => participants.participantGrid(scope, input),
+  view: (number: string) => participants.participantView(scope, number),
+  work: () => participants.workList(scope),
+});
+
+const captureOf = (scope: Scope) => ({
+  visit: (number: string, visit: string) => visits.visitView(scope, number, visit),
+  openVisit: (number: string, visit: string, raw: unknown) => visits.openVisit(scope, number, visit, raw),
+  missVisit: (number: string, visit: string, reason: string) => visits.missVisit(scope, number, visit, reason),
+  open: (key: forms.FormKey) => forms.openForm(scope, key),
+  save: (key: forms.FormKey, entries: Entries) => forms.saveForm(scope, key, entries),
+  voidForm: (key: forms.FormKey, input: { reason: string; version: number }) => forms.voidForm(scope, key, input),
+});
+
+const eventsOf = (scope: Scope) => ({
+  own: () => events.ownEvents(scope),
+  open: (id: string) => events.openEvent(scope, id),
+  save: (key: { number: string; id: string | null }, entries: Entries) => events.saveEvent(scope, key, entries),
+});
+
+export const capabilities = {
+  administrator: (desk) =>
+    guarded({
+      role: 'administrator',
+      ...everybody(desk),
+      people: {
+        list: () => people.people(desk.scope),
+        invite: (raw: unknown) => people.invite(desk.scope, raw),
+        confirm: (id: string) => people.confirmInvitation(desk.scope, id),
+        reset: (id: string) => people.resetLink(desk.scope, id),
+        disable: (id: string, reason: string) => people.disable(desk.scope, id, reason),
+      },
+      settings: {
+        state: () => settings.studyState(desk.scope),
+        saveSite: (raw: unknown) => settings.saveSite(desk.scope, raw),
+        activation: () => activation.activation(desk.scope, desk.keyFile),
+        makeKey: () => activation.makeStudyKey(desk.scope, desk.keyFile),
+        activate: (input: { fingerprint: string; confirm: string }) => activation.activate(desk.scope, desk.keyFile, input),
+      },
+    }),
+  coordinator: (desk) =>
+    guarded({
+      role: 'coordinator',
+      ...everybody(desk),
+      people: {
+        waiting: () => people.waitingForConfirmation(desk.scope),
+        confirm: (id: string) => people.confirmInvitation(desk.scope, id),
+      },
+      screening: {
+        log: (page: number) => screening.screeningLog(desk.scope, page),
+        view: (number: string) => screening.screeningView(desk.scope, number),
+        screen: (entries: Entries) => screening.screen(desk.scope, entries),
+        enrol: (number: string, entries: Entries) => enrolment.enrol(desk.scope, number, entries),
+      },
+      participants: gridOf(desk.scope),
+      capture: captureOf(desk.scope),
+      events: eventsOf(desk.scope),
+      randomisation: {
+        missing: (number: string) => randomisation.missingBeforeRandomisation(desk.scope, number),
+        randomise: (number: string) => randomisation.randomise(desk.scope, number),
+      },
+    }),
+  assessor: (desk) =>
+    guarded({
+      role: 'assessor',
+      ...everybody(desk),
+      participants: gridOf(desk.scope),
+      capture: captureOf(desk.scope),
+      events: eventsOf(desk.scope),
+    }),
+  trainer: (desk) =>
+    guarded({
+      role: 'trainer',
+      ...everybody(desk),
+      programme: {
+        revealArms: () => unblinding.revealArmsToTrainer(desk.scope),
+        recordTold: (number: string, typed: string) => unblinding.recordTold(desk.scope, number, typed),
+      },
+      events: eventsOf(desk.scope),
+    }),
+  statistician: (desk) =>
+    guarded({
+      role: 'statistician',
+      ...everybody(desk),
+      export: { download: () => downloadBundle(desk.scope) },
+    }),
+} satisfies Record<RoleName, (desk: Desk) => object>;
+
+export type Capabilities = { [R in RoleName]: ReturnType<(typeof capabilities)[R]> };

@@ -1,0 +1,39 @@
+// The doors for people who have not signed in: sign-in and one-time links.
+import { acceptLink, openLink } from '#app/services/accounts/links.server.ts';
+import { signIn } from '#app/services/accounts/sessions.server.ts';
+import { studyState } from '#app/services/settings.server.ts';
+import { study } from '#app/study/index.ts';
+import { roles } from '#app/study/roles.ts';
+import { type Args, hostOf, nobodysScope, sessionCookie, whoIs } from './session.server.ts';
+
+/** Whether somebody is signed in. */
+export const isSignedIn = async (args: Args) => (await whoIs(args)) !== undefined;
+
+/** What the pages before sign-in may show: the study's name and its mode. */
+export async function entrance(args: Args) {
+  const { mode, synthetic } = await studyState(nobodysScope(args));
+  return { study: study.title, mode, synthetic };
+}
+
+/** Signs in. On success: the Set-Cookie header. */
+export async function enter(args: Args, input: { email: string; password: string }) {
+  const result = await signIn(nobodysScope(args), { ...input, address: hostOf(args).address });
+  return result.ok ? { ok: true as const, cookie: sessionCookie(args, result.token) } : result;
+}
+
+/** The cookie that forgets a session. */
+export const leave = (args: Args) => sessionCookie(args, '');
+
+/** What the page of a one-time link shows, or null when the link cannot be used. */
+export async function welcome(args: Args, token: string) {
+  const link = await openLink(nobodysScope(args), token);
+  if (!link) return null;
+  const account = link.account && { email: link.account.email, name: link.account.name, roleLabel: roles[link.account.role].label };
+  return { purpose: link.purpose, account };
+}
+
+/** Uses a one-time link. */
+export const useLink = (args: Args, token: string, raw: unknown) => acceptLink(nobodysScope(args), token, raw);
+
+/** The address of a one-time link, for showing once. */
+export const linkAddress = (args: Args, token: string) => `${hostOf(args).runtime.publicUrl}/welcome/${token}`;

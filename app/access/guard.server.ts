@@ -1,0 +1,32 @@
+// The edge between services and pages: a Problem becomes a Response with its status, and nothing of an
+// unexpected error reaches the browser.
+import { data } from '@remix-run/node';
+import { Problem, problems } from '#app/problem.ts';
+
+/** The page of a Problem, to be thrown. */
+export function problemResponse(error: Problem) {
+  const { status, title } = problems[error.code];
+  return data({ title, text: error.message, code: error.code }, { status });
+}
+
+type Member = ((...args: never[]) => unknown) | { readonly [key: string]: Member } | string;
+
+/** The same object, frozen, with every function turning Problems into Responses. */
+export function guarded<T extends { readonly [key: string]: Member }>(capabilities: T): Readonly<T> {
+  const entries = Object.entries(capabilities).map(([name, member]) => {
+    if (typeof member === 'function') return [name, guardedFunction(member)];
+    return [name, typeof member === 'object' ? guarded(member) : member];
+  });
+  return Object.freeze(Object.fromEntries(entries)) as Readonly<T>;
+}
+
+function guardedFunction(member: (...args: never[]) => unknown) {
+  return async (...args: never[]) => {
+    try {
+      return await member(...args);
+    } catch (error) {
+      if (error instanceof Problem) throw problemResponse(error);
+      throw error;
+    }
+  };
+}

@@ -1,0 +1,45 @@
+// Path parameters and query parts, parsed once at the edge.
+import { problem } from '#app/problem.ts';
+import { problemResponse } from './guard.server.ts';
+
+/** A path parameter of the given shape. Throws the page of page.not_found. */
+export function param(params: Readonly<Record<string, string | undefined>>, name: string, shape: RegExp): string {
+  const value = params[name];
+  if (!value || !shape.test(value)) throw problemResponse(problem('page.not_found'));
+  return value;
+}
+
+export const shapes = {
+  participant: /^L-\d{3,6}$/,
+  screening: /^S-\d{3,6}$/,
+  name: /^[a-z][a-z0-9_]{0,40}$/,
+  id: /^[0-9a-f]{24}$/,
+  token: /^[A-Za-z0-9_-]{43}$/,
+} as const;
+
+/** A page number from the query; 1 for anything else. */
+export function pageOf(request: Request): number {
+  const page = Number(new URL(request.url).searchParams.get('page') ?? 1);
+  return Number.isInteger(page) && page > 0 && page < 100_000 ? page : 1;
+}
+
+export const queryOf = (request: Request, name: string) => new URL(request.url).searchParams.get(name) ?? '';
+
+/** The names and texts of a form. Files are no part of any form: they are refused. */
+export async function entriesOf(request: Request): Promise<[string, string][]> {
+  let form: FormData;
+  try {
+    form = await request.formData();
+  } catch {
+    throw problemResponse(problem('form.malformed'));
+  }
+  const entries: [string, string][] = [];
+  for (const [name, value] of form) {
+    if (typeof value !== 'string') throw problemResponse(problem('form.malformed'));
+    entries.push([name, value]);
+  }
+  return entries;
+}
+
+/** The same as an object with one text a name. */
+export const fieldsOf = async (request: Request) => Object.fromEntries(await entriesOf(request)) as Record<string, string | undefined>;

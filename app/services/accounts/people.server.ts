@@ -1,0 +1,142 @@
+// Who works in the study. One account has one role; an address that ever held an unblinded role never gets a
+// blinded one; an invitation to an unblinded role needs a second person.
+import { asc, eq } from 'drizzle-orm';
+import { z } from 'zod';
+import { problem } from '#app/problem.ts';
+import { type RoleName, roles } from '#app/study/roles.ts';
+import { audited } from '../ledger.server.ts';
+import type { Scope } from '../scope.server.ts';
+import { makeLink } from './links.server.ts';
+import { endSessionsOf, normalEmail } from './sessions.server.ts';
+
+export const roleNames = Object.keys(roles) as RoleName[];
+const invitation = z.object({ email: z.string(), name: z.string(), role: z.string() });
+type Fault = { field: string; message: string };
+
+export type Invited =
+  | { ok: true; token: string | null; waitsForSecondPerson: boolean }
+  | { ok: false; errors: Fault[] };
+
+/** Invites a person. An unblinded role waits for a second person and has no link before. */
+export async function invite(scope: Scope, raw: unknown): Promise<Invited> {
+  const input = invitation.parse(raw);
+  const email = normalEmail(input.email);
+  const name = input.name.trim();
+  const errors: Fault[] = [];
+  if (!z.email().safeParse(email).success)
+    errors.push({ field: 'email', message: `E-mail address: “${input.email}” is not an e-mail address.` });
+  if (name === '' || name.length > 100) errors.push({ field: 'name', message: 'Name: enter a name of at most 100 characters.' });
+  const role = roleNames.find((each) => each === input.role);
+  if (!role) errors.push({ field: 'role', message: 'Role: choose one of the roles.' });
+  if (errors.length > 0 || !role) return { ok: false, errors };
+
+  const { account, site } = scope.engine.tables;
+  return audited(scope, { action: 'account.invited' }, async (tx) => {
+    const earlier = await tx.query
+      .select({ role: account.role, state: account.state })
+      .from(account)
+      .where(eq(account.email, email))
+      .orderBy(asc(account.created_at), asc(account.id));
+    if (earlier.some((each) => each.state !== 'disabled'))
+      return { ok: false, errors: [{ field: 'email', message: `E-mail address: ${email} has an account already. One account has one role.` }] };
+    if (roles[role].blinded && earlier.some((each) => !roles[each.role as RoleName].blinded))
+      return { ok: false, errors: [{ field: 'role', message: `Role: ${email} has held a role that knows arms, so it can never hold a blinded one.` }] };
+    const contacts = await tx.query.select({ email: site.safety_email }).from(site).orderBy(site.id);
+    if (roles[role].blinded && contacts.some((each) => each.email === email))
+      return { ok: false, errors: [{ field: 'email', message: `E-mail address: ${email} is the safety contact, who stands outside the blinded team.` }] };
+    const blinded = roles[role].blinded;
+    const row = { id: tx.id(), email, name, role, state: blinded ? 'invited' : 'unconfirmed' };
+    await tx.insert(account, { ...row, invited_by: scope.actor.id, confirmed_by: null, created_at: tx.at });
+    return { ok: true, waitsForSecondPerson: !blinded, token: blinded ? await makeLink(scope, tx, 'invitation', row.id) : null };
+  });
+}
+
+/** A second person confirms an invitation to an unblinded role. Answers the link's token. */
+export async function confirmInvitation(scope: Scope, id: string): Promise<string> {
+  const { account } = scope.engine.tables;
+  return audited(scope, { action: 'account.confirmed' }, async (tx) => {
+    const row = await tx.find(account, id);
+    if (!row || row.state !== 'unconfirmed') throw problem('account.refused', 'No invitation waits for confirmation here.');
+    if (row.invited_by === scope.actor.id)
+      throw problem('account.refused', 'A second person must confirm: you sent this invitation yourself.');
+    await tx.update(account, id, { state: 'invited', confirmed_by: scope.actor.id });
+    return makeLink(scope, tx, 'invitation', id);
+  });
+}
+
+/** Starts a reset, or sends an invitation again. The administrator sees a link, never a password. */
+export async function resetLink(scope: Scope, id: string): Promise<string> {
+  const { account } = scope.engine.tables;
+  return audited(scope, { action: 'account.reset_started', reason: null }, async (tx) => {
+    const row = await tx.find(account, id);
+    if (!row || (row.state !== 'active' && row.state !== 'invited')) throw problem('account.refused', 'Only an invited or active account can get a link.');
+    await tx.event('access', id);
+    return makeLink(scope, tx, row.state === 'active' ? 'reset' : 'invitation', id);
+  });
+}
+
+/** Closes an account for good and ends its sessions. The last administrator stays. */
+export async function disable(scope: Scope, id: string, reason: string): Promise<void> {
+  const { account } = scope.engine.tables;
+  await audited(scope, { action: 'account.disabled', reason }, async (tx) => {
+    const row = await tx.find(account, id);
+    if (!row || row.state === 'disabled') throw problem('account.refused', 'This account is closed already.');
+    if (id === scope.actor.id) throw problem('account.refused', 'You cannot close your own account.');
+    await tx.update(account, id, { state: 'disabled' });
+    await endSessionsOf(scope, tx, id);
+  });
+}
+
+export interface Person {
+  id: string;
+  name: string;
+  email: string;
+  role: RoleName;
+  state: string;
+  invitedBy: string | null;
+  confirmedBy: string | null;
+}
+
+// Whether an unblinded person has used her link yet is her act, and no blinded person sees her acts.
+function shownState(row: { role: string; state: string }): string {
+  if (roles[row.role as RoleName].blinded) return row.state;
+  return row.state === 'active' || row.state === 'invited' ? 'confirmed' : row.state;
+}
+
+/** Everybody with an account, by name. */
+export async function people(scope: Scope): Promise<Person[]> {
+  const { account } = scope.engine.tables;
+  const rows = await scope.engine.read
+    .select({ id: account.id, name: account.name, email: account.email, role: account.role, state: account.state, invited_by: account.invited_by, confirmed_by: account.confirmed_by })
+    .from(account)
+    .orderBy(asc(account.name), asc(account.id));
+  const names = new Map(rows.map((row) => [row.id, row.name]));
+  return rows.map((row) => ({
+    id: row.id,
+    name: row.name,
+    email: row.email,
+    role: row.role as RoleName,
+    state: shownState(row),
+    invitedBy: row.invited_by && (names.get(row.invited_by) ?? null),
+    confirmedBy: row.confirmed_by && (names.get(row.confirmed_by) ?? null),
+  }));
+}
+
+/** Invitations to unblinded roles that wait for a second person other than the caller. */
+export async function waitingForConfirmation(scope: Scope): Promise<Person[]> {
+  return (await people(scope)).filter((each) => each.state === 'unconfirmed');
+}
+
+export interface Unblinded {
+  name: string;
+  roleLabel: string;
+  invitedBy: string | null;
+  confirmedBy: string | null;
+}
+
+/** Who can see arms: everybody with an open or confirmed account in an unblinded role. Open to every role. */
+export async function whoCanSeeArms(scope: Scope): Promise<Unblinded[]> {
+  return (await people(scope))
+    .filter((each) => !roles[each.role].blinded && each.state === 'confirmed')
+    .map((each) => ({ name: each.name, roleLabel: roles[each.role].label, invitedBy: each.invitedBy, confirmedBy: each.confirmedBy }));
+}

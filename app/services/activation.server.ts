@@ -1,0 +1,68 @@
+// From practice to production. Practice data are discarded (the ledgers keep their entries), the study key is
+// made, the design is frozen, and nothing finishes before a copy of the key has been put away: its fingerprint
+// stands only in the key file, so whoever types it back has read a copy.
+import { existsSync } from 'node:fs';
+import { arms } from '#app/study/arms.ts';
+import { design } from '#app/study/design.ts';
+import { problem } from '#app/problem.ts';
+import { canonical } from '#db/canonical.ts';
+import { createKeyFile, fingerprintOf, readKeyFile } from './keyring.server.ts';
+import { audited } from './ledger.server.ts';
+import { engineId } from './randomisation/scheme.server.ts';
+import type { Scope } from './scope.server.ts';
+import { needSite, studyRow, studyState } from './settings.server.ts';
+
+export interface Activation {
+  mode: 'practice' | 'production';
+  keyMade: boolean;
+  keyFile: string;
+}
+
+/** How far the activation has come. */
+export async function activation(scope: Scope, keyFile: string): Promise<Activation> {
+  const { mode } = await studyState(scope);
+  return { mode, keyFile, keyMade: existsSync(keyFile) };
+}
+
+/** Makes the study key in its own file. Nothing else changes yet. */
+export async function makeStudyKey(scope: Scope, keyFile: string): Promise<void> {
+  await needSite(scope);
+  if ((await studyState(scope)).mode !== 'practice') throw problem('study.mode');
+  if (existsSync(keyFile)) return;
+  createKeyFile(keyFile);
+  await audited(scope, { action: 'study_key.made' }, (tx) => tx.event('open'));
+}
+
+export type Activated = { ok: true } | { ok: false; errors: { field: string; message: string }[] };
+
+/** Activates the study. `label` names the derivation of the list; only the demonstration gives another. */
+export async function activate(scope: Scope, keyFile: string, input: { fingerprint: string; confirm: string }, label = 'production/1'): Promise<Activated> {
+  await needSite(scope);
+  const errors: { field: string; message: string }[] = [];
+  if (!existsSync(keyFile)) errors.push({ field: 'fingerprint', message: 'Fingerprint: make the study key first.' });
+  else if (plain(input.fingerprint) !== plain(fingerprintOf(readKeyFile(keyFile))))
+    errors.push({ field: 'fingerprint', message: `Fingerprint: “${input.fingerprint}” is not the fingerprint of the study key. Read it from a custodian's copy.` });
+  if (input.confirm.trim().toLowerCase() !== 'discard practice')
+    errors.push({ field: 'confirm', message: 'Confirmation: type “discard practice” to say that practice data may go.' });
+  if (errors.length > 0) return { ok: false, errors };
+  await audited(scope, { action: 'study.activated' }, async (tx) => {
+    const { tables } = scope.engine;
+    const study = await tx.find(tables.study, studyRow);
+    if (study?.mode !== 'practice') throw problem('study.mode');
+    const sealed = [tables.arm_told, tables.sealed_record, tables.allocation, tables.randomisation_design];
+    for (const table of [...Object.values(tables.instruments), tables.visit, tables.participant, tables.screening, ...sealed])
+      await tx.discardAll(table);
+    await tx.update(tables.study, studyRow, { mode: 'production', activated_at: tx.at, definition: scope.definition });
+    await tx.insert(tables.randomisation_design, {
+      id: tx.id(),
+      engine: engineId,
+      label,
+      data: canonical({ arms: arms.map((each) => each.code), ...design }),
+      key_fingerprint: fingerprintOf(readKeyFile(keyFile)),
+      frozen_at: tx.at,
+    });
+  });
+  return { ok: true };
+}
+
+const plain = (fingerprint: string) => fingerprint.toUpperCase().replace(/[^0-9A-F]/g, '');

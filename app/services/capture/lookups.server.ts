@@ -1,0 +1,95 @@
+// Prepared reads that every page of capture uses: a participant by number, a visit, the live record of a form.
+import { and, asc, eq, ne, sql } from 'drizzle-orm';
+import { problem } from '#app/problem.ts';
+import { cached } from '#db/cached.ts';
+import type { Row } from '#db/ledger.ts';
+import type { Query } from '#db/open.ts';
+import type { InstrumentTable } from '#db/schema/instruments.ts';
+import type { Tables } from '#db/schema/index.ts';
+import type { Scope } from '../scope.server.ts';
+
+export interface ParticipantRow {
+  id: string;
+  number: string;
+  enrolled_at: string;
+  randomised_at: string | null;
+  randomised_on: string | null;
+}
+
+/** The participant with this number. Throws page.not_found. */
+export async function participantNumbered(scope: Scope, q: Query, number: string): Promise<ParticipantRow> {
+  const { participant } = scope.engine.tables;
+  const find = cached(q, participantNumbered, () =>
+    q
+      .select({
+        id: participant.id,
+        number: participant.number,
+        enrolled_at: participant.enrolled_at,
+        randomised_at: participant.randomised_at,
+        randomised_on: participant.randomised_on,
+      })
+      .from(participant)
+      .where(eq(participant.number, sql.placeholder('number')))
+      .prepare(),
+  );
+  const row = (await find.execute({ number }))[0];
+  if (!row) throw problem('page.not_found');
+  return row;
+}
+
+/** The table of an instrument whose records hang on a participant. */
+export function instrumentTableOf(tables: Tables, instrument: string): InstrumentTable {
+  const table = tables.instruments[instrument];
+  if (!table) throw problem('page.not_found');
+  return table;
+}
+
+/** The record of a form that is not void, with all its cells, or undefined. */
+export async function liveRecord(scope: Scope, q: Query, instrument: string, participant: string, visit: string): Promise<Row | undefined> {
+  const table = instrumentTableOf(scope.engine.tables, instrument);
+  const find = cached(q, `live ${instrument}`, () =>
+    q
+      .select()
+      .from(table)
+      .where(
+        and(
+          eq(table.participant_id, sql.placeholder('participant')),
+          eq(table.visit, sql.placeholder('visit')),
+          ne(table.state, 'void'),
+        ),
+      )
+      .orderBy(asc(table.id))
+      .limit(1)
+      .prepare(),
+  );
+  return (await find.execute({ participant, visit }))[0] as Row | undefined;
+}
+
+export interface VisitRow {
+  id: string;
+  visit: string;
+  visit_date: string | null;
+  state: string;
+  missed_reason: string | null;
+  version: number;
+}
+
+/** One visit of a participant, or undefined before it is opened. */
+export async function visitOf(scope: Scope, q: Query, participant: string, visit: string): Promise<VisitRow | undefined> {
+  const { visit: table } = scope.engine.tables;
+  const find = cached(q, visitOf, () =>
+    q
+      .select({
+        id: table.id,
+        visit: table.visit,
+        visit_date: table.visit_date,
+        state: table.state,
+        missed_reason: table.missed_reason,
+        version: table.version,
+      })
+      .from(table)
+      .where(and(eq(table.participant_id, sql.placeholder('participant')), eq(table.visit, sql.placeholder('visit'))))
+      .prepare(),
+  );
+  return (await find.execute({ participant, visit }))[0];
+}

@@ -1,0 +1,93 @@
+// The export bundle: a zip whose bytes follow from the database and its cut alone. The cut is the last open
+// event; sealed and access heads are never named, since they move with the acts of unblinded people.
+import { stringify } from 'csv-stringify/sync';
+import { eq } from 'drizzle-orm';
+import { strToU8, zipSync } from 'fflate';
+import { study } from '#app/study/index.ts';
+import { canonical, sha256 } from '#db/canonical.ts';
+import { audited } from '../ledger.server.ts';
+import type { Scope } from '../scope.server.ts';
+import { studyState } from '../settings.server.ts';
+import { type Column, exportTables, type Table } from './model.server.ts';
+import { readme } from './readme.server.ts';
+import { rScript } from './r-script.server.ts';
+
+export interface Bundle {
+  fileName: string;
+  bytes: Uint8Array;
+}
+
+/** What a masked export leaves out. Named, never counted: a count would move with the arms. */
+export const leftOut = [
+  'The arms: until the study is locked the arm column is a dummy',
+  'Adverse events entered by unblinded staff',
+  'Verbatim term, relatedness to the programme and action taken of every adverse event',
+  'Identifiers: initials and year of birth',
+  'Void records (they remain in the audit trail)',
+  'People who were screened and not enrolled',
+];
+
+// Zip times have no zone and begin in 1980: one fixed local time keeps the bytes equal everywhere.
+const zipTime = '1980-01-01T00:00:00';
+
+/** Makes the bundle for a masked reader from one snapshot of the database. */
+export async function makeBundle(scope: Scope): Promise<Bundle> {
+  const state = await studyState(scope);
+  const keys = await scope.keyring();
+  const dummy = (participant: string) => ((keys.mask(participant)[0] ?? 0) & 1 ? 'B' : 'A');
+  const marks = [state.synthetic ? 'SYNTHETIC' : null, state.mode === 'practice' ? 'PRACTICE' : null, 'DUMMY ARM'].filter((each) => each !== null).join('; ');
+  const { tables, cut } = await scope.engine.snapshot(async (q) => {
+    const { ledger_head: head, ledger_open: open } = scope.engine.tables;
+    const last = (await q.select({ seq: head.seq, hash: head.hash }).from(head).where(eq(head.id, 'open')))[0];
+    const at = last && (await q.select({ at: open.at }).from(open).where(eq(open.seq, last.seq)))[0]?.at;
+    return { tables: await exportTables(q, scope.engine.tables, { dummy, marks }), cut: { open_seq: last?.seq ?? 0, open_hash: last?.hash ?? '', at: at ?? '' } };
+  });
+  const files: [string, string][] = [
+    ...tables.map((table): [string, string] => [`${table.name}.csv`, csv([table.columns.map((each) => each.name), ...table.rows])]),
+    ['codebook.csv', csv(codebook(tables, marks))],
+    ['analysis_ready.R', rScript({ title: study.title, marks })],
+    ['README.txt', readme({ title: study.title, marks, leftOut })],
+  ];
+  const manifest = {
+    study: study.id,
+    title: study.title,
+    definition: scope.definition,
+    marks,
+    cut,
+    arm: 'dummy, independent of the allocation',
+    left_out: leftOut,
+    files: files.map(([name, text]) => ({
+      name,
+      sha256: sha256(text),
+      rows: tables.find((table) => `${table.name}.csv` === name)?.rows.length ?? null,
+    })),
+  };
+  const all = [...files, ['manifest.json', `${JSON.stringify(JSON.parse(canonical(manifest)), null, 2)}\n`] as [string, string]];
+  const bytes = zipSync(Object.fromEntries(all.map(([name, text]) => [name, strToU8(text)])), { mtime: zipTime, level: 6, os: 3 });
+  return { fileName: `${study.id}-${cut.open_seq}-dummy-arm.zip`, bytes };
+}
+
+/** The bundle for a download; that it was taken is an access event. */
+export async function downloadBundle(scope: Scope): Promise<Bundle> {
+  const bundle = await makeBundle(scope);
+  await audited(scope, { action: 'export.downloaded', subject: sha256(bundle.bytes) }, (tx) => tx.event('access'));
+  return bundle;
+}
+
+const csv = (rows: readonly (readonly string[])[]) => stringify(rows as string[][], { record_delimiter: 'windows' });
+
+function codebook(tables: readonly Table[], marks: string): string[][] {
+  const header = ['file', 'variable', 'label', 'type', 'unit', 'codes', 'derivation', 'source', 'marks'];
+  const line = (table: Table, column: Column) => [
+    `${table.name}.csv`,
+    column.name,
+    column.label,
+    column.type,
+    column.unit,
+    column.codes.map(([code, label]) => `${code}=${label}`).join(' | '),
+    column.derivation,
+    column.source,
+    marks,
+  ];
+  return [header, ...tables.flatMap((table) => table.columns.map((column) => line(table, column)))];
+}

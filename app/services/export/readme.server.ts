@@ -1,0 +1,24 @@
+// The README that travels in the bundle.
+
+/** What the files are, how to read them and what is not in them. */
+export function readme({ title, marks, leftOut }: { title: string; marks: string; leftOut: readonly string[] }): string {
+  return `${title}
+${marks}
+
+participants.csv    one row a participant; baseline ends in _bl, follow-up in _fu
+visits.csv          one row a participant and visit
+adverse_events.csv  one row an event
+codebook.csv        every variable of every file: label, type, unit, codes, derivation
+analysis_ready.R    reads everything in R with labels and factors (base R)
+manifest.json       study, definition, cut, number of rows and SHA-256 of each file
+
+An empty cell is a value that was not entered. Where it was recorded why, the variable that ends in
+_missing holds the reason. Days are ISO 8601. Text is UTF-8. Fields are separated by commas.
+
+The arm column is a DUMMY: A or B, independent of the allocation. It lets programs be written and tested
+before the study is locked. Do not report anything by it.
+
+Left out:
+${leftOut.map((each) => `- ${each}`).join('\n')}
+`;
+}

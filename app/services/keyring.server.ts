@@ -1,0 +1,99 @@
+// All cryptography of the study key in one file. The key is 32 random bytes in a file of its own, never in
+// the database, a log or an export; HKDF gives separate keys for the list, for sealing and for the mask.
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
+import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { canonical, sha256 } from '#db/canonical.ts';
+
+export interface Keyring {
+  /** HMAC-SHA-256 under the list key, as 64 hexadecimal characters. */
+  listSeed(label: string, stratum: string, block: number): string;
+  /** Ciphertext that opens only for the same study, participant, row and column. */
+  seal(place: Place, plain: string, iv: Buffer): string;
+  /** Throws when the text was changed or moved. */
+  open(place: Place, sealed: string): string;
+  /** HMAC-SHA-256 under the mask key: dummy arms of exports. */
+  mask(participant: string): Buffer;
+  readonly fingerprint: string;
+}
+
+/** What a ciphertext is bound to. */
+export interface Place {
+  participant: string;
+  row: string;
+  column: string;
+}
+
+export class KeyError extends Error {}
+
+/** Sixteen hexadecimal characters in groups of four: enough to compare by eye, no help to find the key. */
+export function fingerprintOf(key: Buffer): string {
+  const digest = sha256(Buffer.concat([Buffer.from('equipoise key fingerprint\n'), key]));
+  return (digest.slice(0, 16).toUpperCase().match(/.{4}/g) ?? []).join('-');
+}
+
+const keyText = (key: Buffer) =>
+  `Equipoise study key. Who holds this file can compute the allocation list: keep copies with the custodians.\nkey ${key.toString('hex')}\nfingerprint ${fingerprintOf(key)}\n`;
+
+/** Writes a key file that only its owner may read. Throws KeyError when a file is already there. */
+export function createKeyFile(file: string, key: Buffer = randomBytes(32)): void {
+  if (existsSync(file)) throw new KeyError(`There is already a key file ${file}; a key is never overwritten.`);
+  writeFileSync(file, keyText(key), { mode: 0o600, flag: 'wx' });
+  chmodSync(file, 0o600);
+}
+
+/** Reads a key file. Throws KeyError with a sentence that says what to do. */
+export function readKeyFile(file: string): Buffer {
+  if (!existsSync(file))
+    throw new KeyError(`The study key ${file} is missing. Put a custodian's copy back, or name it with --key-file.`);
+  const text = readFileSync(file, 'utf8');
+  const hex = /^key ([0-9a-f]{64})$/m.exec(text)?.[1];
+  const printed = /^fingerprint (\S+)$/m.exec(text)?.[1];
+  if (!hex) throw new KeyError(`${file} holds no study key.`);
+  const key = Buffer.from(hex, 'hex');
+  if (printed !== fingerprintOf(key))
+    throw new KeyError(`The key in ${file} does not agree with its fingerprint; use another custodian's copy.`);
+  return key;
+}
+
+/** The derived keys. `environment` keeps practice and production apart by construction. */
+export function keyring(key: Buffer, study: string, environment: 'practice' | 'production'): Keyring {
+  const derive = (purpose: string) =>
+    Buffer.from(hkdfSync('sha256', key, study, `equipoise/${environment}/${purpose}/1`, 32));
+  const listKey = derive('list');
+  const sealingKey = derive('sealing');
+  const maskKey = derive('mask');
+  const bound = (place: Place) => Buffer.from(canonical({ study, ...place }));
+  return {
+    listSeed: (label, stratum, block) =>
+      createHmac('sha256', listKey).update(canonical({ label, stratum, block })).digest('hex'),
+    seal(place, plain, iv) {
+      const cipher = createCipheriv('aes-256-gcm', sealingKey, iv).setAAD(bound(place));
+      const body = Buffer.concat([cipher.update(padded(plain)), cipher.final()]);
+      return `v1.${Buffer.concat([iv, cipher.getAuthTag(), body]).toString('base64url')}`;
+    },
+    open(place, sealed) {
+      if (!sealed.startsWith('v1.')) throw new KeyError('Not a sealed value.');
+      const raw = Buffer.from(sealed.slice(3), 'base64url');
+      const decipher = createDecipheriv('aes-256-gcm', sealingKey, raw.subarray(0, 12))
+        .setAAD(bound(place))
+        .setAuthTag(raw.subarray(12, 28));
+      return unpadded(Buffer.concat([decipher.update(raw.subarray(28)), decipher.final()]));
+    },
+    mask: (participant) => createHmac('sha256', maskKey).update(participant).digest(),
+    fingerprint: fingerprintOf(key),
+  };
+}
+
+// GCM keeps the length of what it hides, and the names of arms differ in length.
+const paddingBytes = 64;
+
+function padded(plain: string): Buffer {
+  const text = Buffer.from(plain, 'utf8');
+  const size = Math.ceil((text.length + 4) / paddingBytes) * paddingBytes;
+  const out = Buffer.alloc(size);
+  out.writeUInt32BE(text.length);
+  text.copy(out, 4);
+  return out;
+}
+
+const unpadded = (bytes: Buffer) => bytes.subarray(4, 4 + bytes.readUInt32BE()).toString('utf8');

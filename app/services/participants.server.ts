@@ -1,0 +1,148 @@
+// The record status grid and the work lists: one row a participant, a mark for each visit and form. Nothing
+// here depends on an arm, and no count is made of rows that a blinded person may not see.
+import { and, asc, eq, isNotNull, isNull, like, lt, ne, notExists, or, type SQL, sql } from 'drizzle-orm';
+import { study } from '#app/study/index.ts';
+import { addDays } from '#app/study/schedule.ts';
+import { instrumentTableOf, participantNumbered } from './capture/lookups.server.ts';
+import { type Marks, marksOf } from './capture/status.server.ts';
+import type { Scope } from './scope.server.ts';
+import { dayAt, needSite } from './settings.server.ts';
+
+export const gridFilters = [
+  ['all', 'Everybody'],
+  ['enrolled', 'Enrolled, not randomised'],
+  ['randomised', 'Randomised'],
+  ['due', 'Final visit due'],
+  ['overdue', 'Final visit overdue'],
+] as const;
+export type GridFilter = (typeof gridFilters)[number][0];
+
+export interface GridRow {
+  number: string;
+  enrolledAt: string;
+  randomisedOn: string | null;
+  marks: Marks;
+}
+
+export interface Grid {
+  rows: GridRow[];
+  total: number;
+  page: number;
+  pages: number;
+  filter: GridFilter;
+  search: string;
+}
+
+export const pageSize = 25;
+
+/** A page of the grid. `search` matches the participant number. */
+export async function participantGrid(scope: Scope, input: { page: number; filter: string; search: string }): Promise<Grid> {
+  const site = await needSite(scope);
+  const today = dayAt(scope.world.now(), site.timeZone);
+  const filter = gridFilters.find(([code]) => code === input.filter)?.[0] ?? 'all';
+  const search = input.search.trim().toUpperCase().slice(0, 20);
+  const { participant } = scope.engine.tables;
+  const where = and(condition(scope, filter, today), search ? like(participant.number, `%${search.replace(/[%_]/g, '')}%`) : undefined);
+  const q = scope.engine.read;
+  const total = Number((await q.select({ n: sql<number>`count(*)` }).from(participant).where(where))[0]?.n ?? 0);
+  const pages = Math.max(1, Math.ceil(total / pageSize));
+  const page = Math.min(Math.max(1, input.page), pages);
+  const rows = await q
+    .select({ id: participant.id, number: participant.number, enrolled_at: participant.enrolled_at, randomised_on: participant.randomised_on })
+    .from(participant)
+    .where(where)
+    .orderBy(asc(participant.seq))
+    .limit(pageSize)
+    .offset((page - 1) * pageSize);
+  const marks = await marksOf(scope, rows, today);
+  return {
+    rows: rows.map((row) => ({ number: row.number, enrolledAt: row.enrolled_at, randomisedOn: row.randomised_on, marks: marks.get(row.id) ?? {} })),
+    total,
+    page,
+    pages,
+    filter,
+    search,
+  };
+}
+
+function finalVisit() {
+  const visit = study.visits[study.visits.length - 1];
+  if (!visit) throw new Error('The study has no visits.');
+  return visit;
+}
+
+function condition(scope: Scope, filter: GridFilter, today: string): SQL | undefined {
+  const { participant } = scope.engine.tables;
+  if (filter === 'all') return undefined;
+  if (filter === 'enrolled') return isNull(participant.randomised_on);
+  if (filter === 'randomised') return isNotNull(participant.randomised_on);
+  const visit = finalVisit();
+  const opens = addDays(today, -(visit.targetDay + visit.soft[0]));
+  const closes = addDays(today, -(visit.targetDay + visit.soft[1]));
+  const unfinished = or(...visit.forms.map((form) => notComplete(scope, form, visit.name)));
+  const { visit: visits } = scope.engine.tables;
+  const missed = scope.engine.read
+    .select({ one: sql`1` })
+    .from(visits)
+    .where(and(eq(visits.participant_id, participant.id), eq(visits.visit, visit.name), eq(visits.state, 'missed')));
+  const inTime =
+    filter === 'overdue'
+      ? lt(participant.randomised_on, closes)
+      : and(sql`${participant.randomised_on} <= ${opens}`, sql`${participant.randomised_on} >= ${closes}`);
+  return and(inTime, unfinished, notExists(missed));
+}
+
+function notComplete(scope: Scope, form: string, visit: string): SQL {
+  const { participant } = scope.engine.tables;
+  const table = instrumentTableOf(scope.engine.tables, form);
+  return notExists(
+    scope.engine.read
+      .select({ one: sql`1` })
+      .from(table)
+      .where(and(eq(table.participant_id, participant.id), eq(table.visit, visit), eq(table.state, 'complete'))),
+  );
+}
+
+export interface ParticipantView extends GridRow {
+  consented: boolean;
+  today: string;
+}
+
+/** One participant: marks and dates, no values. Throws page.not_found. */
+export async function participantView(scope: Scope, number: string): Promise<ParticipantView> {
+  const site = await needSite(scope);
+  const today = dayAt(scope.world.now(), site.timeZone);
+  const row = await participantNumbered(scope, scope.engine.read, number);
+  const consent = instrumentTableOf(scope.engine.tables, 'consent');
+  const consents = await scope.engine.read
+    .select({ id: consent.id })
+    .from(consent)
+    .where(and(eq(consent.participant_id, row.id), ne(consent.state, 'void')))
+    .orderBy(asc(consent.id));
+  const marks = (await marksOf(scope, [row], today)).get(row.id) ?? {};
+  return { number, enrolledAt: row.enrolled_at, randomisedOn: row.randomised_on, marks, consented: consents.length > 0, today };
+}
+
+export interface WorkList {
+  today: string;
+  baseline: GridRow[];
+  due: GridRow[];
+  overdue: GridRow[];
+  counts: { baseline: number; due: number; overdue: number };
+}
+
+/** What an assessor or coordinator does now: baseline to finish, final visits due and overdue. */
+export async function workList(scope: Scope): Promise<WorkList> {
+  const site = await needSite(scope);
+  const [baseline, due, overdue] = await Promise.all(
+    (['enrolled', 'due', 'overdue'] as const).map((filter) => participantGrid(scope, { page: 1, filter, search: '' })),
+  );
+  const rows = (grid: Grid | undefined) => grid?.rows ?? [];
+  return {
+    today: dayAt(scope.world.now(), site.timeZone),
+    baseline: rows(baseline),
+    due: rows(due),
+    overdue: rows(overdue),
+    counts: { baseline: baseline?.total ?? 0, due: due?.total ?? 0, overdue: overdue?.total ?? 0 },
+  };
+}

@@ -1,0 +1,159 @@
+// The screening log: everyone assessed gets a number, also those refused, and nothing that identifies. The
+// judgement is stored with the definition version that made it and is never made again.
+import { asc, desc, eq, max, sql } from 'drizzle-orm';
+import { judge, type Judgement } from '#app/study/eligibility.ts';
+import { parseForm } from '#app/study/form.ts';
+import { instrumentNamed } from '#app/study/index.ts';
+import type { Instrument } from '#app/study/instrument.ts';
+import { problem } from '#app/problem.ts';
+import type { Row } from '#db/ledger.ts';
+import { cellsOf, valuesOf } from './capture/cells.server.ts';
+import { audited } from './ledger.server.ts';
+import type { Scope } from './scope.server.ts';
+import { dayAt, needSite } from './settings.server.ts';
+
+type Typed = Record<string, string | string[]>;
+export interface ScreeningForm {
+  typed: Typed;
+  missing: Record<string, string>;
+  errors: { field: string; message: string }[];
+  warnings: { field: string; rule: string; message: string }[];
+  rescreenOf: string;
+}
+export type Screened = { ok: true; number: string } | { ok: false; view: ScreeningForm };
+
+const screeningInstrument = (): Instrument => {
+  const found = instrumentNamed('screening');
+  if (!found) throw new Error('The study has no screening form.');
+  return found;
+};
+
+/** Adds a person to the screening log and judges her. */
+export async function screen(scope: Scope, entries: readonly (readonly [string, string])[]): Promise<Screened> {
+  const site = await needSite(scope);
+  const instrument = screeningInstrument();
+  const parsed = parseForm(instrument, entries as Iterable<[string, string]>, { today: dayAt(scope.world.now(), site.timeZone) });
+  const sent = new Map(entries);
+  const rescreenOf = (sent.get('rescreen_of') ?? '').trim().toUpperCase();
+  const warnings = parsed.warnings.filter((each) => sent.get(`${each.field}__confirm`) !== String(parsed.typed[each.field] ?? ''));
+  const errors = [...parsed.errors];
+  const { screening } = scope.engine.tables;
+  return audited(scope, { action: 'screening.recorded' }, async (tx) => {
+    const earlier = rescreenOf
+      ? (await tx.query.select({ id: screening.id }).from(screening).where(eq(screening.number, rescreenOf)))[0]
+      : undefined;
+    if (rescreenOf && !earlier)
+      errors.push({ field: 'rescreen_of', message: `Earlier screening number: ${rescreenOf} is not in the screening log.` });
+    if (errors.length > 0 || warnings.length > 0)
+      return { ok: false, view: { typed: parsed.typed, missing: {}, errors, warnings, rescreenOf } };
+    const last = (await tx.query.select({ seq: max(screening.seq) }).from(screening))[0]?.seq ?? 0;
+    const seq = last + 1;
+    const number = `S-${String(seq).padStart(3, '0')}`;
+    const judgement = judge(parsed.values);
+    const cells = cellsOf(instrument, parsed.values);
+    await tx.insert(screening, {
+      id: tx.id(),
+      participant_id: '',
+      visit: 'screening',
+      state: 'complete',
+      version: 1,
+      definition: scope.definition,
+      missing: JSON.stringify(parsed.missing),
+      warnings: JSON.stringify(Object.fromEntries(parsed.warnings.map((each) => [each.field, each.rule]))),
+      entered_by: scope.actor.id,
+      entered_at: tx.at,
+      changed_by: scope.actor.id,
+      changed_at: tx.at,
+      void_reason: null,
+      seq,
+      number,
+      rescreen_of: earlier?.id ?? null,
+      verdict: judgement.verdict,
+      reasons: JSON.stringify(judgement.criteria),
+      ...cells,
+    } as typeof screening.$inferInsert);
+    return { ok: true, number };
+  });
+}
+
+export interface ScreeningLine {
+  number: string;
+  date: string | null;
+  age: number | null;
+  verdict: Judgement['verdict'];
+  reasons: string[];
+  participant: string | null;
+}
+
+/** The screening log, newest first, a page at a time. */
+export async function screeningLog(scope: Scope, page: number): Promise<{ lines: ScreeningLine[]; total: number; pages: number }> {
+  const size = 50;
+  const { screening, participant } = scope.engine.tables;
+  const total = Number((await scope.engine.read.select({ n: sql<number>`count(*)` }).from(screening))[0]?.n ?? 0);
+  const rows = await scope.engine.read
+    .select()
+    .from(screening)
+    .leftJoin(participant, eq(participant.screening_id, screening.id))
+    .orderBy(desc(screening.seq))
+    .limit(size)
+    .offset((page - 1) * size);
+  return {
+    total,
+    pages: Math.max(1, Math.ceil(total / size)),
+    lines: rows.map((row) => lineOf(row.screening as Row, row.participant?.number ?? null)),
+  };
+}
+
+function lineOf(row: Row, participant: string | null): ScreeningLine {
+  const criteria = JSON.parse(String(row.reasons)) as Judgement['criteria'];
+  const wanted = row.verdict === 'not_eligible' ? 'no' : 'unknown';
+  return {
+    number: String(row.number),
+    date: row.screening_date as string | null,
+    age: row.age as number | null,
+    verdict: row.verdict as Judgement['verdict'],
+    reasons: row.verdict === 'eligible' ? [] : criteria.filter((each) => each.state === wanted).map((each) => each.label),
+    participant,
+  };
+}
+
+export interface ScreeningView extends ScreeningLine {
+  criteria: Judgement['criteria'];
+  values: Record<string, unknown>;
+  rescreenOf: string | null;
+  rescreenedAs: string[];
+  definition: string;
+  enteredAt: string;
+}
+
+/** One entry of the log with its criteria and values. Throws page.not_found. */
+export async function screeningView(scope: Scope, number: string): Promise<ScreeningView> {
+  const { screening, participant } = scope.engine.tables;
+  const q = scope.engine.read;
+  const row = (
+    await q
+      .select()
+      .from(screening)
+      .leftJoin(participant, eq(participant.screening_id, screening.id))
+      .where(eq(screening.number, number))
+  )[0];
+  if (!row) throw problem('page.not_found');
+  const cells = row.screening as Row;
+  const before = cells.rescreen_of
+    ? (await q.select({ number: screening.number }).from(screening).where(eq(screening.id, String(cells.rescreen_of))))[0]
+    : undefined;
+  const after = await q
+    .select({ number: screening.number })
+    .from(screening)
+    .where(eq(screening.rescreen_of, String(cells.id)))
+    .orderBy(asc(screening.seq));
+  return {
+    ...lineOf(cells, row.participant?.number ?? null),
+    criteria: JSON.parse(String(cells.reasons)) as Judgement['criteria'],
+    values: valuesOf(screeningInstrument(), cells),
+    rescreenOf: before?.number ?? null,
+    rescreenedAs: after.map((each) => each.number),
+    definition: String(cells.definition),
+    enteredAt: String(cells.entered_at),
+  };
+}

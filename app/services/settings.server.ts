@@ -1,0 +1,129 @@
+// The study's site and its mode. Practice data are discarded at activation; a production study keeps its
+// design, its strata and its key for good.
+import { asc, eq } from 'drizzle-orm';
+import { z } from 'zod';
+import { problem } from '#app/problem.ts';
+import { study as definition } from '#app/study/index.ts';
+import { roles, type RoleName } from '#app/study/roles.ts';
+import { normalEmail } from './accounts/sessions.server.ts';
+import { audited } from './ledger.server.ts';
+import type { Scope } from './scope.server.ts';
+
+export const studyRow = 'study';
+export const siteRow = 'site';
+
+export interface Site {
+  name: string;
+  timeZone: string;
+  scanner: string;
+  safetyName: string;
+  safetyPhone: string;
+  safetyEmail: string;
+}
+
+export interface StudyState {
+  mode: 'practice' | 'production';
+  synthetic: boolean;
+  site: Site | null;
+}
+
+/** The mode and site. One read a request: the tables hold one row each. */
+export async function studyState(scope: Pick<Scope, 'engine'>): Promise<StudyState> {
+  const { study, site } = scope.engine.tables;
+  const row = (await scope.engine.read.select({ mode: study.mode, synthetic: study.synthetic }).from(study).where(eq(study.id, studyRow)))[0];
+  const at = (await scope.engine.read.select().from(site).where(eq(site.id, siteRow)))[0];
+  return {
+    mode: row?.mode === 'production' ? 'production' : 'practice',
+    synthetic: row?.synthetic === 1,
+    site: at
+      ? { name: at.name, timeZone: at.time_zone, scanner: at.scanner, safetyName: at.safety_name, safetyPhone: at.safety_phone, safetyEmail: at.safety_email }
+      : null,
+  };
+}
+
+/** Writes the study row, and this version of the definition, when they are not there yet. */
+export async function ensureStudy(scope: Scope, options: { definitionData: string; synthetic?: boolean }): Promise<void> {
+  const { study, definition: definitions } = scope.engine.tables;
+  const known = await scope.engine.read.select({ id: definitions.id }).from(definitions).where(eq(definitions.id, scope.definition));
+  const rows = await scope.engine.read.select({ id: study.id }).from(study);
+  if (known.length > 0 && rows.length > 0) return;
+  await audited(scope, { action: 'definition.used' }, async (tx) => {
+    if (!(await tx.find(definitions, scope.definition)))
+      await tx.insert(definitions, { id: scope.definition, version: definition.version, data: options.definitionData, first_used_at: tx.at });
+    if (!(await tx.find(study, studyRow)))
+      await tx.insert(study, { id: studyRow, mode: 'practice', synthetic: options.synthetic ? 1 : 0, definition: scope.definition, created_at: tx.at, activated_at: null });
+  });
+}
+
+const line = (label: string) =>
+  z
+    .string()
+    .trim()
+    .min(1, `${label}: this is needed.`)
+    .max(120, `${label}: at most 120 characters are possible.`);
+const siteForm = z.object({
+  name: line('Study site'),
+  time_zone: line('Time zone').refine(isTimeZone, {
+    error: (issue) => `Time zone: “${String(issue.input)}” is not known. Use a name such as Australia/Brisbane.`,
+  }),
+  scanner: line('DXA scanner'),
+  safety_name: line('Safety contact'),
+  safety_phone: line('Telephone of the safety contact').regex(/^\+?[0-9 ()-]{5,}$/, {
+    error: (issue) => `Telephone of the safety contact: “${String(issue.input)}” is not a telephone number.`,
+  }),
+  safety_email: line('E-mail address of the safety contact').pipe(
+    z.email({ error: (issue) => `E-mail address of the safety contact: “${String(issue.input)}” is not an e-mail address.` }),
+  ),
+});
+
+function isTimeZone(zone: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en-GB', { timeZone: zone });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+export type SiteSaved = { ok: true } | { ok: false; errors: { field: string; message: string }[] };
+
+/** Names the site. The safety contact must stand outside the blinded team. */
+export async function saveSite(scope: Scope, raw: unknown): Promise<SiteSaved> {
+  const parsed = siteForm.safeParse(raw);
+  if (!parsed.success) {
+    const seen = new Set<string>();
+    const errors = parsed.error.issues.flatMap((issue) => {
+      const field = String(issue.path[0]);
+      if (seen.has(field)) return [];
+      seen.add(field);
+      return [{ field, message: issue.message }];
+    });
+    return { ok: false, errors };
+  }
+  const row = { ...parsed.data, safety_email: normalEmail(parsed.data.safety_email) };
+  const { site, account } = scope.engine.tables;
+  return audited(scope, { action: 'site.saved' }, async (tx) => {
+    const holders = await tx.query
+      .select({ role: account.role })
+      .from(account)
+      .where(eq(account.email, row.safety_email))
+      .orderBy(asc(account.id));
+    if (holders.some((each) => roles[each.role as RoleName].blinded))
+      return { ok: false, errors: [{ field: 'safety_email', message: `E-mail address of the safety contact: ${row.safety_email} belongs to the blinded team; the contact must stand outside it.` }] };
+    if (await tx.find(site, siteRow)) await tx.update(site, siteRow, row);
+    else await tx.insert(site, { id: siteRow, ...row });
+    return { ok: true };
+  });
+}
+
+/** The site, or the Problem that says that set-up comes first. */
+export async function needSite(scope: Pick<Scope, 'engine'>): Promise<Site> {
+  const { site } = await studyState(scope);
+  if (!site) throw problem('setup.needed');
+  return site;
+}
+
+/** The calendar day at the site at an instant. */
+export function dayAt(instant: string, timeZone: string): string {
+  return new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(new Date(instant));
+}

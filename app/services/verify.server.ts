@@ -1,0 +1,85 @@
+// Verifies a database: that SQLite finds the file whole, that each ledger's chain is unbroken up to its head,
+// and that rebuilding every table from the ledgers gives the live tables.
+import { asc } from 'drizzle-orm';
+import { getTableConfig } from 'drizzle-orm/sqlite-core';
+import { canonical } from '#db/canonical.ts';
+import { entryHash, genesis, type Keyed, type Row } from '#db/ledger.ts';
+import type { Engine, Query } from '#db/open.ts';
+import { ledgerOf } from '#db/schema/index.ts';
+import { type LedgerName, ledgerNames } from '#db/schema/ledgers.ts';
+
+export interface Findings {
+  passed: string[];
+  failed: string[];
+}
+
+const batch = 5000;
+
+/** Everything that can be checked without the key. Reads one unchanging state of the database. */
+export async function verify(engine: Engine): Promise<Findings> {
+  const findings: Findings = { passed: [], failed: [] };
+  const faults = await engine.faults();
+  if (faults.length === 0) findings.passed.push('the database file is whole');
+  else findings.failed.push(...faults.map((each) => `the database file: ${each}`));
+  await engine.snapshot(async (q) => {
+    const rebuilt = new Map<string, Map<string, Row>>();
+    for (const name of ledgerNames) await verifyChain(engine, q, name, rebuilt, findings);
+    for (const [table, ledger] of ledgerOf(engine.tables)) await compare(q, table as Keyed, ledger, rebuilt, findings);
+  });
+  return findings;
+}
+
+async function verifyChain(engine: Engine, q: Query, name: LedgerName, rebuilt: Map<string, Map<string, Row>>, findings: Findings): Promise<void> {
+  const table = engine.tables[`ledger_${name}`];
+  let previous = genesis;
+  let seq = 0;
+  for (;;) {
+    const rows = (await q.select().from(table).orderBy(asc(table.seq)).limit(batch).offset(seq)) as Row[];
+    for (const { hash, ...entry } of rows) {
+      seq += 1;
+      const fault =
+        entry.seq !== seq ? 'is out of sequence' : entry.previous !== previous ? 'does not follow the entry before it' : entryHash(entry) !== hash ? 'was changed' : undefined;
+      if (fault) {
+        findings.failed.push(`the ${name} ledger: entry ${String(entry.seq)} ${fault}`);
+        return;
+      }
+      previous = String(hash);
+      replay(entry, rebuilt);
+    }
+    if (rows.length < batch) break;
+  }
+  const heads = await q.select().from(engine.tables.ledger_head).orderBy(asc(engine.tables.ledger_head.id));
+  const head = heads.find((each) => each.id === name);
+  if ((head?.seq ?? 0) !== seq || (head?.hash ?? genesis) !== previous)
+    findings.failed.push(`the ${name} ledger: it ends at entry ${seq}, its head says ${head?.seq ?? 0}`);
+  else findings.passed.push(`the ${name} ledger: ${seq} entries, head ${previous.slice(0, 16)}`);
+}
+
+function replay(entry: Row, rebuilt: Map<string, Map<string, Row>>): void {
+  if (entry.table_name === null) return;
+  const name = String(entry.table_name);
+  const rows = rebuilt.get(name) ?? new Map<string, Row>();
+  rebuilt.set(name, rows);
+  const key = String(entry.row_key);
+  if (key === '*') return rows.clear();
+  const cells = JSON.parse(String(entry.cells_new)) as Row;
+  rows.set(key, { ...rows.get(key), ...cells });
+}
+
+async function compare(q: Query, table: Keyed, ledger: LedgerName, rebuilt: Map<string, Map<string, Row>>, findings: Findings): Promise<void> {
+  const { name } = getTableConfig(table);
+  const wanted = rebuilt.get(name) ?? new Map<string, Row>();
+  const live = (await q.select().from(table).orderBy(asc(table.id))) as Row[];
+  // Columns that came with a later migration are null in rows that an older entry wrote.
+  const wrong = live.filter((row) => {
+    const known = wanted.get(String(row.id));
+    const blank = Object.fromEntries(Object.keys(row).map((column) => [column, null]));
+    return !known || canonical({ ...blank, ...known }) !== canonical(row);
+  });
+  const lost = [...wanted.keys()].filter((id) => !live.some((row) => row.id === id));
+  if (wrong.length === 0 && lost.length === 0) findings.passed.push(`${name}: ${live.length} rows, as the ${ledger} ledger tells`);
+  else
+    findings.failed.push(
+      `${name}: ${wrong.length} rows differ from the ${ledger} ledger and ${lost.length} are missing (first: ${String(wrong[0]?.id ?? lost[0])})`,
+    );
+}

@@ -1,0 +1,27 @@
+// The study: everything that a blinded person may know of the protocol. Arms and the design of the list are not
+// here; see arms.ts and design.ts.
+import type { Instrument } from './instrument.ts';
+import { adverseEvent } from './instruments/adverse-event.ts';
+import { anthropometry } from './instruments/anthropometry.ts';
+import { consent } from './instruments/consent.ts';
+import { demographicsHistory } from './instruments/demographics-history.ts';
+import { dxa } from './instruments/dxa.ts';
+import { screening } from './instruments/screening.ts';
+import { strengthFunction } from './instruments/strength-function.ts';
+import { visits } from './schedule.ts';
+
+const instruments: readonly Instrument[] = [screening, consent, demographicsHistory, anthropometry, dxa, strengthFunction, adverseEvent];
+
+export const study = {
+  id: 'liftmor',
+  title: 'LIFTMOR',
+  subtitle: 'Heavy lifting against home exercise for bone loss in women over 60',
+  version: '1.0.0',
+  instruments,
+  visits,
+} as const;
+
+/** The instrument with this name, or undefined. */
+export function instrumentNamed(name: string): Instrument | undefined {
+  return instruments.find((each) => each.name === name);
+}

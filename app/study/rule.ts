@@ -1,0 +1,71 @@
+// Rules that derive a value. Each has an id, a version and a readable formula, which are hashed with the
+// definition; golden vectors fail when a rule behaves otherwise without a new version.
+import type { Value } from './kinds.ts';
+
+export interface Rule {
+  id: string;
+  version: number;
+  formula: string;
+  /** Pure: takes the declared inputs alone; null when there is nothing to derive from. */
+  compute(inputs: Readonly<Record<string, Value>>): number | null;
+}
+
+const numbers = (inputs: Readonly<Record<string, Value>>): number[] =>
+  Object.values(inputs).filter((value) => typeof value === 'number');
+
+/** Rounds half away from zero, as a person would by hand: 2.675 to 2 decimals is 2.68. */
+export function roundTo(value: number, decimals: number): number {
+  const shifted = Number(`${Math.abs(value).toPrecision(15)}e${decimals}`);
+  return Math.sign(value) * Number(`${Math.round(shifted)}e-${decimals}`);
+}
+
+export const bestMax: Rule = {
+  id: 'best_max',
+  version: 1,
+  formula: 'the largest attempt',
+  compute(inputs) {
+    const all = numbers(inputs);
+    return all.length === 0 ? null : Math.max(...all);
+  },
+};
+
+export const bestMin: Rule = {
+  id: 'best_min',
+  version: 1,
+  formula: 'the smallest attempt',
+  compute(inputs) {
+    const all = numbers(inputs);
+    return all.length === 0 ? null : Math.min(...all);
+  },
+};
+
+export const mean: Rule = {
+  id: 'mean',
+  version: 1,
+  formula: 'the mean of the measurements',
+  compute(inputs) {
+    const all = numbers(inputs);
+    return all.length === 0 ? null : all.reduce((sum, each) => sum + each, 0) / all.length;
+  },
+};
+
+export const meanOrMedian: Rule = {
+  id: 'mean_or_median',
+  version: 1,
+  formula: 'the mean of two measurements, the median of three',
+  compute(inputs) {
+    const all = numbers(inputs).sort((a, b) => a - b);
+    if (all.length === 3) return all[1] ?? null;
+    return all.length === 0 ? null : all.reduce((sum, each) => sum + each, 0) / all.length;
+  },
+};
+
+export const bodyMassIndex: Rule = {
+  id: 'bmi',
+  version: 1,
+  formula: 'weight in kg / (height in m) squared',
+  compute({ weight, height }) {
+    if (typeof weight !== 'number' || typeof height !== 'number' || height === 0) return null;
+    return weight / (height / 100) ** 2;
+  },
+};

@@ -1,0 +1,134 @@
+// The writer: the only object that can change a table. Each change of a row is one entry in the ledger
+// that the table belongs to, chained by SHA-256 to the entry before it, in the same transaction.
+import { eq, sql } from 'drizzle-orm';
+import { type AnySQLiteColumn, getTableConfig, type SQLiteTable } from 'drizzle-orm/sqlite-core';
+import { canonical, sha256 } from './canonical.ts';
+import { cached } from './cached.ts';
+import type { Cell } from './columns.ts';
+import type { Query } from './open.ts';
+import { ledgerOf, outsideTables, type Tables } from './schema/index.ts';
+import type { LedgerName } from './schema/ledgers.ts';
+
+/** Who does what, when and why: the part of a ledger entry that is the same for the whole act. */
+export interface Act {
+  at: string;
+  actor: string;
+  role: string;
+  source: string;
+  action: string;
+  subject: string | null;
+  reason: string | null;
+  definition: string;
+  request: string;
+}
+
+export type Row = Record<string, Cell>;
+/** A table with a text primary key called id. */
+export type Keyed = SQLiteTable & { id: AnySQLiteColumn };
+type Values<T extends Keyed> = T['$inferInsert'];
+type Selected<T extends Keyed> = T['$inferSelect'];
+
+export const genesis = '0'.repeat(64);
+
+/** The bytes that an entry's hash is taken over: canonical JSON of all its cells but the hash. */
+export function entryHash(entry: Omit<Record<string, Cell>, 'hash'>): string {
+  return sha256(canonical(entry));
+}
+
+const ledgersKey = Symbol('ledgers');
+
+export interface Writer {
+  /** A row as it stands inside the transaction, or undefined. */
+  find<T extends Keyed>(table: T, id: string): Promise<Selected<T> | undefined>;
+  insert<T extends Keyed>(table: T, row: Values<T>): Promise<void>;
+  update<T extends Keyed>(table: T, id: string, patch: Partial<Values<T>>): Promise<void>;
+  /** Empties a table: only for practice data at activation. The ledger keeps every entry. */
+  discardAll(table: Keyed): Promise<void>;
+  /** An event without cells, in the ledger named. */
+  event(ledger: LedgerName, subject?: string | null): Promise<void>;
+  /** Reading inside the transaction. */
+  readonly query: Query;
+}
+
+/** The writable handle for one transaction. `allowed` says which ledgers this act may write to. */
+export function ledgerWriter(q: Query, tables: Tables, act: Act, allowed: readonly LedgerName[]): Writer {
+  const ledgers = cached(q, ledgersKey, () => ledgerOf(tables));
+  const outside = new Set<unknown>(outsideTables(tables));
+  const ledgerFor = (table: Keyed): LedgerName | null => {
+    if (outside.has(table)) return null;
+    const name = ledgers.get(table);
+    if (!name) throw new Error(`The table ${getTableConfig(table).name} belongs to no ledger.`);
+    if (!allowed.includes(name)) throw new Error(`${act.role} may not write to the ${name} ledger.`);
+    return name;
+  };
+  const append = async (ledger: LedgerName, table: string | null, key: string | null, old: Row | null, now: Row | null) => {
+    const head = (await prepared(q, tables.ledger_head).select.execute({ id: ledger }))[0] as
+      | { seq: number; hash: string }
+      | undefined;
+    const entry = {
+      seq: (head?.seq ?? 0) + 1,
+      ...act,
+      table_name: table,
+      row_key: key,
+      cells_old: old && canonical(old),
+      cells_new: now && canonical(now),
+      previous: head?.hash ?? genesis,
+    };
+    const hash = entryHash(entry);
+    await prepared(q, tables[`ledger_${ledger}`]).insert.execute({ ...entry, hash });
+    const next = { id: ledger, seq: entry.seq, hash };
+    await (head ? prepared(q, tables.ledger_head).update : prepared(q, tables.ledger_head).insert).execute(next);
+  };
+  const find = async <T extends Keyed>(table: T, id: string) =>
+    (await prepared(q, table).select.execute({ id }))[0] as Selected<T> | undefined;
+
+  return {
+    query: q,
+    find,
+    async insert(table, row) {
+      const ledger = ledgerFor(table);
+      const full = fill(table, row as Row);
+      await prepared(q, table).insert.execute(full);
+      if (ledger) await append(ledger, getTableConfig(table).name, String(full.id), null, full);
+    },
+    async update(table, id, patch) {
+      const ledger = ledgerFor(table);
+      const before = (await find(table, id)) as Row | undefined;
+      if (!before) throw new Error(`No row to update in ${getTableConfig(table).name}.`);
+      const changed = Object.entries(patch as Row).filter(([name, value]) => before[name] !== value);
+      if (changed.length === 0) return;
+      await prepared(q, table).update.execute({ ...before, ...Object.fromEntries(changed) });
+      const old = Object.fromEntries(changed.map(([name]) => [name, before[name] ?? null]));
+      if (ledger) await append(ledger, getTableConfig(table).name, id, old, Object.fromEntries(changed));
+    },
+    async discardAll(table) {
+      const ledger = ledgerFor(table);
+      await q.delete(table);
+      if (ledger) await append(ledger, getTableConfig(table).name, '*', null, null);
+    },
+    async event(ledger, subject) {
+      if (!allowed.includes(ledger)) throw new Error(`${act.role} may not write to the ${ledger} ledger.`);
+      await append(ledger, null, subject ?? null, null, null);
+    },
+  };
+}
+
+/** Every column of the table, in the table's order; what is not given is null. */
+function fill(table: Keyed, row: Row): Row {
+  return Object.fromEntries(getTableConfig(table).columns.map(({ name }) => [name, row[name] ?? null]));
+}
+
+function prepared(q: Query, table: SQLiteTable) {
+  return cached(q, table, () => {
+    const { columns, name } = getTableConfig(table);
+    const primary = columns.find((column) => column.primary);
+    if (!primary) throw new Error(`The table ${name} has no primary key.`);
+    const placeholders = Object.fromEntries(columns.map((column) => [column.name, sql.placeholder(column.name)]));
+    const isRow = eq(primary, sql.placeholder(primary.name));
+    return {
+      select: q.select().from(table).where(isRow).prepare(),
+      insert: q.insert(table).values(placeholders).prepare(),
+      update: q.update(table).set(placeholders).where(isRow).prepare(),
+    };
+  });
+}

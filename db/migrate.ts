@@ -1,0 +1,83 @@
+// Migrations run at start, all that are pending in one transaction, after a backup when the file is not
+// new. A failed one leaves the old file untouched and says so.
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type Database from 'better-sqlite3';
+import { drizzle } from 'drizzle-orm/better-sqlite3';
+import { sha256 } from './canonical.ts';
+import { ledgerWriter, type Writer } from './ledger.ts';
+import { sqliteTables } from './schema/index.ts';
+import { ledgerNames } from './schema/ledgers.ts';
+
+const folder = fileURLToPath(new URL('./migrations/sqlite/', import.meta.url));
+
+export class MigrationError extends Error {}
+
+interface Options {
+  isNew: boolean;
+  dir: string;
+  now: () => string;
+  /** Where the .sql files are; another folder only in tests. */
+  from?: string;
+}
+
+/** Applies pending migrations. Throws MigrationError, with the file as it was before. */
+export async function migrate(db: Database.Database, { isNew, dir, now, from = folder }: Options): Promise<string[]> {
+  db.exec('create table if not exists migration (name text primary key, hash text not null, applied_at text not null) strict');
+  const applied = new Map(
+    (db.prepare('select name, hash from migration').all() as { name: string; hash: string }[]).map((row) => [row.name, row.hash]),
+  );
+  const files = readdirSync(from).filter((name) => name.endsWith('.sql')).sort();
+  const known = new Set(files);
+  for (const [name, hash] of applied) {
+    if (!known.has(name))
+      throw new MigrationError(`The database has had the migration ${name}, which this version does not know. Start the version that made it.`);
+    if (sha256(readFileSync(join(from, name))) !== hash)
+      throw new MigrationError(`The migration ${name} was edited after it had run. Restore the file as it was.`);
+  }
+  const pending = files.filter((name) => !applied.has(name));
+  if (pending.length === 0) return [];
+  let backup: string | undefined;
+  if (!isNew) {
+    mkdirSync(join(dir, 'backups'), { recursive: true, mode: 0o700 });
+    backup = join(dir, 'backups', `before-${pending[0]?.replace('.sql', '')}-${now().replaceAll(':', '-')}.sqlite`);
+    await db.backup(backup);
+  }
+  db.pragma('foreign_keys = OFF');
+  try {
+    db.exec('BEGIN IMMEDIATE');
+    for (const name of pending) await apply(db, from, name, now());
+    const broken = db.pragma('foreign_key_check') as unknown[];
+    if (broken.length > 0) throw new Error(`${broken.length} rows would lose the row that they refer to`);
+    db.exec('COMMIT');
+  } catch (error) {
+    if (db.inTransaction) db.exec('ROLLBACK');
+    const why = error instanceof Error ? error.message : String(error);
+    throw new MigrationError(
+      `The database could not be brought up to date (${why}). Nothing was changed${backup ? `; a backup is in ${backup}` : ''}. Start the former version, or report this.`,
+    );
+  } finally {
+    db.pragma('foreign_keys = ON');
+  }
+  return pending;
+}
+
+/** One migration: its SQL, then, if a .ts file stands beside it, its change of cells through the ledgers. */
+async function apply(db: Database.Database, from: string, name: string, at: string): Promise<void> {
+  const source = readFileSync(join(from, name));
+  db.exec(source.toString('utf8'));
+  const companion = name.replace(/\.sql$/, '.ts');
+  if (readdirSync(from).includes(companion)) {
+    const { change } = (await import(join(from, companion))) as { change: (tx: Writer) => Promise<void> };
+    await change(
+      ledgerWriter(
+        drizzle(db),
+        sqliteTables,
+        { at, actor: 'migration', role: 'system', source: 'migration', action: `migration.${name.replace('.sql', '')}`, subject: null, reason: null, definition: '', request: name },
+        ledgerNames,
+      ),
+    );
+  }
+  db.prepare('insert into migration (name, hash, applied_at) values (?, ?, ?)').run(name, sha256(source), at);
+}

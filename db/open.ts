@@ -1,0 +1,133 @@
+// Opens the engine. SQLite: one writer connection behind a queue, with BEGIN IMMEDIATE ... COMMIT around
+// the async body, and a separate read-only connection, so that a reader never sees half a change.
+import { chmodSync, existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3';
+import { migrate } from './migrate.ts';
+import { assertSettings, readerSettings, writerSettings } from './settings.ts';
+import { sqliteTables, type Tables } from './schema/index.ts';
+
+export type Query = BetterSQLite3Database<Record<string, never>>;
+
+export interface Engine {
+  readonly name: 'sqlite';
+  readonly tables: Tables;
+  /** Reading committed data. */
+  readonly read: Query;
+  /** Runs `body` alone in one durable transaction; a throw leaves nothing behind. */
+  write<T>(body: (q: Query) => Promise<T>): Promise<T>;
+  /** Runs `body` on a connection of its own that sees one unchanging state of the database. */
+  snapshot<T>(body: (q: Query) => Promise<T>): Promise<T>;
+  /** A verified online copy of the database into the file named. */
+  copyTo(file: string): Promise<void>;
+  healthy(): Promise<boolean>;
+  /** What the engine finds wrong with its own file. Empty: nothing. */
+  faults(): Promise<string[]>;
+  close(): void;
+}
+
+export const databaseFile = (dir: string) => join(dir, 'equipoise.sqlite');
+
+/** Creates the data directory for its owner alone. */
+export function ownDirectory(dir: string): void {
+  mkdirSync(dir, { recursive: true, mode: 0o700 });
+  chmodSync(dir, 0o700);
+}
+
+/**
+ * Opens (and, unless `readOnly`, creates and migrates) the database in a data directory.
+ * Throws with a sentence that says what to do when a migration or a setting fails.
+ */
+export async function openEngine(dir: string, options: { now: () => string }): Promise<Engine> {
+  ownDirectory(dir);
+  const file = databaseFile(dir);
+  const isNew = !existsSync(file);
+  const writer = new Database(file);
+  writerSettings(writer);
+  await migrate(writer, { isNew, dir, now: options.now });
+  return engineOn(writer, file);
+}
+
+/** Opens an existing database for reading alone: nothing is created or migrated. Throws when there is none. */
+export function openForReading(dir: string): Engine {
+  const file = databaseFile(dir);
+  if (!existsSync(file)) throw new Error(`There is no study in ${dir}: name its data directory with --data.`);
+  return readOnlyEngine(file);
+}
+
+/** The engine over a migrated file: used by openEngine and by tests that copy a template. */
+export function engineOn(writer: Database.Database, file: string): Engine {
+  assertSettings(writer, 'writer');
+  const writeQuery = drizzle(writer);
+  let queue: Promise<unknown> = Promise.resolve();
+
+  async function transaction<T>(body: (q: Query) => Promise<T>): Promise<T> {
+    writer.exec('BEGIN IMMEDIATE');
+    try {
+      const result = await body(writeQuery);
+      writer.exec('COMMIT');
+      return result;
+    } catch (error) {
+      if (writer.inTransaction) writer.exec('ROLLBACK');
+      throw error;
+    }
+  }
+
+  const reading = readOnlyEngine(file);
+  return {
+    ...reading,
+    write(body) {
+      const turn = queue.then(() => transaction(body));
+      queue = turn.catch(() => undefined);
+      return turn;
+    },
+    close() {
+      reading.close();
+      writer.close();
+    },
+  };
+}
+
+/** The half of the engine that cannot write: query_only connections to the file. */
+function readOnlyEngine(file: string): Engine {
+  const open = () => {
+    const connection = new Database(file, { readonly: true });
+    readerSettings(connection);
+    assertSettings(connection, 'reader');
+    return connection;
+  };
+  const reader = open();
+  return {
+    name: 'sqlite',
+    tables: sqliteTables,
+    read: drizzle(reader),
+    write: () => Promise.reject(new Error('This database was opened for reading.')),
+    async snapshot(body) {
+      const own = open();
+      try {
+        own.exec('BEGIN');
+        own.prepare('select count(*) from ledger_head').get();
+        return await body(drizzle(own));
+      } finally {
+        own.close();
+      }
+    },
+    async copyTo(target) {
+      await reader.backup(target);
+      chmodSync(target, 0o600);
+    },
+    async healthy() {
+      return reader.prepare('select 1 as one').get() !== undefined;
+    },
+    async faults() {
+      const found = reader.pragma('integrity_check') as { integrity_check: string }[];
+      const broken = reader.pragma('foreign_key_check') as { table: string }[];
+      return [
+        ...found.map((row) => row.integrity_check).filter((each) => each !== 'ok'),
+        ...broken.map((row) => `a row of ${row.table} refers to nothing`),
+      ];
+    },
+    close: () => reader.close(),
+  };
+}

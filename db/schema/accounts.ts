@@ -1,0 +1,66 @@
+// People: accounts are ledgered (access ledger); secrets and counters stand outside the rebuild, so
+// that no ledger keeps a password hash or a token for ever.
+import { type Columns, isBoolean, isInstant } from '../columns.ts';
+
+export function accountTables(c: Columns) {
+  const account = c.table(
+    'account',
+    {
+      id: c.text('id').primaryKey(),
+      email: c.text('email').notNull(),
+      name: c.text('name').notNull(),
+      role: c.text('role').notNull(),
+      state: c.text('state').notNull(),
+      invited_by: c.text('invited_by'),
+      confirmed_by: c.text('confirmed_by'),
+      created_at: c.text('created_at').notNull(),
+    },
+    (t) => [
+      c.index('account_email').on(t.email),
+      c.check('account_created_at_iso', isInstant('created_at')),
+    ],
+  );
+  const credential = c.table('credential', {
+    id: c.text('id').primaryKey(),
+    password_hash: c.text('password_hash').notNull(),
+    changed_at: c.text('changed_at').notNull(),
+  });
+  const session = c.table(
+    'session',
+    {
+      id: c.text('id').primaryKey(),
+      token_hash: c.text('token_hash').notNull(),
+      account_id: c
+        .text('account_id')
+        .notNull()
+        .references(() => account.id),
+      address: c.text('address').notNull(),
+      created_at: c.text('created_at').notNull(),
+      used_at: c.text('used_at').notNull(),
+      ended: c.integer('ended').notNull(),
+    },
+    (t) => [
+      c.uniqueIndex('session_token').on(t.token_hash),
+      c.index('session_account').on(t.account_id, t.address),
+      c.check('session_ended_boolean', isBoolean('ended')),
+    ],
+  );
+  const link = c.table(
+    'link',
+    {
+      id: c.text('id').primaryKey(),
+      token_hash: c.text('token_hash').notNull(),
+      account_id: c.text('account_id'),
+      purpose: c.text('purpose').notNull(),
+      expires_at: c.text('expires_at').notNull(),
+      used_at: c.text('used_at'),
+    },
+    (t) => [c.uniqueIndex('link_token').on(t.token_hash)],
+  );
+  const throttle = c.table('throttle', {
+    id: c.text('id').primaryKey(),
+    failures: c.integer('failures').notNull(),
+    since: c.text('since').notNull(),
+  });
+  return { account, credential, session, link, throttle };
+}

@@ -1,0 +1,40 @@
+// Every table, declared once; and for each the ledger that its changes belong to. A table belongs to
+// one ledger, so that each ledger alone rebuilds its tables.
+import { type Columns, sqliteColumns } from '../columns.ts';
+import { accountTables } from './accounts.ts';
+import { instrumentTables } from './instruments.ts';
+import { type LedgerName, ledgerTables } from './ledgers.ts';
+import { sealedTables } from './sealed.ts';
+import { trialTables } from './trial.ts';
+
+export function declareTables(c: Columns) {
+  return { ...trialTables(c), ...instrumentTables(c), ...accountTables(c), ...sealedTables(c), ...ledgerTables(c) };
+}
+
+export type Tables = ReturnType<typeof declareTables>;
+export const sqliteTables = declareTables(sqliteColumns);
+
+/** Which ledger records the changes of a table. */
+export function ledgerOf(tables: Tables): ReadonlyMap<unknown, LedgerName> {
+  const open = [tables.study, tables.definition, tables.site, tables.participant, tables.visit, tables.screening];
+  return new Map<unknown, LedgerName>([
+    ...[...open, ...Object.values(tables.instruments)].map((table) => [table, 'open'] as const),
+    ...[tables.allocation, tables.randomisation_design, tables.arm_told, tables.sealed_record].map(
+      (table) => [table, 'sealed'] as const,
+    ),
+    [tables.account, 'access'] as const,
+  ]);
+}
+
+/**
+ * Tables outside the ledgers and so outside the rebuild: secrets (a ledger would keep a password hash for
+ * ever), sessions and counters (no part of the record). Their events are in the access ledger.
+ */
+export const outsideTables = (tables: Tables) =>
+  [tables.credential, tables.session, tables.link, tables.throttle] as const;
+
+/** All tables by name, ledgers included: for migrations, verification and copies. */
+export function tablesByName(tables: Tables) {
+  const { instruments, ...named } = tables;
+  return { ...named, ...instruments };
+}

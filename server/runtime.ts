@@ -1,0 +1,72 @@
+// Everything that a running study consists of, opened once at start: the database, the clock, the ids, the keys
+// and the definition. Pages and commands get scopes from here.
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { currentDefinition } from '#app/services/definition.server.ts';
+import { createKeyFile, type Keyring, keyring, readKeyFile } from '#app/services/keyring.server.ts';
+import { type Actor, realWorld, type Scope, type World } from '#app/services/scope.server.ts';
+import { ensureStudy, studyState } from '#app/services/settings.server.ts';
+import { study } from '#app/study/index.ts';
+import { databaseFile, type Engine, openEngine } from '#db/open.ts';
+
+export interface Runtime {
+  readonly engine: Engine;
+  readonly world: World;
+  readonly definition: string;
+  readonly keyFile: string;
+  /** The scope of an act. */
+  scope(actor: Actor, source?: Scope['source']): Scope;
+  healthy(): Promise<boolean>;
+  close(): void;
+}
+
+export const systemActor: Actor = { id: 'system', name: 'Equipoise', email: '', role: 'system' };
+
+interface Options {
+  data: string;
+  keyFile?: string;
+  world?: World;
+  synthetic?: boolean;
+  /** Refuse a directory without a study instead of creating one. */
+  mustExist?: boolean;
+  /** The practice key, for tests and the demonstration. */
+  practiceKey?: Buffer;
+}
+
+/** Opens a data directory. Throws with a sentence when a migration, a setting or a key is wrong. */
+export async function openRuntime(options: Options): Promise<Runtime> {
+  if (options.mustExist && !existsSync(databaseFile(options.data)))
+    throw new Error(`There is no study in ${options.data}: name its data directory with --data.`);
+  const world = options.world ?? realWorld;
+  const engine = await openEngine(options.data, { now: world.now });
+  return runtimeOn(engine, options);
+}
+
+/** The runtime over an opened engine. */
+export async function runtimeOn(engine: Engine, options: Options): Promise<Runtime> {
+  const world = options.world ?? realWorld;
+  const { definition, data } = currentDefinition();
+  const keyFile = options.keyFile ?? join(options.data, 'study.key');
+  const practiceFile = join(options.data, 'practice.key');
+  const opened = new Map<string, Keyring>();
+  const ringOf = (mode: 'practice' | 'production') => {
+    const known = opened.get(mode);
+    if (known) return known;
+    if (mode === 'practice' && !existsSync(practiceFile)) createKeyFile(practiceFile, options.practiceKey);
+    const ring = keyring(readKeyFile(mode === 'practice' ? practiceFile : keyFile), study.id, mode);
+    opened.set(mode, ring);
+    return ring;
+  };
+  const scope = (actor: Actor, source: Scope['source'] = 'page'): Scope => ({
+    engine,
+    actor,
+    world,
+    definition,
+    source,
+    keyring: async () => ringOf((await studyState({ engine })).mode),
+  });
+  await ensureStudy(scope(systemActor, 'system'), { definitionData: data, synthetic: options.synthetic });
+  // A production study without its key must say so at start, not at the next randomisation.
+  ringOf((await studyState({ engine })).mode);
+  return { engine, world, definition, keyFile, scope, healthy: () => engine.healthy(), close: () => engine.close() };
+}
