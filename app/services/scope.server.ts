@@ -59,12 +59,16 @@ export const realWorld: World = {
  */
 export function seededWorld(seed: string, clock: { now: string }): World {
   const acts = new Map<string, number>();
+  const today = new Map<string, { clock: string; count: number }>();
   return {
     now: () => clock.now,
     async begin(actor, done) {
       const known = acts.get(actor) ?? (await done());
       const number = Math.max(known, acts.get(actor) ?? 0) + 1;
       acts.set(actor, number);
+      const before = today.get(actor);
+      const count = before?.clock === clock.now ? before.count + 1 : 1;
+      today.set(actor, { clock: clock.now, count });
       let drawn = 0;
       const bytes = (count: number): Buffer => {
         const parts: Buffer[] = [];
@@ -74,7 +78,7 @@ export function seededWorld(seed: string, clock: { now: string }): World {
       };
       return {
         request: bytes(8).toString('hex'),
-        at: new Date(Date.parse(clock.now) + (number % 3600) * 1000).toISOString(),
+        at: new Date(Date.parse(clock.now) + count * 1000).toISOString(),
         id: () => bytes(12).toString('hex'),
         bytes,
       };

@@ -1,0 +1,73 @@
+// npm run demo: a simulated trial to look at. Its accounts and passwords are printed; it never touches a real study.
+import { parseArgs } from 'node:util';
+import { serve } from '#server/serve.ts';
+import { demonstrationNonce } from '#server/nonce.ts';
+import { readConfig } from '#server/read-config.ts';
+import { people } from './demo/people.ts';
+import { DemoRefused, loadDemo } from './demo/load.ts';
+
+const help = `npm run demo -- [options]
+  --data DIR                  where it lives (default demo-data); refused where a real study is
+  --port N                    port on 127.0.0.1 (default 3000)
+  --participants N            women randomised (default 101)
+  --seed TEXT                 everything but the allocation follows from it
+  --randomisation-seed TEXT   the allocation follows from it
+  --effect published|none     the owner's early figures, or no difference between the arms
+  --load-only                 load, then stop
+  --json                      one JSON object on standard output: {"url", "accounts"}`;
+
+const { values } = parseArgs({
+  options: {
+    data: { type: 'string', default: 'demo-data' },
+    port: { type: 'string', default: '3000' },
+    participants: { type: 'string', default: '101' },
+    seed: { type: 'string', default: 'equipoise' },
+    'randomisation-seed': { type: 'string', default: 'equipoise' },
+    effect: { type: 'string', default: 'published' },
+    'load-only': { type: 'boolean', default: false },
+    json: { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
+  },
+});
+if (values.help) {
+  console.log(help);
+  process.exit(0);
+}
+const refuse = (sentence: string): never => {
+  console.error(sentence);
+  process.exit(1);
+};
+const participants = Number(values.participants);
+if (!Number.isInteger(participants) || participants < 1 || participants > 100_000)
+  refuse(`--participants: “${values.participants}” is not a whole number from 1 to 100000.`);
+const effect = values.effect === 'published' || values.effect === 'none' ? values.effect : refuse(`--effect: “${values.effect}” is neither published nor none.`);
+const config = readConfig('npm run demo --', ['--data', values.data, '--port', values.port]);
+
+try {
+  const progress = process.stderr.isTTY
+    ? (done: number, of: number) => process.stderr.write(`\rSimulating the trial: ${Math.floor((100 * done) / of)} %${done === of ? '\n' : ''}`)
+    : undefined;
+  const { runtime, world } = await loadDemo({
+    data: values.data,
+    participants,
+    seed: values.seed,
+    randomisationSeed: values['randomisation-seed'],
+    effect,
+    progress,
+  });
+  const accounts = people.map(({ role, name, email, password }) => ({ role, name, email, password }));
+  let url: string | null = null;
+  if (values['load-only']) runtime.close();
+  else {
+    ({ url } = await serve(config, { runtime, nonce: demonstrationNonce(values.seed), world }));
+  }
+  if (values.json) console.log(JSON.stringify({ url, accounts }));
+  else {
+    console.log(`\nSYNTHETIC data: ${participants} simulated participants${url ? `, at ${url}` : ` in ${values.data}`}\n`);
+    for (const each of accounts) console.log(`  ${each.role.padEnd(14)} ${each.name.padEnd(14)} ${each.email.padEnd(20)} ${each.password}`);
+    console.log('');
+  }
+} catch (error) {
+  if (error instanceof DemoRefused) refuse(error.message);
+  throw error;
+}
