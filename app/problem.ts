@@ -1,21 +1,73 @@
 // The catalogue of failures: code -> status and what the page says. Codes are never reused. What a page
 // says may depend on the record's state but never on an arm.
 export const problems = {
-  'sign_in.needed': { status: 401, title: 'Please sign in', text: 'This page is for people who have signed in.' },
+  'sign_in.needed': {
+    status: 401,
+    title: 'Please sign in',
+    text: 'This page is for people who have signed in.',
+  },
   'role.refused': { status: 403, title: 'Not for your role', text: 'Your role does not include this page.' },
-  'page.not_found': { status: 404, title: 'Page not found', text: 'There is nothing at this address. Check the address, or start again from your home page.' },
-  'form.malformed': { status: 400, title: 'The request could not be read', text: 'Go back, reload the page and try again.' },
-  'setup.needed': { status: 409, title: 'The study is not set up yet', text: 'An administrator must first name the site, its time zone, the scanner and the safety contact.' },
-  'screening.not_eligible': { status: 409, title: 'Not eligible', text: 'Only a person whom the screening log shows as eligible can be enrolled.' },
-  'screening.already_enrolled': { status: 409, title: 'Already enrolled', text: 'This screening number already has a participant.' },
-  'randomisation.already': { status: 409, title: 'Already randomised', text: 'This participant is already randomised; nothing was changed.' },
-  'randomisation.not_ready': { status: 409, title: 'Not ready to be randomised', text: 'Consent and every baseline form must be complete first.' },
-  'form.closed': { status: 403, title: 'This form is closed', text: 'Values of the first visit stay closed to assessors until the second visit is finished.' },
+  'page.not_found': {
+    status: 404,
+    title: 'Page not found',
+    text: 'There is nothing at this address. Check the address, or start again from your home page.',
+  },
+  'form.malformed': {
+    status: 400,
+    title: 'The request could not be read',
+    text: 'Go back, reload the page and try again.',
+  },
+  'setup.needed': {
+    status: 409,
+    title: 'The study is not set up yet',
+    text: 'An administrator must first name the site, its time zone, the scanner and the safety contact.',
+  },
+  'screening.not_eligible': {
+    status: 409,
+    title: 'Not eligible',
+    text: 'Only a person whom the screening log shows as eligible can be enrolled.',
+  },
+  'screening.already_enrolled': {
+    status: 409,
+    title: 'Already enrolled',
+    text: 'This screening number already has a participant.',
+  },
+  'randomisation.already': {
+    status: 409,
+    title: 'Already randomised',
+    text: 'This participant is already randomised; nothing was changed.',
+  },
+  'randomisation.not_ready': {
+    status: 409,
+    title: 'Not ready to be randomised',
+    text: 'Consent and every baseline form must be complete first.',
+  },
+  'form.closed': {
+    status: 403,
+    title: 'This form is closed',
+    text: 'Values of the first visit stay closed to assessors until the second visit is finished.',
+  },
   'form.void': { status: 409, title: 'This form is void', text: 'A void form can be read, not changed.' },
-  'visit.missed': { status: 409, title: 'This visit is recorded as missed', text: 'Forms cannot be entered for a missed visit.' },
-  'visit.has_forms': { status: 409, title: 'This visit has forms', text: 'A visit with entered forms cannot be recorded as missed.' },
-  'study.mode': { status: 409, title: 'Not possible in this state of the study', text: 'The study has already left practice.' },
-  'account.refused': { status: 409, title: 'Not possible for this account', text: 'The account is in a state that does not allow this.' },
+  'visit.missed': {
+    status: 409,
+    title: 'This visit is recorded as missed',
+    text: 'Forms cannot be entered for a missed visit.',
+  },
+  'visit.has_forms': {
+    status: 409,
+    title: 'This visit has forms',
+    text: 'A visit with entered forms cannot be recorded as missed.',
+  },
+  'study.mode': {
+    status: 409,
+    title: 'Not possible in this state of the study',
+    text: 'The study has already left practice.',
+  },
+  'account.refused': {
+    status: 409,
+    title: 'Not possible for this account',
+    text: 'The account is in a state that does not allow this.',
+  },
 } as const;
 
 export type ProblemCode = keyof typeof problems;

@@ -16,7 +16,7 @@ const column = (name: string) => sql.raw(`"${name}"`);
 
 // CHECKs hold only what never changes. Limits belong to zod and the row's definition version, so that
 // an amendment of the protocol never rebuilds a table.
-export const isFinite = (name: string) =>
+export const isFiniteNumber = (name: string) =>
   sql`${column(name)} is null or ${column(name)} between -1e300 and 1e300`;
 export const isDay = (name: string) =>
   sql`${column(name)} is null or (length(${column(name)}) = 10 and substr(${column(name)}, 5, 1) = '-' and substr(${column(name)}, 8, 1) = '-')`;

@@ -2,8 +2,8 @@
 // that the table belongs to, chained by SHA-256 to the entry before it, in the same transaction.
 import { eq, sql } from 'drizzle-orm';
 import { type AnySQLiteColumn, getTableConfig, type SQLiteTable } from 'drizzle-orm/sqlite-core';
-import { canonical, sha256 } from './canonical.ts';
 import { cached } from './cached.ts';
+import { canonical, sha256 } from './canonical.ts';
 import type { Cell } from './columns.ts';
 import type { Query } from './open.ts';
 import { ledgerOf, outsideTables, type Tables } from './schema/index.ts';
@@ -61,7 +61,13 @@ export function ledgerWriter(q: Query, tables: Tables, act: Act, allowed: readon
     if (!allowed.includes(name)) throw new Error(`${act.role} may not write to the ${name} ledger.`);
     return name;
   };
-  const append = async (ledger: LedgerName, table: string | null, key: string | null, old: Row | null, now: Row | null) => {
+  const append = async (
+    ledger: LedgerName,
+    table: string | null,
+    key: string | null,
+    old: Row | null,
+    now: Row | null,
+  ) => {
     const head = (await prepared(q, tables.ledger_head).select.execute({ id: ledger }))[0] as
       | { seq: number; hash: string }
       | undefined;
@@ -77,7 +83,9 @@ export function ledgerWriter(q: Query, tables: Tables, act: Act, allowed: readon
     const hash = entryHash(entry);
     await prepared(q, tables[`ledger_${ledger}`]).insert.execute({ ...entry, hash });
     const next = { id: ledger, seq: entry.seq, hash };
-    await (head ? prepared(q, tables.ledger_head).update : prepared(q, tables.ledger_head).insert).execute(next);
+    await (head ? prepared(q, tables.ledger_head).update : prepared(q, tables.ledger_head).insert).execute(
+      next,
+    );
   };
   const find = async <T extends Keyed>(table: T, id: string) =>
     (await prepared(q, table).select.execute({ id }))[0] as Selected<T> | undefined;
@@ -123,7 +131,9 @@ function prepared(q: Query, table: SQLiteTable) {
     const { columns, name } = getTableConfig(table);
     const primary = columns.find((column) => column.primary);
     if (!primary) throw new Error(`The table ${name} has no primary key.`);
-    const placeholders = Object.fromEntries(columns.map((column) => [column.name, sql.placeholder(column.name)]));
+    const placeholders = Object.fromEntries(
+      columns.map((column) => [column.name, sql.placeholder(column.name)]),
+    );
     const isRow = eq(primary, sql.placeholder(primary.name));
     return {
       select: q.select().from(table).where(isRow).prepare(),

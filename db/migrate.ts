@@ -23,25 +23,43 @@ interface Options {
 }
 
 /** Applies pending migrations. Throws MigrationError, with the file as it was before. */
-export async function migrate(db: Database.Database, { isNew, dir, now, from = folder }: Options): Promise<string[]> {
-  db.exec('create table if not exists migration (name text primary key, hash text not null, applied_at text not null) strict');
-  const applied = new Map(
-    (db.prepare('select name, hash from migration').all() as { name: string; hash: string }[]).map((row) => [row.name, row.hash]),
+export async function migrate(
+  db: Database.Database,
+  { isNew, dir, now, from = folder }: Options,
+): Promise<string[]> {
+  db.exec(
+    'create table if not exists migration (name text primary key, hash text not null, applied_at text not null) strict',
   );
-  const files = readdirSync(from).filter((name) => name.endsWith('.sql')).sort();
+  const applied = new Map(
+    (db.prepare('select name, hash from migration').all() as { name: string; hash: string }[]).map((row) => [
+      row.name,
+      row.hash,
+    ]),
+  );
+  const files = readdirSync(from)
+    .filter((name) => name.endsWith('.sql'))
+    .sort();
   const known = new Set(files);
   for (const [name, hash] of applied) {
     if (!known.has(name))
-      throw new MigrationError(`The database has had the migration ${name}, which this version does not know. Start the version that made it.`);
+      throw new MigrationError(
+        `The database has had the migration ${name}, which this version does not know. Start the version that made it.`,
+      );
     if (sha256(readFileSync(join(from, name))) !== hash)
-      throw new MigrationError(`The migration ${name} was edited after it had run. Restore the file as it was.`);
+      throw new MigrationError(
+        `The migration ${name} was edited after it had run. Restore the file as it was.`,
+      );
   }
   const pending = files.filter((name) => !applied.has(name));
   if (pending.length === 0) return [];
   let backup: string | undefined;
   if (!isNew) {
     mkdirSync(join(dir, 'backups'), { recursive: true, mode: 0o700 });
-    backup = join(dir, 'backups', `before-${pending[0]?.replace('.sql', '')}-${now().replaceAll(':', '-')}.sqlite`);
+    backup = join(
+      dir,
+      'backups',
+      `before-${pending[0]?.replace('.sql', '')}-${now().replaceAll(':', '-')}.sqlite`,
+    );
     await db.backup(backup);
   }
   db.pragma('foreign_keys = OFF');
@@ -74,7 +92,17 @@ async function apply(db: Database.Database, from: string, name: string, at: stri
       ledgerWriter(
         drizzle(db),
         sqliteTables,
-        { at, actor: 'migration', role: 'system', source: 'migration', action: `migration.${name.replace('.sql', '')}`, subject: null, reason: null, definition: '', request: name },
+        {
+          at,
+          actor: 'migration',
+          role: 'system',
+          source: 'migration',
+          action: `migration.${name.replace('.sql', '')}`,
+          subject: null,
+          reason: null,
+          definition: '',
+          request: name,
+        },
         ledgerNames,
       ),
     );

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3';
 import { migrate } from './migrate.ts';
-import { assertSettings, readerSettings, writerSettings } from './settings.ts';
 import { sqliteTables, type Tables } from './schema/index.ts';
+import { assertSettings, readerSettings, writerSettings } from './settings.ts';
 
 export type Query = BetterSQLite3Database<Record<string, never>>;
 

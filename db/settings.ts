@@ -24,10 +24,13 @@ export function readerSettings(db: Database.Database): void {
 
 /** Throws when a setting is not what durability and integrity need. */
 export function assertSettings(db: Database.Database, kind: 'writer' | 'reader'): void {
-  if (kind === 'writer') db.exec('create table if not exists settings_probe (id integer) strict; drop table settings_probe;');
+  if (kind === 'writer')
+    db.exec('create table if not exists settings_probe (id integer) strict; drop table settings_probe;');
   for (const [name, value] of Object.entries(expected[kind])) {
     const actual = db.pragma(name, { simple: true });
     if (actual !== value)
-      throw new Error(`SQLite setting ${name} is ${String(actual)} on the ${kind} connection; ${value} is needed.`);
+      throw new Error(
+        `SQLite setting ${name} is ${String(actual)} on the ${kind} connection; ${value} is needed.`,
+      );
   }
 }

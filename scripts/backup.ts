@@ -4,9 +4,13 @@ import { parseArgs } from 'node:util';
 import { verify } from '#app/services/verify.server.ts';
 import { databaseFile, openForReading } from '#db/open.ts';
 
-const { values } = parseArgs({ options: { data: { type: 'string', default: 'data' }, out: { type: 'string' }, help: { type: 'boolean' } } });
+const { values } = parseArgs({
+  options: { data: { type: 'string', default: 'data' }, out: { type: 'string' }, help: { type: 'boolean' } },
+});
 if (values.help || !values.out) {
-  console.log('npm run backup -- [--data DIR] --out DIR\nCopies the running study into an empty directory and verifies the copy. The study key is not in it.\nTo restore: stop the server, put the copy and a custodian\'s key file into an empty data directory, npm run verify, start.');
+  console.log(
+    "npm run backup -- [--data DIR] --out DIR\nCopies the running study into an empty directory and verifies the copy. The study key is not in it.\nTo restore: stop the server, put the copy and a custodian's key file into an empty data directory, npm run verify, start.",
+  );
   process.exit(values.help ? 0 : 1);
 }
 try {

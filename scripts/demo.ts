@@ -1,10 +1,10 @@
 // npm run demo: a simulated trial to look at. Its accounts and passwords are printed; it never touches a real study.
 import { parseArgs } from 'node:util';
-import { serve } from '#server/serve.ts';
 import { demonstrationNonce } from '#server/nonce.ts';
 import { readConfig } from '#server/read-config.ts';
-import { people } from './demo/people.ts';
+import { serve } from '#server/serve.ts';
 import { DemoRefused, loadDemo } from './demo/load.ts';
+import { people } from './demo/people.ts';
 
 const help = `npm run demo -- [options]
   --data DIR                  where it lives (default demo-data); refused where a real study is
@@ -40,12 +40,18 @@ const refuse = (sentence: string): never => {
 const participants = Number(values.participants);
 if (!Number.isInteger(participants) || participants < 1 || participants > 100_000)
   refuse(`--participants: “${values.participants}” is not a whole number from 1 to 100000.`);
-const effect = values.effect === 'published' || values.effect === 'none' ? values.effect : refuse(`--effect: “${values.effect}” is neither published nor none.`);
+const effect =
+  values.effect === 'published' || values.effect === 'none'
+    ? values.effect
+    : refuse(`--effect: “${values.effect}” is neither published nor none.`);
 const config = readConfig('npm run demo --', ['--data', values.data, '--port', values.port]);
 
 try {
   const progress = process.stderr.isTTY
-    ? (done: number, of: number) => process.stderr.write(`\rSimulating the trial: ${Math.floor((100 * done) / of)} %${done === of ? '\n' : ''}`)
+    ? (done: number, of: number) =>
+        process.stderr.write(
+          `\rSimulating the trial: ${Math.floor((100 * done) / of)} %${done === of ? '\n' : ''}`,
+        )
     : undefined;
   const { runtime, world } = await loadDemo({
     data: values.data,
@@ -63,8 +69,13 @@ try {
   }
   if (values.json) console.log(JSON.stringify({ url, accounts }));
   else {
-    console.log(`\nSYNTHETIC data: ${participants} simulated participants${url ? `, at ${url}` : ` in ${values.data}`}\n`);
-    for (const each of accounts) console.log(`  ${each.role.padEnd(14)} ${each.name.padEnd(14)} ${each.email.padEnd(20)} ${each.password}`);
+    console.log(
+      `\nSYNTHETIC data: ${participants} simulated participants${url ? `, at ${url}` : ` in ${values.data}`}\n`,
+    );
+    for (const each of accounts)
+      console.log(
+        `  ${each.role.padEnd(14)} ${each.name.padEnd(14)} ${each.email.padEnd(20)} ${each.password}`,
+      );
     console.log('');
   }
 } catch (error) {

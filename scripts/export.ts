@@ -6,10 +6,18 @@ import { exportAs } from '#app/services/export/command.server.ts';
 import { openRuntime } from '#server/runtime.ts';
 
 const { values } = parseArgs({
-  options: { data: { type: 'string', default: 'data' }, as: { type: 'string' }, out: { type: 'string' }, 'key-file': { type: 'string' }, help: { type: 'boolean' } },
+  options: {
+    data: { type: 'string', default: 'data' },
+    as: { type: 'string' },
+    out: { type: 'string' },
+    'key-file': { type: 'string' },
+    help: { type: 'boolean' },
+  },
 });
 if (values.help || !values.as || !values.out) {
-  console.log('npm run export -- [--data DIR] --as EMAIL --out FILE.zip [--key-file FILE]\nWrites the analysis-ready dataset that this person may download. The download is an access event.');
+  console.log(
+    'npm run export -- [--data DIR] --as EMAIL --out FILE.zip [--key-file FILE]\nWrites the analysis-ready dataset that this person may download. The download is an access event.',
+  );
   process.exit(values.help ? 0 : 1);
 }
 try {

@@ -15,7 +15,8 @@ if (!name || (!check && !/^[a-z][a-z0-9_]*$/.test(name))) {
 mkdirSync(folder, { recursive: true });
 const number = readdirSync(folder).filter((file) => file.endsWith('.sql')).length;
 const snapshotFile = join(folder, 'snapshot.json');
-const before = number === 0 ? await generateSQLiteDrizzleJson({}) : JSON.parse(readFileSync(snapshotFile, 'utf8'));
+const before =
+  number === 0 ? await generateSQLiteDrizzleJson({}) : JSON.parse(readFileSync(snapshotFile, 'utf8'));
 const now = await generateSQLiteDrizzleJson(tablesByName(sqliteTables), before.id);
 const statements = await generateSQLiteMigration(before, now);
 if (statements.length === 0) {
@@ -34,7 +35,9 @@ writeFileSync(snapshotFile, `${JSON.stringify({ ...now, id: `snapshot-${number}`
 console.log(`db/migrations/sqlite/${file}`);
 
 function strict(statement: string): string {
-  return /^CREATE TABLE/i.test(statement.trim()) ? statement.trim().replace(/\);?\s*$/, ') STRICT;') : statement;
+  return /^CREATE TABLE/i.test(statement.trim())
+    ? statement.trim().replace(/\);?\s*$/, ') STRICT;')
+    : statement;
 }
 
 /** Ledgers cannot be changed: every UPDATE and DELETE fails, whoever tries. */

@@ -1,11 +1,15 @@
 // npm run verify -- --data DIR: integrity of the file, the three chains, and that the ledgers rebuild the tables.
 import { parseArgs } from 'node:util';
-import { openForReading } from '#db/open.ts';
 import { verify } from '#app/services/verify.server.ts';
+import { openForReading } from '#db/open.ts';
 
-const { values } = parseArgs({ options: { data: { type: 'string', default: 'data' }, help: { type: 'boolean' } } });
+const { values } = parseArgs({
+  options: { data: { type: 'string', default: 'data' }, help: { type: 'boolean' } },
+});
 if (values.help) {
-  console.log('npm run verify -- [--data DIR]\nChecks the database file, the three ledger chains, and that rebuilding every table from the ledgers gives the live tables.');
+  console.log(
+    'npm run verify -- [--data DIR]\nChecks the database file, the three ledger chains, and that rebuilding every table from the ledgers gives the live tables.',
+  );
   process.exit(0);
 }
 try {

@@ -68,5 +68,13 @@ export async function runtimeOn(engine: Engine, options: Options): Promise<Runti
   await ensureStudy(scope(systemActor, 'system'), { definitionData: data, synthetic: options.synthetic });
   // A production study without its key must say so at start, not at the next randomisation.
   ringOf((await studyState({ engine })).mode);
-  return { engine, world, definition, keyFile, scope, healthy: () => engine.healthy(), close: () => engine.close() };
+  return {
+    engine,
+    world,
+    definition,
+    keyFile,
+    scope,
+    healthy: () => engine.healthy(),
+    close: () => engine.close(),
+  };
 }

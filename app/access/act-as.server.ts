@@ -1,14 +1,17 @@
 // actAs: the first line of every page. It answers with the capability object of the one role that the reader
 // has, or sends her to sign in, or refuses.
 import { redirect } from '@remix-run/node';
-import { type RoleName, roles } from '#app/study/roles.ts';
 import { problem } from '#app/problem.ts';
+import { type RoleName, roles } from '#app/study/roles.ts';
 import { type Capabilities, capabilities } from './capabilities.server.ts';
 import { problemResponse } from './guard.server.ts';
 import { type Args, hostOf, whoIs } from './session.server.ts';
 
 /** The capabilities of the signed-in person, when her role is one of those named. Throws a Response otherwise. */
-export async function actAs<R extends RoleName>(args: Args, ...allowed: readonly R[]): Promise<Capabilities[R]> {
+export async function actAs<R extends RoleName>(
+  args: Args,
+  ...allowed: readonly R[]
+): Promise<Capabilities[R]> {
   const person = await whoIs(args);
   if (!person) throw signInFirst(args);
   if (!(allowed as readonly string[]).includes(person.role)) throw problemResponse(problem('role.refused'));

@@ -34,7 +34,8 @@ const everybody = ({ scope, session }: Desk) => ({
   site: () => settings.needSite(scope),
   whoCanSeeArms: () => people.whoCanSeeArms(scope),
   account: {
-    sessions: async () => (await ownSessions(scope)).map((each) => ({ ...each, current: each.id === session })),
+    sessions: async () =>
+      (await ownSessions(scope)).map((each) => ({ ...each, current: each.id === session })),
     endSession: (id: string) => endSession(scope, id),
     signOut: () => endSession(scope, session),
     changePassword: (input: { current: string; password: string; again: string }) =>
@@ -43,7 +44,8 @@ const everybody = ({ scope, session }: Desk) => ({
 });
 
 const gridOf = (scope: Scope) => ({
-  grid: (input: { page: number; filter: string; search: string }) => participants.participantGrid(scope, input),
+  grid: (input: { page: number; filter: string; search: string }) =>
+    participants.participantGrid(scope, input),
   view: (number: string) => participants.participantView(scope, number),
   work: () => participants.workList(scope),
 });
@@ -51,16 +53,19 @@ const gridOf = (scope: Scope) => ({
 const captureOf = (scope: Scope) => ({
   visit: (number: string, visit: string) => visits.visitView(scope, number, visit),
   openVisit: (number: string, visit: string, raw: unknown) => visits.openVisit(scope, number, visit, raw),
-  missVisit: (number: string, visit: string, reason: string) => visits.missVisit(scope, number, visit, reason),
+  missVisit: (number: string, visit: string, reason: string) =>
+    visits.missVisit(scope, number, visit, reason),
   open: (key: forms.FormKey) => forms.openForm(scope, key),
   save: (key: forms.FormKey, entries: Entries) => forms.saveForm(scope, key, entries),
-  voidForm: (key: forms.FormKey, input: { reason: string; version: number }) => forms.voidForm(scope, key, input),
+  voidForm: (key: forms.FormKey, input: { reason: string; version: number }) =>
+    forms.voidForm(scope, key, input),
 });
 
 const eventsOf = (scope: Scope) => ({
   own: () => events.ownEvents(scope),
   open: (id: string) => events.openEvent(scope, id),
-  save: (key: { number: string; id: string | null }, entries: Entries) => events.saveEvent(scope, key, entries),
+  save: (key: { number: string; id: string | null }, entries: Entries) =>
+    events.saveEvent(scope, key, entries),
 });
 
 export const capabilities = {
@@ -80,7 +85,8 @@ export const capabilities = {
         saveSite: (raw: unknown) => settings.saveSite(desk.scope, raw),
         activation: () => activation.activation(desk.scope, desk.keyFile),
         makeKey: () => activation.makeStudyKey(desk.scope, desk.keyFile),
-        activate: (input: { fingerprint: string; confirm: string }) => activation.activate(desk.scope, desk.keyFile, input),
+        activate: (input: { fingerprint: string; confirm: string }) =>
+          activation.activate(desk.scope, desk.keyFile, input),
       },
     }),
   coordinator: (desk) =>

@@ -28,12 +28,18 @@ export const leave = (args: Args) => sessionCookie(args, '');
 export async function welcome(args: Args, token: string) {
   const link = await openLink(nobodysScope(args), token);
   if (!link) return null;
-  const account = link.account && { email: link.account.email, name: link.account.name, roleLabel: roles[link.account.role].label };
+  const account = link.account && {
+    email: link.account.email,
+    name: link.account.name,
+    roleLabel: roles[link.account.role].label,
+  };
   return { purpose: link.purpose, account };
 }
 
 /** Uses a one-time link. */
-export const useLink = (args: Args, token: string, raw: unknown) => acceptLink(nobodysScope(args), token, raw);
+export const useLink = (args: Args, token: string, raw: unknown) =>
+  acceptLink(nobodysScope(args), token, raw);
 
 /** The address of a one-time link, for showing once. */
-export const linkAddress = (args: Args, token: string) => `${hostOf(args).runtime.publicUrl}/welcome/${token}`;
+export const linkAddress = (args: Args, token: string) =>
+  `${hostOf(args).runtime.publicUrl}/welcome/${token}`;

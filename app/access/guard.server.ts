@@ -12,7 +12,7 @@ export function problemResponse(error: Problem) {
 type Member = ((...args: never[]) => unknown) | { readonly [key: string]: Member } | string;
 
 /** The same object, frozen, with every function turning Problems into Responses. */
-export function guarded<T extends { readonly [key: string]: Member }>(capabilities: T): Readonly<T> {
+export function guarded<const T extends { readonly [key: string]: Member }>(capabilities: T): Readonly<T> {
   const entries = Object.entries(capabilities).map(([name, member]) => {
     if (typeof member === 'function') return [name, guardedFunction(member)];
     return [name, typeof member === 'object' ? guarded(member) : member];

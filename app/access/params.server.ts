@@ -3,7 +3,11 @@ import { problem } from '#app/problem.ts';
 import { problemResponse } from './guard.server.ts';
 
 /** A path parameter of the given shape. Throws the page of page.not_found. */
-export function param(params: Readonly<Record<string, string | undefined>>, name: string, shape: RegExp): string {
+export function param(
+  params: Readonly<Record<string, string | undefined>>,
+  name: string,
+  shape: RegExp,
+): string {
   const value = params[name];
   if (!value || !shape.test(value)) throw problemResponse(problem('page.not_found'));
   return value;
@@ -42,4 +46,5 @@ export async function entriesOf(request: Request): Promise<[string, string][]> {
 }
 
 /** The same as an object with one text a name. */
-export const fieldsOf = async (request: Request) => Object.fromEntries(await entriesOf(request)) as Record<string, string | undefined>;
+export const fieldsOf = async (request: Request) =>
+  Object.fromEntries(await entriesOf(request)) as Record<string, string | undefined>;

@@ -1,7 +1,7 @@
 // The session cookie and who is behind a request. Behind HTTPS the cookie is __Host- and Secure; on the
 // loopback address, where there is no TLS, it is a plain name.
 import type { AppLoadContext } from '@remix-run/node';
-import { nobody, signedIn, type SignedIn } from '#app/services/accounts/sessions.server.ts';
+import { nobody, type SignedIn, signedIn } from '#app/services/accounts/sessions.server.ts';
 import type { Actor, Scope, World } from '#app/services/scope.server.ts';
 import type { Engine } from '#db/open.ts';
 
@@ -30,7 +30,13 @@ const cookieName = (secure: boolean) => (secure ? '__Host-equipoise' : 'equipois
 /** The Set-Cookie value that starts a session; an empty token ends it. */
 export function sessionCookie(args: Args, token: string): string {
   const { secure } = hostOf(args);
-  const attributes = ['Path=/', 'HttpOnly', 'SameSite=Lax', ...(secure ? ['Secure'] : []), ...(token ? [] : ['Max-Age=0'])];
+  const attributes = [
+    'Path=/',
+    'HttpOnly',
+    'SameSite=Lax',
+    ...(secure ? ['Secure'] : []),
+    ...(token ? [] : ['Max-Age=0']),
+  ];
   return [`${cookieName(secure)}=${token}`, ...attributes].join('; ');
 }
 

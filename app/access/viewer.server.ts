@@ -6,11 +6,34 @@ import { type RoleName, roles } from '#app/study/roles.ts';
 import type { Viewer } from '#app/views/viewer.ts';
 
 const navigation: Record<RoleName, readonly (readonly [string, string])[]> = {
-  administrator: [['/', 'Home'], ['/people', 'People'], ['/settings', 'Study settings'], ['/activate', 'Activation']],
-  coordinator: [['/', 'Home'], ['/screening', 'Screening log'], ['/participants', 'Participants'], ['/adverse-events', 'Adverse events'], ['/confirmations', 'Confirmations']],
-  assessor: [['/', 'Home'], ['/participants', 'Participants'], ['/adverse-events', 'Adverse events']],
-  trainer: [['/', 'Home'], ['/programme', 'Programme'], ['/programme/adverse-events', 'Adverse events']],
-  statistician: [['/', 'Home'], ['/export', 'Export'], ['/codebook', 'Codebook']],
+  administrator: [
+    ['/', 'Home'],
+    ['/people', 'People'],
+    ['/settings', 'Study settings'],
+    ['/activate', 'Activation'],
+  ],
+  coordinator: [
+    ['/', 'Home'],
+    ['/screening', 'Screening log'],
+    ['/participants', 'Participants'],
+    ['/adverse-events', 'Adverse events'],
+    ['/confirmations', 'Confirmations'],
+  ],
+  assessor: [
+    ['/', 'Home'],
+    ['/participants', 'Participants'],
+    ['/adverse-events', 'Adverse events'],
+  ],
+  trainer: [
+    ['/', 'Home'],
+    ['/programme', 'Programme'],
+    ['/programme/adverse-events', 'Adverse events'],
+  ],
+  statistician: [
+    ['/', 'Home'],
+    ['/export', 'Export'],
+    ['/codebook', 'Codebook'],
+  ],
 };
 
 /** The frame of a page for the scope's actor. */

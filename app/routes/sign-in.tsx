@@ -5,9 +5,9 @@ import { Form, useActionData, useLoaderData } from '@remix-run/react';
 import { enter, entrance, isSignedIn } from '#app/access/entry.server.ts';
 import { fieldsOf, queryOf } from '#app/access/params.server.ts';
 import { Button } from '#app/views/button.tsx';
+import { EntranceShell } from '#app/views/entrance-shell.tsx';
 import { ErrorSummary } from '#app/views/error-summary.tsx';
 import { Password, TextField } from '#app/views/fields.tsx';
-import { EntranceShell } from '#app/views/entrance-shell.tsx';
 
 export const meta = () => [{ title: 'Sign in · Equipoise' }];
 
@@ -34,12 +34,20 @@ export default function SignIn() {
     <EntranceShell {...entry} title="Sign in">
       {refused && <ErrorSummary errors={[{ field: 'email', message: refused.message }]} />}
       <Form method="post" noValidate>
-        <TextField name="email" label="E-mail address" typed={refused?.email} autoComplete="username" width={30} />
+        <TextField
+          name="email"
+          label="E-mail address"
+          typed={refused?.email}
+          autoComplete="username"
+          width={30}
+        />
         <Password name="password" label="Password" autoComplete="current-password" />
         <input type="hidden" name="to" value={to} />
         <Button>Sign in</Button>
       </Form>
-      <p className="hint">Forgotten your password? An administrator of your study can send you a one-time link.</p>
+      <p className="hint">
+        Forgotten your password? An administrator of your study can send you a one-time link.
+      </p>
     </EntranceShell>
   );
 }

@@ -34,11 +34,18 @@ export default function Welcome() {
       </EntranceShell>
     );
   const errorOf = (field: string) => refused?.errors.find((each) => each.field === field)?.message;
-  const title = link.purpose === 'first' ? 'Set up your study' : link.purpose === 'reset' ? 'Choose a new password' : 'Welcome';
+  const title =
+    link.purpose === 'first'
+      ? 'Set up your study'
+      : link.purpose === 'reset'
+        ? 'Choose a new password'
+        : 'Welcome';
   return (
     <EntranceShell {...entry} title={title}>
       {refused && <ErrorSummary errors={refused.errors} />}
-      {link.purpose === 'first' && <p>You become the first administrator. You will then name the site and invite your colleagues.</p>}
+      {link.purpose === 'first' && (
+        <p>You become the first administrator. You will then name the site and invite your colleagues.</p>
+      )}
       {link.account && (
         <p>
           {link.account.name}, your account is {link.account.email}, in the role {link.account.roleLabel}.
@@ -47,11 +54,31 @@ export default function Welcome() {
       <Form method="post" noValidate>
         {!link.account && (
           <>
-            <TextField name="name" label="Your name" typed={refused?.name} error={errorOf('name')} autoComplete="name" width={30} />
-            <TextField name="email" label="E-mail address" typed={refused?.email} error={errorOf('email')} autoComplete="username" width={30} />
+            <TextField
+              name="name"
+              label="Your name"
+              typed={refused?.name}
+              error={errorOf('name')}
+              autoComplete="name"
+              width={30}
+            />
+            <TextField
+              name="email"
+              label="E-mail address"
+              typed={refused?.email}
+              error={errorOf('email')}
+              autoComplete="username"
+              width={30}
+            />
           </>
         )}
-        <Password name="password" label="Password" hint="At least 12 characters. Three or four unrelated words are easy to remember." error={errorOf('password')} autoComplete="new-password" />
+        <Password
+          name="password"
+          label="Password"
+          hint="At least 12 characters. Three or four unrelated words are easy to remember."
+          error={errorOf('password')}
+          autoComplete="new-password"
+        />
         <Password name="again" label="Password again" error={errorOf('again')} autoComplete="new-password" />
         <Button>Save and go to sign-in</Button>
       </Form>

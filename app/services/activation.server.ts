@@ -2,9 +2,9 @@
 // made, the design is frozen, and nothing finishes before a copy of the key has been put away: its fingerprint
 // stands only in the key file, so whoever types it back has read a copy.
 import { existsSync } from 'node:fs';
+import { problem } from '#app/problem.ts';
 import { arms } from '#app/study/arms.ts';
 import { design } from '#app/study/design.ts';
-import { problem } from '#app/problem.ts';
 import { canonical } from '#db/canonical.ts';
 import { createKeyFile, fingerprintOf, readKeyFile } from './keyring.server.ts';
 import { audited } from './ledger.server.ts';
@@ -36,23 +36,45 @@ export async function makeStudyKey(scope: Scope, keyFile: string): Promise<void>
 export type Activated = { ok: true } | { ok: false; errors: { field: string; message: string }[] };
 
 /** Activates the study. `label` names the derivation of the list; only the demonstration gives another. */
-export async function activate(scope: Scope, keyFile: string, input: { fingerprint: string; confirm: string }, label = 'production/1'): Promise<Activated> {
+export async function activate(
+  scope: Scope,
+  keyFile: string,
+  input: { fingerprint: string; confirm: string },
+  label = 'production/1',
+): Promise<Activated> {
   await needSite(scope);
   const errors: { field: string; message: string }[] = [];
-  if (!existsSync(keyFile)) errors.push({ field: 'fingerprint', message: 'Fingerprint: make the study key first.' });
+  if (!existsSync(keyFile))
+    errors.push({ field: 'fingerprint', message: 'Fingerprint: make the study key first.' });
   else if (plain(input.fingerprint) !== plain(fingerprintOf(readKeyFile(keyFile))))
-    errors.push({ field: 'fingerprint', message: `Fingerprint: “${input.fingerprint}” is not the fingerprint of the study key. Read it from a custodian's copy.` });
+    errors.push({
+      field: 'fingerprint',
+      message: `Fingerprint: “${input.fingerprint}” is not the fingerprint of the study key. Read it from a custodian's copy.`,
+    });
   if (input.confirm.trim().toLowerCase() !== 'discard practice')
-    errors.push({ field: 'confirm', message: 'Confirmation: type “discard practice” to say that practice data may go.' });
+    errors.push({
+      field: 'confirm',
+      message: 'Confirmation: type “discard practice” to say that practice data may go.',
+    });
   if (errors.length > 0) return { ok: false, errors };
   await audited(scope, { action: 'study.activated' }, async (tx) => {
     const { tables } = scope.engine;
     const study = await tx.find(tables.study, studyRow);
     if (study?.mode !== 'practice') throw problem('study.mode');
     const sealed = [tables.arm_told, tables.sealed_record, tables.allocation, tables.randomisation_design];
-    for (const table of [...Object.values(tables.instruments), tables.visit, tables.participant, tables.screening, ...sealed])
+    for (const table of [
+      ...Object.values(tables.instruments),
+      tables.visit,
+      tables.participant,
+      tables.screening,
+      ...sealed,
+    ])
       await tx.discardAll(table);
-    await tx.update(tables.study, studyRow, { mode: 'production', activated_at: tx.at, definition: scope.definition });
+    await tx.update(tables.study, studyRow, {
+      mode: 'production',
+      activated_at: tx.at,
+      definition: scope.definition,
+    });
     await tx.insert(tables.randomisation_design, {
       id: tx.id(),
       engine: engineId,

@@ -2,12 +2,12 @@
 // for every blinded role and from their counts. Verbatim term, relatedness to the programme and action taken
 // are sealed whoever enters them.
 import { and, asc, desc, eq, ne } from 'drizzle-orm';
+import { problem } from '#app/problem.ts';
 import { parseForm } from '#app/study/form.ts';
 import { instrumentNamed } from '#app/study/index.ts';
 import type { Instrument } from '#app/study/instrument.ts';
 import { kindOf, type Value } from '#app/study/kinds.ts';
-import { roles, type RoleName } from '#app/study/roles.ts';
-import { problem } from '#app/problem.ts';
+import { type RoleName, roles } from '#app/study/roles.ts';
 import type { Row } from '#db/ledger.ts';
 import { asTyped, cellsOf, revealingFields, valuesOf } from './capture/cells.server.ts';
 import { instrumentTableOf, participantNumbered } from './capture/lookups.server.ts';
@@ -27,7 +27,9 @@ export interface EventForm {
   warnings: { field: string; rule: string; message: string }[];
   reason: string;
 }
-export type EventSaved = { ok: true; id: string; serious: boolean } | { ok: false; status: 409 | 422; view: EventForm };
+export type EventSaved =
+  | { ok: true; id: string; serious: boolean }
+  | { ok: false; status: 409 | 422; view: EventForm };
 
 const adverseEvent = (): Instrument => {
   const found = instrumentNamed('adverse_event');
@@ -46,29 +48,68 @@ export async function saveEvent(
   const instrument = adverseEvent();
   const site = await needSite(scope);
   const sent = new Map(entries);
-  const parsed = parseForm(instrument, entries as Iterable<[string, string]>, { today: dayAt(scope.world.now(), site.timeZone) });
+  const parsed = parseForm(instrument, entries as Iterable<[string, string]>, {
+    today: dayAt(scope.world.now(), site.timeZone),
+  });
   const version = Number(sent.get('__version') ?? 0);
   const reason = (sent.get('__reason') ?? '').trim();
   const table = instrumentTableOf(scope.engine.tables, 'adverse_event');
   const { sealed_record: sealed } = scope.engine.tables;
-  return audited(scope, { action: 'adverse_event.saved', subject: key.number, reason: reason || null }, async (tx) => {
-    const participant = await participantNumbered(scope, tx.query, key.number);
-    if (!isBlinded(scope) && !participant.randomised_at) throw problem('page.not_found');
-    const before = (key.id === null ? undefined : await tx.find(isBlinded(scope) ? table : sealed, key.id)) as Row | undefined;
-    const mine = before && before.entered_by === scope.actor.id && before.participant_id === participant.id;
-    if (key.id !== null && !mine) throw problem('page.not_found');
-    // A sealed text is never shown again to a blinded person: left blank in a correction, it stays as it is.
-    const errors = parsed.errors.filter((each) => !(before && isBlinded(scope) && keepsSealed(instrument, each.field, sent)));
-    if (before && reason.length < 3)
-      errors.push({ field: '__reason', message: 'Reason for the change: say in a few words why a saved value changes.' });
-    const view = { ...key, version: Number(before?.version ?? 0), typed: parsed.typed, missing: {}, warnings: [], reason };
-    if (before && Number(before.version) !== version)
-      return { ok: false, status: 409, view: { ...view, errors: [{ field: '__reason', message: 'You have changed this event in another window. Compare, then save again.' }] } };
-    if (errors.length > 0) return { ok: false, status: 422, view: { ...view, errors } };
-    const id = key.id ?? tx.id();
-    await write(scope, tx, { instrument, participant: participant.id, id, before, values: parsed.values, complete: parsed.complete });
-    return { ok: true, id, serious: parsed.values.serious === true };
-  });
+  return audited(
+    scope,
+    { action: 'adverse_event.saved', subject: key.number, reason: reason || null },
+    async (tx) => {
+      const participant = await participantNumbered(scope, tx.query, key.number);
+      if (!isBlinded(scope) && !participant.randomised_at) throw problem('page.not_found');
+      const before = (
+        key.id === null ? undefined : await tx.find(isBlinded(scope) ? table : sealed, key.id)
+      ) as Row | undefined;
+      const mine = before && before.entered_by === scope.actor.id && before.participant_id === participant.id;
+      if (key.id !== null && !mine) throw problem('page.not_found');
+      // A sealed text is never shown again to a blinded person: left blank in a correction, it stays as it is.
+      const errors = parsed.errors.filter(
+        (each) => !(before && isBlinded(scope) && keepsSealed(instrument, each.field, sent)),
+      );
+      if (before && reason.length < 3)
+        errors.push({
+          field: '__reason',
+          message: 'Reason for the change: say in a few words why a saved value changes.',
+        });
+      const view = {
+        ...key,
+        version: Number(before?.version ?? 0),
+        typed: parsed.typed,
+        missing: {},
+        warnings: [],
+        reason,
+      };
+      if (before && Number(before.version) !== version)
+        return {
+          ok: false,
+          status: 409,
+          view: {
+            ...view,
+            errors: [
+              {
+                field: '__reason',
+                message: 'You have changed this event in another window. Compare, then save again.',
+              },
+            ],
+          },
+        };
+      if (errors.length > 0) return { ok: false, status: 422, view: { ...view, errors } };
+      const id = key.id ?? tx.id();
+      await write(scope, tx, {
+        instrument,
+        participant: participant.id,
+        id,
+        before,
+        values: parsed.values,
+        complete: parsed.complete,
+      });
+      return { ok: true, id, serious: parsed.values.serious === true };
+    },
+  );
 }
 
 const keepsSealed = (instrument: Instrument, field: string, sent: ReadonlyMap<string, string>) =>
@@ -95,17 +136,39 @@ async function write(scope: Scope, tx: Tx, save: Save): Promise<void> {
   const cells = hidden.map((column) => {
     const value = save.values[column] ?? null;
     if (value === null && former && old[column]) return [column, old[column]] as const;
-    return [column, keys.seal({ participant: save.participant, row: save.id, column }, JSON.stringify(value), tx.bytes(12))] as const;
+    return [
+      column,
+      keys.seal({ participant: save.participant, row: save.id, column }, JSON.stringify(value), tx.bytes(12)),
+    ] as const;
   });
   const sealedRow = { cells: JSON.stringify(Object.fromEntries(cells)), state, definition: scope.definition };
-  const made = { id: save.id, participant_id: save.participant, entered_by: scope.actor.id, entered_at: tx.at };
+  const made = {
+    id: save.id,
+    participant_id: save.participant,
+    entered_by: scope.actor.id,
+    entered_at: tx.at,
+  };
   if (save.before) {
     const version = Number(save.before.version) + 1;
     await tx.update(sealed, save.id, { ...sealedRow, version });
-    if (blinded) await tx.update(table, save.id, { ...openCells(save), state, version, definition: scope.definition, changed_by: scope.actor.id, changed_at: tx.at });
+    if (blinded)
+      await tx.update(table, save.id, {
+        ...openCells(save),
+        state,
+        version,
+        definition: scope.definition,
+        changed_by: scope.actor.id,
+        changed_at: tx.at,
+      });
     return;
   }
-  await tx.insert(sealed, { ...made, instrument: 'adverse_event', whole: blinded ? 0 : 1, version: 1, ...sealedRow });
+  await tx.insert(sealed, {
+    ...made,
+    instrument: 'adverse_event',
+    whole: blinded ? 0 : 1,
+    version: 1,
+    ...sealedRow,
+  });
   if (!blinded) return;
   await tx.insert(table, {
     ...made,
@@ -140,7 +203,15 @@ function line(instrument: Instrument, id: string, number: string, values: Record
     const value = values[name] ?? null;
     return field && value !== null ? kindOf(field).text(field, value) : '';
   };
-  return { id, number, onset: shown('onset'), severity: shown('severity'), serious: values.serious === true, outcome: shown('outcome'), term: values.term === undefined ? null : shown('term') };
+  return {
+    id,
+    number,
+    onset: shown('onset'),
+    severity: shown('severity'),
+    serious: values.serious === true,
+    outcome: shown('outcome'),
+    term: values.term === undefined ? null : shown('term'),
+  };
 }
 
 /** The events that the caller entered herself, newest first; sealed texts only for the unblinded. */
@@ -156,22 +227,37 @@ export async function ownEvents(scope: Scope): Promise<EventLine[]> {
       .innerJoin(participant, eq(participant.id, table.participant_id))
       .where(and(eq(table.entered_by, scope.actor.id), ne(table.state, 'void')))
       .orderBy(desc(table.entered_at), asc(table.id));
-    return rows.map((row) => line(instrument, row.event.id, row.number, valuesOf(instrument, row.event as Row)));
+    return rows.map((row) =>
+      line(instrument, row.event.id, row.number, valuesOf(instrument, row.event as Row)),
+    );
   }
   const rows = await q
-    .select({ id: sealed.id, participant: sealed.participant_id, cells: sealed.cells, number: participant.number })
+    .select({
+      id: sealed.id,
+      participant: sealed.participant_id,
+      cells: sealed.cells,
+      number: participant.number,
+    })
     .from(sealed)
     .innerJoin(participant, eq(participant.id, sealed.participant_id))
-    .where(and(eq(sealed.instrument, 'adverse_event'), eq(sealed.whole, 1), eq(sealed.entered_by, scope.actor.id)))
+    .where(
+      and(eq(sealed.instrument, 'adverse_event'), eq(sealed.whole, 1), eq(sealed.entered_by, scope.actor.id)),
+    )
     .orderBy(desc(sealed.entered_at), asc(sealed.id));
   const keys = await scope.keyring();
   return rows.map((row) => line(instrument, row.id, row.number, unseal(keys, row)));
 }
 
-function unseal(keys: Keyring, row: { id: string; participant: string; cells: string }): Record<string, Value> {
+function unseal(
+  keys: Keyring,
+  row: { id: string; participant: string; cells: string },
+): Record<string, Value> {
   const cells = Object.entries(JSON.parse(row.cells) as Record<string, string>);
   return Object.fromEntries(
-    cells.map(([column, sealed]) => [column, JSON.parse(keys.open({ participant: row.participant, row: row.id, column }, sealed)) as Value]),
+    cells.map(([column, sealed]) => [
+      column,
+      JSON.parse(keys.open({ participant: row.participant, row: row.id, column }, sealed)) as Value,
+    ]),
   );
 }
 
@@ -183,18 +269,46 @@ export async function openEvent(scope: Scope, id: string): Promise<EventForm> {
   const empty = { missing: {}, errors: [], warnings: [], reason: '' };
   if (isBlinded(scope)) {
     const table = instrumentTableOf(scope.engine.tables, 'adverse_event');
-    const row = (await q.select().from(table).where(and(eq(table.id, id), eq(table.entered_by, scope.actor.id))))[0] as Row | undefined;
+    const row = (
+      await q
+        .select()
+        .from(table)
+        .where(and(eq(table.id, id), eq(table.entered_by, scope.actor.id)))
+    )[0] as Row | undefined;
     if (!row) throw problem('page.not_found');
-    const owner = (await q.select({ number: participant.number }).from(participant).where(eq(participant.id, String(row.participant_id))))[0];
-    return { number: owner?.number ?? '', id, version: Number(row.version), typed: asTyped(instrument, valuesOf(instrument, row)), ...empty };
+    const owner = (
+      await q
+        .select({ number: participant.number })
+        .from(participant)
+        .where(eq(participant.id, String(row.participant_id)))
+    )[0];
+    return {
+      number: owner?.number ?? '',
+      id,
+      version: Number(row.version),
+      typed: asTyped(instrument, valuesOf(instrument, row)),
+      ...empty,
+    };
   }
   const row = (
     await q
-      .select({ id: sealed.id, participant: sealed.participant_id, cells: sealed.cells, version: sealed.version, number: participant.number })
+      .select({
+        id: sealed.id,
+        participant: sealed.participant_id,
+        cells: sealed.cells,
+        version: sealed.version,
+        number: participant.number,
+      })
       .from(sealed)
       .innerJoin(participant, eq(participant.id, sealed.participant_id))
       .where(and(eq(sealed.id, id), eq(sealed.whole, 1), eq(sealed.entered_by, scope.actor.id)))
   )[0];
   if (!row) throw problem('page.not_found');
-  return { number: row.number, id, version: row.version, typed: asTyped(instrument, unseal(await scope.keyring(), row)), ...empty };
+  return {
+    number: row.number,
+    id,
+    version: row.version,
+    typed: asTyped(instrument, unseal(await scope.keyring(), row)),
+    ...empty,
+  };
 }

@@ -1,26 +1,34 @@
 // Consent and enrolment: a participant number comes with consent, never before, and only for a person whom the
 // screening log shows as eligible. The number says nothing of the arm.
 import { eq, max } from 'drizzle-orm';
+import { problem } from '#app/problem.ts';
 import { parseForm } from '#app/study/form.ts';
 import { instrumentNamed } from '#app/study/index.ts';
-import { problem } from '#app/problem.ts';
 import { cellsOf } from './capture/cells.server.ts';
 import { instrumentTableOf } from './capture/lookups.server.ts';
 import { audited } from './ledger.server.ts';
 import type { Scope } from './scope.server.ts';
-import { dayAt, needSite, siteRow } from './settings.server.ts';
 import type { ScreeningForm } from './screening.server.ts';
+import { dayAt, needSite, siteRow } from './settings.server.ts';
 
 export type Enrolled = { ok: true; number: string } | { ok: false; view: Omit<ScreeningForm, 'rescreenOf'> };
 
 /** Enrols the person behind a screening number with her consent. Throws when she is not eligible or enrolled already. */
-export async function enrol(scope: Scope, screeningNumber: string, entries: readonly (readonly [string, string])[]): Promise<Enrolled> {
+export async function enrol(
+  scope: Scope,
+  screeningNumber: string,
+  entries: readonly (readonly [string, string])[],
+): Promise<Enrolled> {
   const site = await needSite(scope);
   const instrument = instrumentNamed('consent');
   if (!instrument) throw new Error('The study has no consent form.');
-  const parsed = parseForm(instrument, entries as Iterable<[string, string]>, { today: dayAt(scope.world.now(), site.timeZone) });
+  const parsed = parseForm(instrument, entries as Iterable<[string, string]>, {
+    today: dayAt(scope.world.now(), site.timeZone),
+  });
   const sent = new Map(entries);
-  const warnings = parsed.warnings.filter((each) => sent.get(`${each.field}__confirm`) !== String(parsed.typed[each.field] ?? ''));
+  const warnings = parsed.warnings.filter(
+    (each) => sent.get(`${each.field}__confirm`) !== String(parsed.typed[each.field] ?? ''),
+  );
   const { screening, participant } = scope.engine.tables;
   return audited(scope, { action: 'participant.enrolled', subject: screeningNumber }, async (tx) => {
     const row = (
@@ -31,11 +39,18 @@ export async function enrol(scope: Scope, screeningNumber: string, entries: read
     )[0];
     if (!row) throw problem('page.not_found');
     if (row.verdict !== 'eligible') throw problem('screening.not_eligible');
-    const taken = await tx.query.select({ id: participant.id }).from(participant).where(eq(participant.screening_id, row.id));
+    const taken = await tx.query
+      .select({ id: participant.id })
+      .from(participant)
+      .where(eq(participant.screening_id, row.id));
     if (taken.length > 0) throw problem('screening.already_enrolled');
     const errors = [...parsed.errors];
     for (const [name, field] of Object.entries(instrument.fields))
-      if (field.required !== false && parsed.values[name] === null && !errors.some((each) => each.field === name))
+      if (
+        field.required !== false &&
+        parsed.values[name] === null &&
+        !errors.some((each) => each.field === name)
+      )
         errors.push({ field: name, message: `${field.label}: this is needed before anything is measured.` });
     if (errors.length > 0 || warnings.length > 0)
       return { ok: false, view: { typed: parsed.typed, missing: {}, errors, warnings } };
@@ -43,7 +58,16 @@ export async function enrol(scope: Scope, screeningNumber: string, entries: read
     const seq = last + 1;
     const number = `L-${String(seq).padStart(3, '0')}`;
     const id = tx.id();
-    await tx.insert(participant, { id, seq, number, screening_id: row.id, site_id: siteRow, enrolled_at: tx.at, randomised_at: null, randomised_on: null });
+    await tx.insert(participant, {
+      id,
+      seq,
+      number,
+      screening_id: row.id,
+      site_id: siteRow,
+      enrolled_at: tx.at,
+      randomised_at: null,
+      randomised_on: null,
+    });
     await tx.insert(instrumentTableOf(scope.engine.tables, 'consent'), {
       id: tx.id(),
       participant_id: id,

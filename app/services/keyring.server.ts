@@ -36,7 +36,8 @@ const keyText = (key: Buffer) =>
 
 /** Writes a key file that only its owner may read. Throws KeyError when a file is already there. */
 export function createKeyFile(file: string, key: Buffer = randomBytes(32)): void {
-  if (existsSync(file)) throw new KeyError(`There is already a key file ${file}; a key is never overwritten.`);
+  if (existsSync(file))
+    throw new KeyError(`There is already a key file ${file}; a key is never overwritten.`);
   writeFileSync(file, keyText(key), { mode: 0o600, flag: 'wx' });
   chmodSync(file, 0o600);
 }
@@ -44,14 +45,18 @@ export function createKeyFile(file: string, key: Buffer = randomBytes(32)): void
 /** Reads a key file. Throws KeyError with a sentence that says what to do. */
 export function readKeyFile(file: string): Buffer {
   if (!existsSync(file))
-    throw new KeyError(`The study key ${file} is missing. Put a custodian's copy back, or name it with --key-file.`);
+    throw new KeyError(
+      `The study key ${file} is missing. Put a custodian's copy back, or name it with --key-file.`,
+    );
   const text = readFileSync(file, 'utf8');
   const hex = /^key ([0-9a-f]{64})$/m.exec(text)?.[1];
   const printed = /^fingerprint (\S+)$/m.exec(text)?.[1];
   if (!hex) throw new KeyError(`${file} holds no study key.`);
   const key = Buffer.from(hex, 'hex');
   if (printed !== fingerprintOf(key))
-    throw new KeyError(`The key in ${file} does not agree with its fingerprint; use another custodian's copy.`);
+    throw new KeyError(
+      `The key in ${file} does not agree with its fingerprint; use another custodian's copy.`,
+    );
   return key;
 }
 

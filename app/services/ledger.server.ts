@@ -3,7 +3,7 @@
 import { eq, sql } from 'drizzle-orm';
 import { roles } from '#app/study/roles.ts';
 import { ledgerWriter, type Writer } from '#db/ledger.ts';
-import { ledgerNames, type LedgerName } from '#db/schema/ledgers.ts';
+import { type LedgerName, ledgerNames } from '#db/schema/ledgers.ts';
 import type { ActSource, Scope } from './scope.server.ts';
 
 export type Tx = Writer & ActSource;

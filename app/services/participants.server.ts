@@ -36,19 +36,32 @@ export interface Grid {
 export const pageSize = 25;
 
 /** A page of the grid. `search` matches the participant number. */
-export async function participantGrid(scope: Scope, input: { page: number; filter: string; search: string }): Promise<Grid> {
+export async function participantGrid(
+  scope: Scope,
+  input: { page: number; filter: string; search: string },
+): Promise<Grid> {
   const site = await needSite(scope);
   const today = dayAt(scope.world.now(), site.timeZone);
   const filter = gridFilters.find(([code]) => code === input.filter)?.[0] ?? 'all';
   const search = input.search.trim().toUpperCase().slice(0, 20);
   const { participant } = scope.engine.tables;
-  const where = and(condition(scope, filter, today), search ? like(participant.number, `%${search.replace(/[%_]/g, '')}%`) : undefined);
+  const where = and(
+    condition(scope, filter, today),
+    search ? like(participant.number, `%${search.replace(/[%_]/g, '')}%`) : undefined,
+  );
   const q = scope.engine.read;
-  const total = Number((await q.select({ n: sql<number>`count(*)` }).from(participant).where(where))[0]?.n ?? 0);
+  const total = Number(
+    (await q.select({ n: sql<number>`count(*)` }).from(participant).where(where))[0]?.n ?? 0,
+  );
   const pages = Math.max(1, Math.ceil(total / pageSize));
   const page = Math.min(Math.max(1, input.page), pages);
   const rows = await q
-    .select({ id: participant.id, number: participant.number, enrolled_at: participant.enrolled_at, randomised_on: participant.randomised_on })
+    .select({
+      id: participant.id,
+      number: participant.number,
+      enrolled_at: participant.enrolled_at,
+      randomised_on: participant.randomised_on,
+    })
     .from(participant)
     .where(where)
     .orderBy(asc(participant.seq))
@@ -56,7 +69,12 @@ export async function participantGrid(scope: Scope, input: { page: number; filte
     .offset((page - 1) * pageSize);
   const marks = await marksOf(scope, rows, today);
   return {
-    rows: rows.map((row) => ({ number: row.number, enrolledAt: row.enrolled_at, randomisedOn: row.randomised_on, marks: marks.get(row.id) ?? {} })),
+    rows: rows.map((row) => ({
+      number: row.number,
+      enrolledAt: row.enrolled_at,
+      randomisedOn: row.randomised_on,
+      marks: marks.get(row.id) ?? {},
+    })),
     total,
     page,
     pages,
@@ -84,7 +102,13 @@ function condition(scope: Scope, filter: GridFilter, today: string): SQL | undef
   const missed = scope.engine.read
     .select({ one: sql`1` })
     .from(visits)
-    .where(and(eq(visits.participant_id, participant.id), eq(visits.visit, visit.name), eq(visits.state, 'missed')));
+    .where(
+      and(
+        eq(visits.participant_id, participant.id),
+        eq(visits.visit, visit.name),
+        eq(visits.state, 'missed'),
+      ),
+    );
   const inTime =
     filter === 'overdue'
       ? lt(participant.randomised_on, closes)
@@ -99,7 +123,9 @@ function notComplete(scope: Scope, form: string, visit: string): SQL {
     scope.engine.read
       .select({ one: sql`1` })
       .from(table)
-      .where(and(eq(table.participant_id, participant.id), eq(table.visit, visit), eq(table.state, 'complete'))),
+      .where(
+        and(eq(table.participant_id, participant.id), eq(table.visit, visit), eq(table.state, 'complete')),
+      ),
   );
 }
 
@@ -120,7 +146,14 @@ export async function participantView(scope: Scope, number: string): Promise<Par
     .where(and(eq(consent.participant_id, row.id), ne(consent.state, 'void')))
     .orderBy(asc(consent.id));
   const marks = (await marksOf(scope, [row], today)).get(row.id) ?? {};
-  return { number, enrolledAt: row.enrolled_at, randomisedOn: row.randomised_on, marks, consented: consents.length > 0, today };
+  return {
+    number,
+    enrolledAt: row.enrolled_at,
+    randomisedOn: row.randomised_on,
+    marks,
+    consented: consents.length > 0,
+    today,
+  };
 }
 
 export interface WorkList {
@@ -135,7 +168,9 @@ export interface WorkList {
 export async function workList(scope: Scope): Promise<WorkList> {
   const site = await needSite(scope);
   const [baseline, due, overdue] = await Promise.all(
-    (['enrolled', 'due', 'overdue'] as const).map((filter) => participantGrid(scope, { page: 1, filter, search: '' })),
+    (['enrolled', 'due', 'overdue'] as const).map((filter) =>
+      participantGrid(scope, { page: 1, filter, search: '' }),
+    ),
   );
   const rows = (grid: Grid | undefined) => grid?.rows ?? [];
   return {

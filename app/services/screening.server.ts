@@ -1,11 +1,11 @@
 // The screening log: everyone assessed gets a number, also those refused, and nothing that identifies. The
 // judgement is stored with the definition version that made it and is never made again.
 import { asc, desc, eq, max, sql } from 'drizzle-orm';
-import { judge, type Judgement } from '#app/study/eligibility.ts';
+import { problem } from '#app/problem.ts';
+import { type Judgement, judge } from '#app/study/eligibility.ts';
 import { parseForm } from '#app/study/form.ts';
 import { instrumentNamed } from '#app/study/index.ts';
 import type { Instrument } from '#app/study/instrument.ts';
-import { problem } from '#app/problem.ts';
 import type { Row } from '#db/ledger.ts';
 import { cellsOf, valuesOf } from './capture/cells.server.ts';
 import { audited } from './ledger.server.ts';
@@ -29,21 +29,33 @@ const screeningInstrument = (): Instrument => {
 };
 
 /** Adds a person to the screening log and judges her. */
-export async function screen(scope: Scope, entries: readonly (readonly [string, string])[]): Promise<Screened> {
+export async function screen(
+  scope: Scope,
+  entries: readonly (readonly [string, string])[],
+): Promise<Screened> {
   const site = await needSite(scope);
   const instrument = screeningInstrument();
-  const parsed = parseForm(instrument, entries as Iterable<[string, string]>, { today: dayAt(scope.world.now(), site.timeZone) });
+  const parsed = parseForm(instrument, entries as Iterable<[string, string]>, {
+    today: dayAt(scope.world.now(), site.timeZone),
+  });
   const sent = new Map(entries);
   const rescreenOf = (sent.get('rescreen_of') ?? '').trim().toUpperCase();
-  const warnings = parsed.warnings.filter((each) => sent.get(`${each.field}__confirm`) !== String(parsed.typed[each.field] ?? ''));
+  const warnings = parsed.warnings.filter(
+    (each) => sent.get(`${each.field}__confirm`) !== String(parsed.typed[each.field] ?? ''),
+  );
   const errors = [...parsed.errors];
   const { screening } = scope.engine.tables;
   return audited(scope, { action: 'screening.recorded' }, async (tx) => {
     const earlier = rescreenOf
-      ? (await tx.query.select({ id: screening.id }).from(screening).where(eq(screening.number, rescreenOf)))[0]
+      ? (
+          await tx.query.select({ id: screening.id }).from(screening).where(eq(screening.number, rescreenOf))
+        )[0]
       : undefined;
     if (rescreenOf && !earlier)
-      errors.push({ field: 'rescreen_of', message: `Earlier screening number: ${rescreenOf} is not in the screening log.` });
+      errors.push({
+        field: 'rescreen_of',
+        message: `Earlier screening number: ${rescreenOf} is not in the screening log.`,
+      });
     if (errors.length > 0 || warnings.length > 0)
       return { ok: false, view: { typed: parsed.typed, missing: {}, errors, warnings, rescreenOf } };
     const last = (await tx.query.select({ seq: max(screening.seq) }).from(screening))[0]?.seq ?? 0;
@@ -86,10 +98,15 @@ export interface ScreeningLine {
 }
 
 /** The screening log, newest first, a page at a time. */
-export async function screeningLog(scope: Scope, page: number): Promise<{ lines: ScreeningLine[]; total: number; pages: number }> {
+export async function screeningLog(
+  scope: Scope,
+  page: number,
+): Promise<{ lines: ScreeningLine[]; total: number; pages: number }> {
   const size = 50;
   const { screening, participant } = scope.engine.tables;
-  const total = Number((await scope.engine.read.select({ n: sql<number>`count(*)` }).from(screening))[0]?.n ?? 0);
+  const total = Number(
+    (await scope.engine.read.select({ n: sql<number>`count(*)` }).from(screening))[0]?.n ?? 0,
+  );
   const rows = await scope.engine.read
     .select()
     .from(screening)
@@ -112,7 +129,10 @@ function lineOf(row: Row, participant: string | null): ScreeningLine {
     date: row.screening_date as string | null,
     age: row.age as number | null,
     verdict: row.verdict as Judgement['verdict'],
-    reasons: row.verdict === 'eligible' ? [] : criteria.filter((each) => each.state === wanted).map((each) => each.label),
+    reasons:
+      row.verdict === 'eligible'
+        ? []
+        : criteria.filter((each) => each.state === wanted).map((each) => each.label),
     participant,
   };
 }
@@ -140,7 +160,12 @@ export async function screeningView(scope: Scope, number: string): Promise<Scree
   if (!row) throw problem('page.not_found');
   const cells = row.screening as Row;
   const before = cells.rescreen_of
-    ? (await q.select({ number: screening.number }).from(screening).where(eq(screening.id, String(cells.rescreen_of))))[0]
+    ? (
+        await q
+          .select({ number: screening.number })
+          .from(screening)
+          .where(eq(screening.id, String(cells.rescreen_of)))
+      )[0]
     : undefined;
   const after = await q
     .select({ number: screening.number })

@@ -4,7 +4,7 @@ import { asc, eq } from 'drizzle-orm';
 import { z } from 'zod';
 import { problem } from '#app/problem.ts';
 import { study as definition } from '#app/study/index.ts';
-import { roles, type RoleName } from '#app/study/roles.ts';
+import { type RoleName, roles } from '#app/study/roles.ts';
 import { normalEmail } from './accounts/sessions.server.ts';
 import { audited } from './ledger.server.ts';
 import type { Scope } from './scope.server.ts';
@@ -30,28 +30,58 @@ export interface StudyState {
 /** The mode and site. One read a request: the tables hold one row each. */
 export async function studyState(scope: Pick<Scope, 'engine'>): Promise<StudyState> {
   const { study, site } = scope.engine.tables;
-  const row = (await scope.engine.read.select({ mode: study.mode, synthetic: study.synthetic }).from(study).where(eq(study.id, studyRow)))[0];
+  const row = (
+    await scope.engine.read
+      .select({ mode: study.mode, synthetic: study.synthetic })
+      .from(study)
+      .where(eq(study.id, studyRow))
+  )[0];
   const at = (await scope.engine.read.select().from(site).where(eq(site.id, siteRow)))[0];
   return {
     mode: row?.mode === 'production' ? 'production' : 'practice',
     synthetic: row?.synthetic === 1,
     site: at
-      ? { name: at.name, timeZone: at.time_zone, scanner: at.scanner, safetyName: at.safety_name, safetyPhone: at.safety_phone, safetyEmail: at.safety_email }
+      ? {
+          name: at.name,
+          timeZone: at.time_zone,
+          scanner: at.scanner,
+          safetyName: at.safety_name,
+          safetyPhone: at.safety_phone,
+          safetyEmail: at.safety_email,
+        }
       : null,
   };
 }
 
 /** Writes the study row, and this version of the definition, when they are not there yet. */
-export async function ensureStudy(scope: Scope, options: { definitionData: string; synthetic?: boolean }): Promise<void> {
+export async function ensureStudy(
+  scope: Scope,
+  options: { definitionData: string; synthetic?: boolean },
+): Promise<void> {
   const { study, definition: definitions } = scope.engine.tables;
-  const known = await scope.engine.read.select({ id: definitions.id }).from(definitions).where(eq(definitions.id, scope.definition));
+  const known = await scope.engine.read
+    .select({ id: definitions.id })
+    .from(definitions)
+    .where(eq(definitions.id, scope.definition));
   const rows = await scope.engine.read.select({ id: study.id }).from(study);
   if (known.length > 0 && rows.length > 0) return;
   await audited(scope, { action: 'definition.used' }, async (tx) => {
     if (!(await tx.find(definitions, scope.definition)))
-      await tx.insert(definitions, { id: scope.definition, version: definition.version, data: options.definitionData, first_used_at: tx.at });
+      await tx.insert(definitions, {
+        id: scope.definition,
+        version: definition.version,
+        data: options.definitionData,
+        first_used_at: tx.at,
+      });
     if (!(await tx.find(study, studyRow)))
-      await tx.insert(study, { id: studyRow, mode: 'practice', synthetic: options.synthetic ? 1 : 0, definition: scope.definition, created_at: tx.at, activated_at: null });
+      await tx.insert(study, {
+        id: studyRow,
+        mode: 'practice',
+        synthetic: options.synthetic ? 1 : 0,
+        definition: scope.definition,
+        created_at: tx.at,
+        activated_at: null,
+      });
   });
 }
 
@@ -64,7 +94,8 @@ const line = (label: string) =>
 const siteForm = z.object({
   name: line('Study site'),
   time_zone: line('Time zone').refine(isTimeZone, {
-    error: (issue) => `Time zone: “${String(issue.input)}” is not known. Use a name such as Australia/Brisbane.`,
+    error: (issue) =>
+      `Time zone: “${String(issue.input)}” is not known. Use a name such as Australia/Brisbane.`,
   }),
   scanner: line('DXA scanner'),
   safety_name: line('Safety contact'),
@@ -72,7 +103,10 @@ const siteForm = z.object({
     error: (issue) => `Telephone of the safety contact: “${String(issue.input)}” is not a telephone number.`,
   }),
   safety_email: line('E-mail address of the safety contact').pipe(
-    z.email({ error: (issue) => `E-mail address of the safety contact: “${String(issue.input)}” is not an e-mail address.` }),
+    z.email({
+      error: (issue) =>
+        `E-mail address of the safety contact: “${String(issue.input)}” is not an e-mail address.`,
+    }),
   ),
 });
 
@@ -109,7 +143,15 @@ export async function saveSite(scope: Scope, raw: unknown): Promise<SiteSaved> {
       .where(eq(account.email, row.safety_email))
       .orderBy(asc(account.id));
     if (holders.some((each) => roles[each.role as RoleName].blinded))
-      return { ok: false, errors: [{ field: 'safety_email', message: `E-mail address of the safety contact: ${row.safety_email} belongs to the blinded team; the contact must stand outside it.` }] };
+      return {
+        ok: false,
+        errors: [
+          {
+            field: 'safety_email',
+            message: `E-mail address of the safety contact: ${row.safety_email} belongs to the blinded team; the contact must stand outside it.`,
+          },
+        ],
+      };
     if (await tx.find(site, siteRow)) await tx.update(site, siteRow, row);
     else await tx.insert(site, { id: siteRow, ...row });
     return { ok: true };
@@ -125,5 +167,10 @@ export async function needSite(scope: Pick<Scope, 'engine'>): Promise<Site> {
 
 /** The calendar day at the site at an instant. */
 export function dayAt(instant: string, timeZone: string): string {
-  return new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(new Date(instant));
+  return new Intl.DateTimeFormat('en-CA', {
+    timeZone,
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+  }).format(new Date(instant));
 }

@@ -1,9 +1,9 @@
 // What unblinded people see: the arm of participants already randomised. Each view is an access event. This
 // file and the randomisation folder are the only ones in the services that read allocations.
 import { asc, desc, eq } from 'drizzle-orm';
+import { problem } from '#app/problem.ts';
 import { arms } from '#app/study/arms.ts';
 import { kinds } from '#app/study/kinds.ts';
-import { problem } from '#app/problem.ts';
 import { participantNumbered } from './capture/lookups.server.ts';
 import { audited } from './ledger.server.ts';
 import { SealedArm } from './randomisation/arm.server.ts';
@@ -26,15 +26,29 @@ export async function revealArmsToTrainer(scope: Scope): Promise<AllocatedLine[]
   const { allocation, participant, arm_told: told } = scope.engine.tables;
   await audited(scope, { action: 'arms.viewed' }, (tx) => tx.event('access'));
   const rows = await scope.engine.read
-    .select({ id: allocation.id, participant: allocation.participant_id, arm: allocation.arm, at: allocation.allocated_at, number: participant.number, told_on: told.told_on })
+    .select({
+      id: allocation.id,
+      participant: allocation.participant_id,
+      arm: allocation.arm,
+      at: allocation.allocated_at,
+      number: participant.number,
+      told_on: told.told_on,
+    })
     .from(allocation)
     .innerJoin(participant, eq(participant.id, allocation.participant_id))
     .leftJoin(told, eq(told.participant_id, allocation.participant_id))
     .orderBy(desc(allocation.allocated_at), asc(allocation.id));
   const keys = await scope.keyring();
   return rows.map((row) => {
-    const sealed = new SealedArm(keys.open({ participant: row.participant, row: row.id, column: 'arm' }, row.arm));
-    return { number: row.number, allocatedAt: row.at, arm: armLabel(sealed.revealToUnblinded()), toldOn: row.told_on };
+    const sealed = new SealedArm(
+      keys.open({ participant: row.participant, row: row.id, column: 'arm' }, row.arm),
+    );
+    return {
+      number: row.number,
+      allocatedAt: row.at,
+      arm: armLabel(sealed.revealToUnblinded()),
+      toldOn: row.told_on,
+    };
   });
 }
 
@@ -47,16 +61,30 @@ export async function recordTold(scope: Scope, number: string, typed: string): P
   const parsed = kinds.day.parse({ kind: 'day', label: 'Told her on', notFuture: true }, typed, { today });
   if (!parsed.ok) return { ok: false, message: parsed.message, typed };
   const day = parsed.value;
-  if (typeof day !== 'string') return { ok: false, message: 'Told her on: enter the day on which you told her.', typed };
+  if (typeof day !== 'string')
+    return { ok: false, message: 'Told her on: enter the day on which you told her.', typed };
   const { arm_told: table } = scope.engine.tables;
   return audited(scope, { action: 'arm.told', subject: number }, async (tx) => {
     const participant = await participantNumbered(scope, tx.query, number);
     if (!participant.randomised_on) throw problem('page.not_found');
     if (day < participant.randomised_on)
-      return { ok: false, message: `Told her on: ${day} lies before her randomisation on ${participant.randomised_on}.`, typed };
-    const before = (await tx.query.select({ id: table.id }).from(table).where(eq(table.participant_id, participant.id)))[0];
+      return {
+        ok: false,
+        message: `Told her on: ${day} lies before her randomisation on ${participant.randomised_on}.`,
+        typed,
+      };
+    const before = (
+      await tx.query.select({ id: table.id }).from(table).where(eq(table.participant_id, participant.id))
+    )[0];
     if (before) await tx.update(table, before.id, { told_on: day });
-    else await tx.insert(table, { id: tx.id(), participant_id: participant.id, told_on: day, entered_by: scope.actor.id, entered_at: tx.at });
+    else
+      await tx.insert(table, {
+        id: tx.id(),
+        participant_id: participant.id,
+        told_on: day,
+        entered_by: scope.actor.id,
+        entered_at: tx.at,
+      });
     return { ok: true };
   });
 }

@@ -24,12 +24,19 @@ export async function verify(engine: Engine): Promise<Findings> {
   await engine.snapshot(async (q) => {
     const rebuilt = new Map<string, Map<string, Row>>();
     for (const name of ledgerNames) await verifyChain(engine, q, name, rebuilt, findings);
-    for (const [table, ledger] of ledgerOf(engine.tables)) await compare(q, table as Keyed, ledger, rebuilt, findings);
+    for (const [table, ledger] of ledgerOf(engine.tables))
+      await compare(q, table as Keyed, ledger, rebuilt, findings);
   });
   return findings;
 }
 
-async function verifyChain(engine: Engine, q: Query, name: LedgerName, rebuilt: Map<string, Map<string, Row>>, findings: Findings): Promise<void> {
+async function verifyChain(
+  engine: Engine,
+  q: Query,
+  name: LedgerName,
+  rebuilt: Map<string, Map<string, Row>>,
+  findings: Findings,
+): Promise<void> {
   const table = engine.tables[`ledger_${name}`];
   let previous = genesis;
   let seq = 0;
@@ -38,7 +45,13 @@ async function verifyChain(engine: Engine, q: Query, name: LedgerName, rebuilt: 
     for (const { hash, ...entry } of rows) {
       seq += 1;
       const fault =
-        entry.seq !== seq ? 'is out of sequence' : entry.previous !== previous ? 'does not follow the entry before it' : entryHash(entry) !== hash ? 'was changed' : undefined;
+        entry.seq !== seq
+          ? 'is out of sequence'
+          : entry.previous !== previous
+            ? 'does not follow the entry before it'
+            : entryHash(entry) !== hash
+              ? 'was changed'
+              : undefined;
       if (fault) {
         findings.failed.push(`the ${name} ledger: entry ${String(entry.seq)} ${fault}`);
         return;
@@ -61,12 +74,17 @@ function replay(entry: Row, rebuilt: Map<string, Map<string, Row>>): void {
   const rows = rebuilt.get(name) ?? new Map<string, Row>();
   rebuilt.set(name, rows);
   const key = String(entry.row_key);
-  if (key === '*') return rows.clear();
-  const cells = JSON.parse(String(entry.cells_new)) as Row;
-  rows.set(key, { ...rows.get(key), ...cells });
+  if (key === '*') rows.clear();
+  else rows.set(key, { ...rows.get(key), ...(JSON.parse(String(entry.cells_new)) as Row) });
 }
 
-async function compare(q: Query, table: Keyed, ledger: LedgerName, rebuilt: Map<string, Map<string, Row>>, findings: Findings): Promise<void> {
+async function compare(
+  q: Query,
+  table: Keyed,
+  ledger: LedgerName,
+  rebuilt: Map<string, Map<string, Row>>,
+  findings: Findings,
+): Promise<void> {
   const { name } = getTableConfig(table);
   const wanted = rebuilt.get(name) ?? new Map<string, Row>();
   const live = (await q.select().from(table).orderBy(asc(table.id))) as Row[];
@@ -77,7 +95,8 @@ async function compare(q: Query, table: Keyed, ledger: LedgerName, rebuilt: Map<
     return !known || canonical({ ...blank, ...known }) !== canonical(row);
   });
   const lost = [...wanted.keys()].filter((id) => !live.some((row) => row.id === id));
-  if (wrong.length === 0 && lost.length === 0) findings.passed.push(`${name}: ${live.length} rows, as the ${ledger} ledger tells`);
+  if (wrong.length === 0 && lost.length === 0)
+    findings.passed.push(`${name}: ${live.length} rows, as the ${ledger} ledger tells`);
   else
     findings.failed.push(
       `${name}: ${wrong.length} rows differ from the ${ledger} ledger and ${lost.length} are missing (first: ${String(wrong[0]?.id ?? lost[0])})`,

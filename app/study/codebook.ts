@@ -1,36 +1,54 @@
-// The codebook: one row a field, derived from the study. Revealing fields are left out for blinded readers.
+// The codebook: one row a field, derived from the study. Fields that reveal the arm are left out for blinded
+// readers: that such a field exists, and what it may hold, already says what the arms differ in.
+import type { CodebookEntry, Field, Kind, Source } from './field.ts';
 import { study } from './index.ts';
 import { kindOf } from './kinds.ts';
 
-export interface CodebookRow {
+/** `range` is what is possible, `expected` what is likely; outside it a form asks. */
+export interface CodebookRow extends CodebookEntry {
   instrument: string;
   field: string;
   label: string;
-  type: string;
-  unit: string;
-  values: string;
-  range: string;
-  expected: string;
-  required: string;
+  kind: Kind;
+  required: 'must have' | 'required' | 'optional' | 'derived';
+  /** Analysis code of an outcome. */
   code: string;
-  source: string;
+  /** Rule of a calculated field, with its id and version. */
+  derivation: string;
+  source: Source;
   identifier: boolean;
+  reveals: 'arm' | '';
 }
 
 /** Rows in the order of the study. */
 export function codebookRows({ includeRevealing }: { includeRevealing: boolean }): CodebookRow[] {
   return study.instruments.flatMap((instrument) =>
     Object.entries(instrument.fields)
-      .filter(([, field]) => includeRevealing || field.reveals !== 'arm')
+      .filter(([, field]) => includeRevealing || (field.reveals ?? instrument.reveals) === undefined)
       .map(([name, field]) => ({
         instrument: instrument.name,
         field: name,
         label: field.label,
+        kind: field.kind,
         ...kindOf(field).codebook(field),
-        required: field.kind === 'calculated' ? 'derived' : field.mustHave ? 'must have' : field.required === false ? 'optional' : 'required',
+        required: requirement(field),
         code: field.code ?? '',
-        source: field.source ?? '',
+        derivation: derivation(field),
+        source: field.source ?? 'ours',
         identifier: field.identifier === true,
+        reveals: field.reveals ?? instrument.reveals ?? '',
       })),
   );
+}
+
+function requirement(field: Field): CodebookRow['required'] {
+  if (field.kind === 'calculated') return 'derived';
+  if (field.mustHave) return 'must have';
+  return field.required === false ? 'optional' : 'required';
+}
+
+function derivation(field: Field): string {
+  if (field.kind !== 'calculated') return '';
+  const { id, version, formula } = field.rule;
+  return `${id} v${version}: ${formula} (${field.uses.join(', ')})`;
 }

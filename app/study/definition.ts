@@ -1,18 +1,19 @@
-// The data part of the definition as canonical JSON. Its hash names the version that a row was saved under. A
-// function stands in it by its id, its version and its readable formula.
+// The data part of the definition. Its hash names the version that a row was saved under. A function stands in it
+// by its id, its version and its readable formula; a function without them could change unseen, and is refused.
 import type { arms } from './arms.ts';
 import type { design } from './design.ts';
 import { criteria, limits } from './eligibility.ts';
 import type { study } from './index.ts';
-import type { Instrument } from './instrument.ts';
 import { missingReasons } from './missing.ts';
 import { roles } from './roles.ts';
 
-/** Everything that the hash covers, arms and design included; functions are left out. */
+/**
+ * Everything that the hash covers, as plain data for canonical JSON: instruments, visits, eligibility with its
+ * limits, roles, reasons; arms and design are handed in, since the study itself must not hold them.
+ */
 export function definitionData(its: typeof study, itsArms: typeof arms, itsDesign: typeof design): unknown {
-  return withoutFunctions({
+  return asData({
     ...its,
-    instruments: its.instruments.map((each: Instrument) => each),
     eligibility: { criteria, limits },
     arms: itsArms,
     design: itsDesign,
@@ -21,9 +22,17 @@ export function definitionData(its: typeof study, itsArms: typeof arms, itsDesig
   });
 }
 
-function withoutFunctions(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withoutFunctions);
+function asData(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(asData);
   if (typeof value !== 'object' || value === null) return value;
-  const kept = Object.entries(value).filter(([, each]) => typeof each !== 'function' && each !== undefined);
-  return Object.fromEntries(kept.map(([key, each]) => [key, withoutFunctions(each)]));
+  const entries = Object.entries(value).filter(([, each]) => each !== undefined);
+  const data = entries.filter(([, each]) => typeof each !== 'function');
+  if (data.length < entries.length && !standsForItself(value))
+    throw new TypeError(
+      `A function of the definition has no id, version and formula: ${JSON.stringify(value)}`,
+    );
+  return Object.fromEntries(data.map(([key, each]) => [key, asData(each)]));
 }
+
+const standsForItself = (value: object) =>
+  'id' in value && 'version' in value && 'formula' in value && Number.isInteger(value.version);

@@ -1,54 +1,91 @@
 // From what a browser sent to typed values: every error names field, value and rule, and everything typed is
 // given back. Calculated fields are computed here; what the browser sends for them is ignored.
+import type { Field, Value } from './field.ts';
 import type { Instrument } from './instrument.ts';
-import { calculate, kindOf, type Value } from './kinds.ts';
+import { calculate, kindOf } from './kinds.ts';
 import { missingCode } from './missing.ts';
 
 export interface Parsed {
   values: Record<string, Value>;
+  /** Field -> reason code, where a reason stands in place of a value. */
   missing: Record<string, number>;
   typed: Record<string, string | string[]>;
   errors: { field: string; message: string }[];
+  /** `rule` is stable: `dxa.ls_bmd.expected`, `dxa.ls_bmc_area`. */
   warnings: { field: string; rule: string; message: string }[];
   /** Every required field has a value or a reason. */
   complete: boolean;
 }
 
-/** Reads a form. `entries` are names and texts as sent; `<field>__missing` holds a reason. */
-export function parseForm(instrument: Instrument, entries: Iterable<readonly [string, string]>, context: { today: string }): Parsed {
+/**
+ * Reads a form. `entries` are names and texts as sent; `<field>__missing` holds a reason code.
+ * `today` is the day at the site, YYYY-MM-DD.
+ */
+export function parseForm(
+  instrument: Instrument,
+  entries: Iterable<readonly [string, string]>,
+  context: { today: string },
+): Parsed {
   const sent = new Map<string, string[]>();
   for (const [name, text] of entries) sent.set(name, [...(sent.get(name) ?? []), text]);
   const parsed: Parsed = { values: {}, missing: {}, typed: {}, errors: [], warnings: [], complete: true };
   for (const [name, field] of Object.entries(instrument.fields)) {
     if (field.kind === 'calculated') continue;
-    const texts = sent.get(name) ?? [];
-    const raw = field.kind === 'multi_choice' ? texts : (texts[0] ?? '');
-    parsed.typed[name] = raw;
-    const read = kindOf(field).parse(field, raw, context);
-    parsed.values[name] = read.ok ? read.value : null;
-    if (!read.ok) parsed.errors.push({ field: name, message: read.message });
-    readReason(parsed, name, field.label, sent.get(`${name}__missing`)?.[0] ?? '', read.ok && read.value === null);
-    const isBlank = read.ok && read.value === null && parsed.missing[name] === undefined;
-    if (isBlank && field.mustHave) parsed.errors.push({ field: name, message: `${field.label}: this is needed.` });
-    if (isBlank && field.required !== false) parsed.complete = false;
-    const unlikely = kindOf(field).warn(field, parsed.values[name] ?? null);
-    if (unlikely) parsed.warnings.push({ field: name, rule: `${instrument.name}.${name}.expected`, message: unlikely });
+    readField(parsed, instrument.name, name, field, sent, context);
   }
   derive(instrument, parsed);
-  for (const check of instrument.checks ?? []) {
-    const message = check.message(parsed.values);
-    if (!message) continue;
-    if (check.level === 'hard') parsed.errors.push({ field: check.field, message });
-    else parsed.warnings.push({ field: check.field, rule: `${instrument.name}.${check.id}`, message });
-  }
+  cross(instrument, parsed);
   return parsed;
 }
 
-function readReason(parsed: Parsed, name: string, label: string, text: string, isBlank: boolean): void {
+function readField(
+  parsed: Parsed,
+  form: string,
+  name: string,
+  field: Field,
+  sent: ReadonlyMap<string, string[]>,
+  context: { today: string },
+): void {
+  const refuse = (message: string) =>
+    parsed.errors.push({ field: name, message: `${field.label}: ${message}` });
+  const texts = sent.get(name) ?? [];
+  const answers = texts.filter((text) => text.trim() !== '');
+  const raw = field.kind === 'multi_choice' ? texts : (answers[0] ?? texts[0] ?? '');
+  parsed.typed[name] = raw;
+  parsed.values[name] = null;
+  const read = kindOf(field).parse(field, raw, context);
+  if (!read.ok) parsed.errors.push({ field: name, message: read.message });
+  else if (field.kind !== 'multi_choice' && new Set(answers).size > 1)
+    refuse(`${answers.map((text) => `“${text}”`).join(' and ')} were both sent. Enter one of them.`);
+  else parsed.values[name] = read.value;
+  readReason(parsed, name, field, sent.get(`${name}__missing`)?.[0] ?? '', answers.length > 0, refuse);
+  const value = parsed.values[name];
+  const isThere = value !== null || parsed.missing[name] !== undefined;
+  if (!isThere && field.required !== false) parsed.complete = false;
+  if (!isThere && field.mustHave && !parsed.errors.some((each) => each.field === name))
+    refuse('this is needed.');
+  const unlikely = kindOf(field).warn(field, value);
+  if (unlikely)
+    parsed.warnings.push({
+      field: name,
+      rule: `${form}.${name}.${unlikely.rule}`,
+      message: unlikely.message,
+    });
+}
+
+function readReason(
+  parsed: Parsed,
+  name: string,
+  field: Field,
+  text: string,
+  isAnswered: boolean,
+  refuse: (message: string) => void,
+): void {
   if (text === '') return;
   const code = missingCode(text);
-  if (code === undefined) parsed.errors.push({ field: name, message: `${label}: “${text}” is not a reason that can be chosen.` });
-  else if (!isBlank) parsed.errors.push({ field: name, message: `${label}: there is a value and a reason why it is missing. Keep one of them.` });
+  if (code === undefined) refuse(`“${text}” is not a reason that can be chosen.`);
+  else if (isAnswered) refuse('there is a value and a reason why it is missing. Keep one of them.');
+  else if (field.mustHave) refuse('this is needed; a reason cannot stand in its place.');
   else parsed.missing[name] = code;
 }
 
@@ -56,4 +93,16 @@ function readReason(parsed: Parsed, name: string, label: string, text: string, i
 function derive(instrument: Instrument, parsed: Parsed): void {
   for (const [name, field] of Object.entries(instrument.fields))
     if (field.kind === 'calculated') parsed.values[name] = calculate(field, parsed.values);
+}
+
+// A field that is wrong already is not told a second time what follows from its being wrong.
+function cross(instrument: Instrument, parsed: Parsed): void {
+  for (const check of instrument.checks ?? []) {
+    const { field } = check;
+    if (parsed.errors.some((each) => each.field === field)) continue;
+    const message = check.message(parsed.values, parsed.missing);
+    if (message === undefined) continue;
+    if (check.level === 'hard') parsed.errors.push({ field, message });
+    else parsed.warnings.push({ field, rule: `${instrument.name}.${check.id}`, message });
+  }
 }

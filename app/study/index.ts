@@ -1,5 +1,6 @@
 // The study: everything that a blinded person may know of the protocol. Arms and the design of the list are not
 // here; see arms.ts and design.ts.
+import { checkStudy } from './definition-checks.ts';
 import type { Instrument } from './instrument.ts';
 import { adverseEvent } from './instruments/adverse-event.ts';
 import { anthropometry } from './instruments/anthropometry.ts';
@@ -10,12 +11,24 @@ import { screening } from './instruments/screening.ts';
 import { strengthFunction } from './instruments/strength-function.ts';
 import { visits } from './schedule.ts';
 
-const instruments: readonly Instrument[] = [screening, consent, demographicsHistory, anthropometry, dxa, strengthFunction, adverseEvent];
+const instruments: readonly Instrument[] = [
+  screening,
+  consent,
+  demographicsHistory,
+  anthropometry,
+  dxa,
+  strengthFunction,
+  adverseEvent,
+];
+
+checkStudy(instruments, visits);
 
 export const study = {
   id: 'liftmor',
   title: 'LIFTMOR',
   subtitle: 'Heavy lifting against home exercise for bone loss in women over 60',
+  /** The register's number of the trial whose protocol this is. */
+  registration: 'ACTRN12616000475448',
   version: '1.0.0',
   instruments,
   visits,

@@ -11,6 +11,8 @@ export const missingReasons = [
   [9, 'Other'],
 ] as const;
 
+/** Field -> reason. */
+export type Missing = Record<string, MissingCode>;
 export type MissingCode = (typeof missingReasons)[number][0];
 
 /** The reasons that a person may choose for one field; the others follow from the visit and the course. */

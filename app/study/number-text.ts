@@ -21,10 +21,13 @@ export function readNumber(raw: string, { label, decimals, min, max, unit }: Lim
   const [, sign = '', whole = '', separator, part = ''] = match;
   if (separator === ',' && part.length === 3 && max >= 1000)
     return refused('can be read as thousands or as a decimal. Write it without the comma, or with a point.');
-  if (separator && part === '') return refused('ends in a decimal sign. Enter the digits after it, or leave it out.');
+  if (separator && part === '')
+    return refused('ends in a decimal sign. Enter the digits after it, or leave it out.');
   if (decimals === 0 && separator) return refused('is not a whole number.');
   if (part.length > decimals)
-    return refused(`has ${part.length} decimals; at most ${decimals} ${decimals === 1 ? 'is' : 'are'} possible.`);
+    return refused(
+      `has ${part.length} decimals; at most ${decimals} ${decimals === 1 ? 'is' : 'are'} possible.`,
+    );
   if (whole.length > 9) return refused('has too many digits.');
   const value = Number(`${sign === '-' ? '-' : ''}${whole || '0'}.${part || '0'}`) + 0;
   if (value < min || value > max)

@@ -1,22 +1,28 @@
 // Rules that derive a value. Each has an id, a version and a readable formula, which are hashed with the
 // definition; golden vectors fail when a rule behaves otherwise without a new version.
-import type { Value } from './kinds.ts';
+import type { Values } from './field.ts';
 
 export interface Rule {
   id: string;
   version: number;
   formula: string;
   /** Pure: takes the declared inputs alone; null when there is nothing to derive from. */
-  compute(inputs: Readonly<Record<string, Value>>): number | null;
+  compute(inputs: Values): number | null;
 }
 
-const numbers = (inputs: Readonly<Record<string, Value>>): number[] =>
+const numbers = (inputs: Values): number[] =>
   Object.values(inputs).filter((value) => typeof value === 'number');
 
-/** Rounds half away from zero, as a person would by hand: 2.675 to 2 decimals is 2.68. */
+/**
+ * Rounds half away from zero, as a person would by hand: 2.675 to 2 decimals is 2.68. Fifteen digits are what a
+ * double holds; those after them are noise of its arithmetic (0.1 + 0.2) and must not decide.
+ */
 export function roundTo(value: number, decimals: number): number {
-  const shifted = Number(`${Math.abs(value).toPrecision(15)}e${decimals}`);
-  return Math.sign(value) * Number(`${Math.round(shifted)}e-${decimals}`);
+  const written = Number(Math.abs(value).toPrecision(15)).toExponential();
+  const [digits = '0', exponent = '0'] = written.split('e');
+  const rounded = Math.round(Number(`${digits}e${Number(exponent) + decimals}`));
+  const result = Number(`${rounded}e${-decimals}`);
+  return value < 0 && result !== 0 ? -result : result;
 }
 
 export const bestMax: Rule = {
@@ -52,7 +58,7 @@ export const mean: Rule = {
 export const meanOrMedian: Rule = {
   id: 'mean_or_median',
   version: 1,
-  formula: 'the mean of two measurements, the median of three',
+  formula: 'the mean of two measurements; the median of three, where they differed too much',
   compute(inputs) {
     const all = numbers(inputs).sort((a, b) => a - b);
     if (all.length === 3) return all[1] ?? null;

@@ -8,9 +8,13 @@ export interface Visit {
   name: string;
   label: string;
   short: string;
+  /** The day from which the target counts. */
+  anchor: 'randomisation';
+  /** Days after the anchor; before it where negative. */
   targetDay: number;
   /** Days around the target: outside the soft window the page asks for confirmation. */
   soft: readonly [number, number];
+  /** Days around the target: outside the hard window the measurement is too early or too late to serve. */
   hard: readonly [number, number];
   /** Names of instruments, in the order of entry. */
   forms: readonly string[];
@@ -22,6 +26,7 @@ export const visits: readonly Visit[] = [
     name: 'baseline',
     label: 'Baseline visit',
     short: 'V1',
+    anchor: 'randomisation',
     targetDay: -7,
     soft: [-21, 7],
     hard: [-35, 7],
@@ -32,6 +37,7 @@ export const visits: readonly Visit[] = [
     name: 'followup',
     label: 'Follow-up visit',
     short: 'V2',
+    anchor: 'randomisation',
     targetDay: 243,
     soft: [-14, 14],
     hard: [-30, 30],
@@ -40,7 +46,39 @@ export const visits: readonly Visit[] = [
   },
 ];
 
-/** The first and last day of a visit's soft window for a participant randomised on this day. */
-export function windowOf(visit: Visit, randomisedOn: string): { from: string; to: string } {
-  return { from: addDays(randomisedOn, visit.targetDay + visit.soft[0]), to: addDays(randomisedOn, visit.targetDay + visit.soft[1]) };
+export interface Window {
+  /** First and last day of the soft window. */
+  from: string;
+  to: string;
+  /** First and last day of the hard window. */
+  earliest: string;
+  latest: string;
+}
+
+/** The windows of a visit for a participant randomised on this day, both ends included. */
+export function windowOf(visit: Visit, randomisedOn: string): Window {
+  const dayAt = (offset: number) => addDays(randomisedOn, visit.targetDay + offset);
+  const [from, to] = visit.soft;
+  const [earliest, latest] = visit.hard;
+  return { from: dayAt(from), to: dayAt(to), earliest: dayAt(earliest), latest: dayAt(latest) };
+}
+
+export type DueState = 'done' | 'not_due' | 'due' | 'overdue' | 'too_late';
+
+/**
+ * Where a visit stands today. Before randomisation a visit that precedes it is due and one that follows it is
+ * not; afterwards the windows decide.
+ */
+export function dueState(
+  visit: Visit,
+  randomisedOn: string | null,
+  today: string,
+  isDone: boolean,
+): DueState {
+  if (isDone) return 'done';
+  if (randomisedOn === null) return visit.targetDay > 0 ? 'not_due' : 'due';
+  const { from, to, latest } = windowOf(visit, randomisedOn);
+  if (today < from) return 'not_due';
+  if (today <= to) return 'due';
+  return today <= latest ? 'overdue' : 'too_late';
 }

@@ -15,10 +15,7 @@ export function accountTables(c: Columns) {
       confirmed_by: c.text('confirmed_by'),
       created_at: c.text('created_at').notNull(),
     },
-    (t) => [
-      c.index('account_email').on(t.email),
-      c.check('account_created_at_iso', isInstant('created_at')),
-    ],
+    (t) => [c.index('account_email').on(t.email), c.check('account_created_at_iso', isInstant('created_at'))],
   );
   const credential = c.table('credential', {
     id: c.text('id').primaryKey(),

@@ -8,7 +8,13 @@ import { sealedTables } from './sealed.ts';
 import { trialTables } from './trial.ts';
 
 export function declareTables(c: Columns) {
-  return { ...trialTables(c), ...instrumentTables(c), ...accountTables(c), ...sealedTables(c), ...ledgerTables(c) };
+  return {
+    ...trialTables(c),
+    ...instrumentTables(c),
+    ...accountTables(c),
+    ...sealedTables(c),
+    ...ledgerTables(c),
+  };
 }
 
 export type Tables = ReturnType<typeof declareTables>;
@@ -16,7 +22,14 @@ export const sqliteTables = declareTables(sqliteColumns);
 
 /** Which ledger records the changes of a table. */
 export function ledgerOf(tables: Tables): ReadonlyMap<unknown, LedgerName> {
-  const open = [tables.study, tables.definition, tables.site, tables.participant, tables.visit, tables.screening];
+  const open = [
+    tables.study,
+    tables.definition,
+    tables.site,
+    tables.participant,
+    tables.visit,
+    tables.screening,
+  ];
   return new Map<unknown, LedgerName>([
     ...[...open, ...Object.values(tables.instruments)].map((table) => [table, 'open'] as const),
     ...[tables.allocation, tables.randomisation_design, tables.arm_told, tables.sealed_record].map(

@@ -1,9 +1,10 @@
 // One table an instrument, derived from the study: a field is one line there and nothing here.
 // Fields that reveal the arm have no column: their values live as ciphertext in sealed_record.
+
+import { study } from '#app/study/index.ts';
 import type { Field } from '#app/study/kinds.ts';
 import { kinds } from '#app/study/kinds.ts';
-import { study } from '#app/study/index.ts';
-import { type Columns, isBoolean, isDay, isFinite, isInstant, isPartialDay } from '../columns.ts';
+import { type Columns, isBoolean, isDay, isFiniteNumber, isInstant, isPartialDay } from '../columns.ts';
 
 function column(c: Columns, name: string, field: Field) {
   const storage = kinds[field.kind].storage;
@@ -14,7 +15,7 @@ function column(c: Columns, name: string, field: Field) {
 
 function invariant(name: string, field: Field) {
   const storage = kinds[field.kind].storage;
-  if (storage === 'real') return isFinite(name);
+  if (storage === 'real') return isFiniteNumber(name);
   if (storage === 'boolean') return isBoolean(name);
   if (field.kind === 'day') return field.partial ? isPartialDay(name) : isDay(name);
   return undefined;

@@ -33,9 +33,19 @@ async function clear(data: string): Promise<void> {
     const engine = openForReading(data);
     const { synthetic } = await studyState({ engine });
     engine.close();
-    if (!synthetic) throw new DemoRefused(`${data} holds a real study. Name another directory with --data: the demonstration never touches a real one.`);
-  } else if (existsSync(join(data, 'study.key'))) throw new DemoRefused(`${data} holds a study key. Name another directory with --data.`);
-  for (const file of ['equipoise.sqlite', 'equipoise.sqlite-wal', 'equipoise.sqlite-shm', 'study.key', 'practice.key'])
+    if (!synthetic)
+      throw new DemoRefused(
+        `${data} holds a real study. Name another directory with --data: the demonstration never touches a real one.`,
+      );
+  } else if (existsSync(join(data, 'study.key')))
+    throw new DemoRefused(`${data} holds a study key. Name another directory with --data.`);
+  for (const file of [
+    'equipoise.sqlite',
+    'equipoise.sqlite-wal',
+    'equipoise.sqlite-shm',
+    'study.key',
+    'practice.key',
+  ])
     rmSync(join(data, file), { force: true });
 }
 
@@ -46,7 +56,13 @@ export async function loadDemo(options: DemoOptions): Promise<{ runtime: Runtime
   const world = seededWorld(options.seed, clock);
   const keyFile = join(options.data, 'study.key');
   const secret = (purpose: string) => Buffer.from(sha256(`demonstration ${purpose}\n${options.seed}`), 'hex');
-  const runtime = await openRuntime({ data: options.data, keyFile, world, synthetic: true, practiceKey: secret('practice key') });
+  const runtime = await openRuntime({
+    data: options.data,
+    keyFile,
+    world,
+    synthetic: true,
+    practiceKey: secret('practice key'),
+  });
   const cast = await settle(runtime, capabilities);
   const saved = await cast.as('administrator').settings.saveSite({
     name: 'Gold Coast',
@@ -60,7 +76,12 @@ export async function loadDemo(options: DemoOptions): Promise<{ runtime: Runtime
   createKeyFile(keyFile, secret('study key'));
   const fingerprint = fingerprintOf(readKeyFile(keyFile));
   const label = `demonstration/${sha256(options.randomisationSeed).slice(0, 16)}`;
-  const activated = await activate(runtime.scope(systemActor, 'system'), keyFile, { fingerprint, confirm: 'discard practice' }, label);
+  const activated = await activate(
+    runtime.scope(systemActor, 'system'),
+    keyFile,
+    { fingerprint, confirm: 'discard practice' },
+    label,
+  );
   if (!activated.ok) throw new Error(activated.errors[0]?.message);
 
   // The simulator plays everybody, the trainer included, and so may ask for arms as she would.

@@ -1,6 +1,6 @@
 // The people of the demonstration. They come in by the same doors as everybody: a first link, invitations, and a
 // second person who confirms the unblinded one.
-import type { capabilities, Capabilities } from '#app/access/capabilities.server.ts';
+import type { Capabilities, capabilities } from '#app/access/capabilities.server.ts';
 import { acceptLink, firstLink } from '#app/services/accounts/links.server.ts';
 import type { Actor } from '#app/services/scope.server.ts';
 import type { RoleName } from '#app/study/roles.ts';
@@ -43,7 +43,10 @@ export async function settle(
   await accept(first, administrator);
   const { account } = runtime.engine.tables;
   const actorOf = async (who: Person): Promise<Actor> => {
-    const rows = await runtime.engine.read.select({ id: account.id, email: account.email }).from(account).orderBy(account.id);
+    const rows = await runtime.engine.read
+      .select({ id: account.id, email: account.email })
+      .from(account)
+      .orderBy(account.id);
     const row = rows.find((each) => each.email === who.email);
     if (!row) throw new Error(`${who.email} has no account.`);
     return { id: row.id, name: who.name, email: who.email, role: who.role };
@@ -61,7 +64,9 @@ export async function settle(
   const waiting = await second.people.waiting();
   await accept(await second.people.confirm(waiting[0]?.id ?? ''), trainer);
 
-  const actors = new Map(await Promise.all(people.map(async (who) => [who.role, await actorOf(who)] as const)));
+  const actors = new Map(
+    await Promise.all(people.map(async (who) => [who.role, await actorOf(who)] as const)),
+  );
   const desks = new Map<RoleName, object>();
   return {
     as<R extends RoleName>(role: R): Capabilities[R] {

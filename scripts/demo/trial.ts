@@ -35,9 +35,14 @@ interface Event {
 const healthy = [
   ['postmenopausal', 'yes'],
   ['good_health', 'yes'],
-  ...['lower_limb_injury', 'recent_fracture', 'heart_contraindication', 'bone_affecting_drug', 'cognitive_impairment', 'lifting_already'].map(
-    (name) => [name, 'no'],
-  ),
+  ...[
+    'lower_limb_injury',
+    'recent_fracture',
+    'heart_contraindication',
+    'bone_affecting_drug',
+    'cognitive_impairment',
+    'lifting_already',
+  ].map((name) => [name, 'no']),
 ] as [string, string][];
 
 /** Plays the whole trial, in the order of days. */
@@ -56,22 +61,42 @@ export async function playTrial(cast: Cast, options: TrialOptions): Promise<void
   options.setDay(today);
 }
 
-function screeningEntries(day: string, age: number, ls: number | null, fn: number | null, answers = healthy): [string, string][] {
+function screeningEntries(
+  day: string,
+  age: number,
+  ls: number | null,
+  fn: number | null,
+  answers = healthy,
+): [string, string][] {
   const scores: [string, string][] = [];
   if (ls !== null) scores.push(['ls_t', ls.toFixed(2)]);
   if (fn !== null) scores.push(['fn_t', fn.toFixed(2)]);
-  const confirmed = scores.filter(([, text]) => Number(text) > 0).map(([name, text]): [string, string] => [`${name}__confirm`, text]);
-  return [['screening_date', day], ['age', String(age)], ...scores, ['t_score_date', addDays(day, -60)], ...confirmed, ...answers];
+  const confirmed = scores
+    .filter(([, text]) => Number(text) > 0)
+    .map(([name, text]): [string, string] => [`${name}__confirm`, text]);
+  return [
+    ['screening_date', day],
+    ['age', String(age)],
+    ...scores,
+    ['t_score_date', addDays(day, -60)],
+    ...confirmed,
+    ...answers,
+  ];
 }
 
 function planRefusal(cast: Cast, { seed }: TrialOptions, i: number, of: number, events: Event[]): void {
   const luck = chance(seed, `refused ${i}`);
   const day = addDays(start, Math.floor(((i + luck.uniform()) * recruitingDays) / Math.max(1, of)));
   const reason = luck.pick(['age', 't_score', 'health', 'unknown'] as const);
-  const age = reason === 'age' ? Math.floor(luck.within(57, 2, 50, 60)) : Math.floor(luck.within(66, 4, 61, 80));
+  const age =
+    reason === 'age' ? Math.floor(luck.within(57, 2, 50, 60)) : Math.floor(luck.within(66, 4, 61, 80));
   const score = reason === 't_score' ? luck.pick([0.2, -0.3, -3.6, -3.9]) : luck.within(-2, 0.6, -3.3, -0.7);
   const answers = healthy.map(([name, answer]): [string, string] =>
-    reason === 'health' && name === 'recent_fracture' ? [name, 'yes'] : reason === 'unknown' && name === 'heart_contraindication' ? [name, 'unknown'] : [name, answer],
+    reason === 'health' && name === 'recent_fracture'
+      ? [name, 'yes']
+      : reason === 'unknown' && name === 'heart_contraindication'
+        ? [name, 'unknown']
+        : [name, answer],
   );
   events.push({
     day,
@@ -96,34 +121,66 @@ function plan(cast: Cast, options: TrialOptions, i: number, events: Event[]): vo
     if (day <= today) events.push({ day, order: 1000 + i, act });
   };
   event(screened, async () => {
-    const result = await cast.as('coordinator').screening.screen(screeningEntries(screened, her.age, her.lsT, her.fnT));
+    const result = await cast
+      .as('coordinator')
+      .screening.screen(screeningEntries(screened, her.age, her.lsT, her.fnT));
     if (!result.ok) throw new Error(`Screening ${i}: ${JSON.stringify(result.view.errors)}`);
     number = result.number;
   });
   event(enrolled, async () => {
     const initials = `${luck.pick([...'ABCDEFGHJKLMNPRSTW'])}${luck.pick([...'ABCDEFGHJKLMNPRSTW'])}`;
-    const consent: [string, string][] = [['consent_version', '2.1'], ['consent_date', enrolled], ['initials', initials], ['birth_year', String(2025 - her.age)]];
+    const consent: [string, string][] = [
+      ['consent_version', '2.1'],
+      ['consent_date', enrolled],
+      ['initials', initials],
+      ['birth_year', String(2025 - her.age)],
+    ];
     const result = await cast.as('coordinator').screening.enrol(number, consent);
     if (!result.ok) throw new Error(`Consent ${i}: ${JSON.stringify(result.view.errors)}`);
     number = result.number;
-    await save(cast, 'coordinator', number, 'baseline', 'demographics_history', history(luck, her.age, her.medication));
+    await save(
+      cast,
+      'coordinator',
+      number,
+      'baseline',
+      'demographics_history',
+      history(luck, her.age, her.medication),
+    );
   });
-  event(visited, () => measure(cast, luck, number, 'baseline', visited, her, { ls: 0, fn: 0, bes: 1, function: 1, height: 0 }));
+  event(visited, () =>
+    measure(cast, luck, number, 'baseline', visited, her, { ls: 0, fn: 0, bes: 1, function: 1, height: 0 }),
+  );
   event(randomised, async () => {
     await cast.as('coordinator').randomisation.randomise(number);
     await cast.as('trainer').programme.recordTold(number, randomised);
   });
-  if (luck.yes(0.12)) event(addDays(randomised, 20 + Math.floor(luck.uniform() * 150)), () => adverse(cast, luck, number, addDays(randomised, 15), 'assessor'));
+  if (luck.yes(0.12))
+    event(addDays(randomised, 20 + Math.floor(luck.uniform() * 150)), () =>
+      adverse(cast, luck, number, addDays(randomised, 15), 'assessor'),
+    );
   const meetsTrainer = luck.yes(0.2);
   event(addDays(randomised, 40 + Math.floor(luck.uniform() * 100)), async () => {
-    const applies = options.effect === 'none' ? meetsTrainer : meetsTrainer && (await options.armOf(number)) === 'HIPRT';
+    const applies =
+      options.effect === 'none' ? meetsTrainer : meetsTrainer && (await options.armOf(number)) === 'HIPRT';
     if (applies) await adverse(cast, luck, number, addDays(randomised, 30), 'trainer');
   });
-  if (fate < 0.13) return event(addDays(randomised, 280), async () => void (await cast.as('assessor').capture.missVisit(number, 'followup', luck.pick(['declined', 'not_reached', 'away']))));
+  if (fate < 0.13) {
+    event(addDays(randomised, 280), async () => {
+      const reason = luck.pick(['declined', 'not_reached', 'away']);
+      await cast.as('assessor').capture.missVisit(number, 'followup', reason);
+    });
+    return;
+  }
   if (fate < 0.16) return;
   event(followed, async () => {
     const change: Change = options.effect === 'none' ? noEffect : published[await options.armOf(number)];
-    const drawn = { ls: luck.normal(...change.ls), fn: luck.normal(...change.fn), bes: 1 + luck.within(...change.bes, -10, 120) / 100, function: 1 + luck.within(0.06, 0.04, -0.02, 0.15), height: luck.normal(0, 0.2) };
+    const drawn = {
+      ls: luck.normal(...change.ls),
+      fn: luck.normal(...change.fn),
+      bes: 1 + luck.within(...change.bes, -10, 120) / 100,
+      function: 1 + luck.within(0.06, 0.04, -0.02, 0.15),
+      height: luck.normal(0, 0.2),
+    };
     await measure(cast, luck, number, 'followup', followed, her, drawn);
   });
 }
@@ -141,14 +198,27 @@ function history(luck: Chance, age: number, medication: boolean): [string, strin
   ];
 }
 
-async function save(cast: Cast, role: 'coordinator' | 'assessor', number: string, visit: string, form: string, entries: [string, string][]): Promise<void> {
+async function save(
+  cast: Cast,
+  role: 'coordinator' | 'assessor',
+  number: string,
+  visit: string,
+  form: string,
+  entries: [string, string][],
+): Promise<void> {
   const { capture } = cast.as(role);
   const saved = await capture.save({ number, visit, form }, [...entries, ['__version', '0']]);
   if (saved.ok) return;
   // What is unusual and right is confirmed, as a person would.
-  const confirms = saved.view.warnings.map(({ field }): [string, string] => [`${field}__confirm`, entries.find(([name]) => name === field)?.[1] ?? '']);
+  const confirms = saved.view.warnings.map(({ field }): [string, string] => [
+    `${field}__confirm`,
+    entries.find(([name]) => name === field)?.[1] ?? '',
+  ]);
   const again = await capture.save({ number, visit, form }, [...entries, ...confirms, ['__version', '0']]);
-  if (!again.ok) throw new Error(`${number} ${form}: ${JSON.stringify(again.view.errors)} ${JSON.stringify(again.view.warnings)}`);
+  if (!again.ok)
+    throw new Error(
+      `${number} ${form}: ${JSON.stringify(again.view.errors)} ${JSON.stringify(again.view.warnings)}`,
+    );
 }
 
 interface Drawn {
@@ -159,7 +229,15 @@ interface Drawn {
   height: number;
 }
 
-async function measure(cast: Cast, luck: Chance, number: string, visit: string, day: string, her: ReturnType<typeof woman>, drawn: Drawn): Promise<void> {
+async function measure(
+  cast: Cast,
+  luck: Chance,
+  number: string,
+  visit: string,
+  day: string,
+  her: ReturnType<typeof woman>,
+  drawn: Drawn,
+): Promise<void> {
   const opened = await cast.as('assessor').capture.openVisit(number, visit, { date: day });
   if (!opened.ok) throw new Error(`${number} ${visit}: ${JSON.stringify(opened)}`);
   await save(cast, 'assessor', number, visit, 'anthropometry', anthropometryOf(luck, her, drawn.height));
@@ -167,7 +245,13 @@ async function measure(cast: Cast, luck: Chance, number: string, visit: string, 
   await save(cast, 'assessor', number, visit, 'strength_function', strengthOf(luck, her, drawn));
 }
 
-async function adverse(cast: Cast, luck: Chance, number: string, onset: string, role: 'assessor' | 'trainer'): Promise<void> {
+async function adverse(
+  cast: Cast,
+  luck: Chance,
+  number: string,
+  onset: string,
+  role: 'assessor' | 'trainer',
+): Promise<void> {
   const serious = luck.yes(0.08);
   const entries: [string, string][] = [
     ['term', luck.pick(['Low back spasm', 'Knee pain', 'Muscle soreness', 'Fall at home', 'Cold'])],

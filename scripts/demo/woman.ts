@@ -85,7 +85,13 @@ export function dxaOf(chance: Chance, her: Woman, day: string, change: { ls: num
 }
 
 export function strengthOf(chance: Chance, her: Woman, factor: { bes: number; function: number }): Entries {
-  const attempts = (name: string, best: number, decimals: number, count: number, direction: 1 | -1): Entries => {
+  const attempts = (
+    name: string,
+    best: number,
+    decimals: number,
+    count: number,
+    direction: 1 | -1,
+  ): Entries => {
     const at = Math.floor(chance.uniform() * count);
     return Array.from({ length: count }, (_, i) => {
       const loss = i === at ? 0 : Math.abs(chance.normal(0.05, 0.03));
@@ -99,6 +105,7 @@ export function strengthOf(chance: Chance, her: Woman, factor: { bes: number; fu
     ...attempts('ftsts', her.ftsts / factor.function, 2, 2, -1),
     ...attempts('frt', Math.min(49, her.frt * Math.sqrt(factor.function)), 1, 3, 1),
   ];
-  if (chance.yes(0.06)) return entries.filter(([name]) => name !== 'les_t3').concat([['les_t3__missing', '2']]);
+  if (chance.yes(0.06))
+    return entries.filter(([name]) => name !== 'les_t3').concat([['les_t3__missing', '2']]);
   return entries;
 }

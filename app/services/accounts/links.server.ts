@@ -12,12 +12,19 @@ const hours = { first: 24, invitation: 7 * 24, reset: 2 } as const;
 export type Purpose = keyof typeof hours;
 
 /** Makes a link inside the caller's transaction; an older unused one of the same account stops working. */
-export async function makeLink(scope: Scope, tx: Tx, purpose: Purpose, account: string | null): Promise<string> {
+export async function makeLink(
+  scope: Scope,
+  tx: Tx,
+  purpose: Purpose,
+  account: string | null,
+): Promise<string> {
   const { link } = scope.engine.tables;
   const older = await tx.query
     .select({ id: link.id })
     .from(link)
-    .where(and(account === null ? isNull(link.account_id) : eq(link.account_id, account), isNull(link.used_at)))
+    .where(
+      and(account === null ? isNull(link.account_id) : eq(link.account_id, account), isNull(link.used_at)),
+    )
     .orderBy(link.id);
   for (const { id } of older) await tx.update(link, id, { used_at: tx.at });
   const token = newToken(tx.bytes(32));
@@ -30,7 +37,8 @@ export async function makeLink(scope: Scope, tx: Tx, purpose: Purpose, account: 
 /** The set-up link while no account exists, else undefined. */
 export async function firstLink(scope: Scope): Promise<string | undefined> {
   const { account } = scope.engine.tables;
-  if ((await scope.engine.read.select({ id: account.id }).from(account).limit(1)).length > 0) return undefined;
+  if ((await scope.engine.read.select({ id: account.id }).from(account).limit(1)).length > 0)
+    return undefined;
   return audited(scope, { action: 'setup_link.made' }, async (tx) => {
     await tx.event('access');
     return makeLink(scope, tx, 'first', null);
@@ -44,11 +52,19 @@ export interface OpenLink {
 }
 
 /** The link of a token while it can be used, else undefined. */
-export async function openLink(scope: Pick<Scope, 'engine' | 'world'>, token: string): Promise<OpenLink | undefined> {
+export async function openLink(
+  scope: Pick<Scope, 'engine' | 'world'>,
+  token: string,
+): Promise<OpenLink | undefined> {
   const { link, account } = scope.engine.tables;
   const row = (
     await scope.engine.read
-      .select({ id: link.id, purpose: link.purpose, expires_at: link.expires_at, account_id: link.account_id })
+      .select({
+        id: link.id,
+        purpose: link.purpose,
+        expires_at: link.expires_at,
+        account_id: link.account_id,
+      })
       .from(link)
       .where(and(eq(link.token_hash, tokenHash(token)), isNull(link.used_at)))
   )[0];
@@ -60,7 +76,13 @@ export async function openLink(scope: Pick<Scope, 'engine' | 'world'>, token: st
   }
   const owner = (
     await scope.engine.read
-      .select({ id: account.id, email: account.email, name: account.name, role: account.role, state: account.state })
+      .select({
+        id: account.id,
+        email: account.email,
+        name: account.name,
+        role: account.role,
+        state: account.state,
+      })
       .from(account)
       .where(eq(account.id, row.account_id))
   )[0];
@@ -80,12 +102,21 @@ export type Accepted = { ok: true } | { ok: false; errors: { field: string; mess
 export async function acceptLink(scope: Scope, token: string, raw: unknown): Promise<Accepted> {
   const input = acceptance.parse(raw);
   const link = await openLink(scope, token);
-  if (!link) return { ok: false, errors: [{ field: 'password', message: 'This link was used already or has expired. Ask for a new one.' }] };
+  if (!link)
+    return {
+      ok: false,
+      errors: [
+        { field: 'password', message: 'This link was used already or has expired. Ask for a new one.' },
+      ],
+    };
   const email = link.account?.email ?? normalEmail(input.email ?? '');
   const name = (link.account?.name ?? input.name ?? '').trim();
   const errors: { field: string; message: string }[] = [];
   if (!link.account && !z.email().safeParse(email).success)
-    errors.push({ field: 'email', message: `E-mail address: “${input.email ?? ''}” is not an e-mail address.` });
+    errors.push({
+      field: 'email',
+      message: `E-mail address: “${input.email ?? ''}” is not an e-mail address.`,
+    });
   if (!link.account && name === '') errors.push({ field: 'name', message: 'Name: enter your name.' });
   const fault = passwordFault(input.password, { email, name });
   if (fault) errors.push({ field: 'password', message: fault });
@@ -102,7 +133,15 @@ export async function acceptLink(scope: Scope, token: string, raw: unknown): Pro
     await tx.update(links, link.id, { used_at: tx.at });
     const id = link.account?.id ?? tx.id();
     if (!link.account) {
-      const row = { id, email, name, role: 'administrator', state: 'active', invited_by: null, confirmed_by: null };
+      const row = {
+        id,
+        email,
+        name,
+        role: 'administrator',
+        state: 'active',
+        invited_by: null,
+        confirmed_by: null,
+      };
       await tx.insert(account, { ...row, created_at: tx.at });
     } else if (link.account.state === 'invited') await tx.update(account, id, { state: 'active' });
     const old = await tx.find(credential, id);
@@ -122,9 +161,17 @@ export async function changePassword(
   fits: (stored: string, password: string) => Promise<boolean>,
 ): Promise<Accepted> {
   const { credential } = scope.engine.tables;
-  const own = (await scope.engine.read.select({ hash: credential.password_hash }).from(credential).where(eq(credential.id, scope.actor.id)))[0];
+  const own = (
+    await scope.engine.read
+      .select({ hash: credential.password_hash })
+      .from(credential)
+      .where(eq(credential.id, scope.actor.id))
+  )[0];
   if (!own || !(await fits(own.hash, input.current)))
-    return { ok: false, errors: [{ field: 'current', message: 'Current password: it is not the one in use.' }] };
+    return {
+      ok: false,
+      errors: [{ field: 'current', message: 'Current password: it is not the one in use.' }],
+    };
   const fault = passwordFault(input.password, scope.actor);
   if (fault) return { ok: false, errors: [{ field: 'password', message: fault }] };
   if (input.password !== input.again)

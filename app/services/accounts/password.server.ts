@@ -6,7 +6,11 @@ const parameters = { memory: 19_456, passes: 2, parallelism: 1 } as const;
 export const passwordMin = 12;
 export const passwordMax = 256;
 
-const derive = (password: string, nonce: Buffer, options: { memory: number; passes: number; parallelism: number }) =>
+const derive = (
+  password: string,
+  nonce: Buffer,
+  options: { memory: number; passes: number; parallelism: number },
+) =>
   new Promise<Buffer>((resolve, reject) => {
     argon2('argon2id', { message: password, nonce, tagLength: 32, ...options }, (error, key) =>
       error ? reject(error) : resolve(Buffer.from(key)),
@@ -17,7 +21,14 @@ const derive = (password: string, nonce: Buffer, options: { memory: number; pass
 export async function hashPassword(password: string, salt: Buffer = randomBytes(16)): Promise<string> {
   const { memory, passes, parallelism } = parameters;
   const key = await derive(password, salt, parameters);
-  return ['argon2id', memory, passes, parallelism, salt.toString('base64url'), key.toString('base64url')].join('$');
+  return [
+    'argon2id',
+    memory,
+    passes,
+    parallelism,
+    salt.toString('base64url'),
+    key.toString('base64url'),
+  ].join('$');
 }
 
 /** Whether the password fits the stored text. A malformed text fits nothing. */
@@ -43,7 +54,13 @@ export function passwordFault(password: string, about: { email: string; name: st
   if (new Set(lower).size < 5) return 'Password: use at least five different characters.';
   if ('abcdefghijklmnopqrstuvwxyz01234567890'.includes(lower) || 'qwertyuiopasdfghjklzxcvbnm'.includes(lower))
     return 'Password: a row of the keyboard or the alphabet is tried first by everybody.';
-  const own = [about.email.split('@')[0] ?? '', ...about.name.split(/\s+/), 'equipoise', 'password', 'liftmor'];
+  const own = [
+    about.email.split('@')[0] ?? '',
+    ...about.name.split(/\s+/),
+    'equipoise',
+    'password',
+    'liftmor',
+  ];
   if (own.some((part) => part.length >= 4 && lower.replaceAll(part.toLowerCase(), '').length < 6))
     return 'Password: your name, the address and the name of the study are tried first by everybody.';
   return undefined;

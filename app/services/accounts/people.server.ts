@@ -25,7 +25,8 @@ export async function invite(scope: Scope, raw: unknown): Promise<Invited> {
   const errors: Fault[] = [];
   if (!z.email().safeParse(email).success)
     errors.push({ field: 'email', message: `E-mail address: “${input.email}” is not an e-mail address.` });
-  if (name === '' || name.length > 100) errors.push({ field: 'name', message: 'Name: enter a name of at most 100 characters.' });
+  if (name === '' || name.length > 100)
+    errors.push({ field: 'name', message: 'Name: enter a name of at most 100 characters.' });
   const role = roleNames.find((each) => each === input.role);
   if (!role) errors.push({ field: 'role', message: 'Role: choose one of the roles.' });
   if (errors.length > 0 || !role) return { ok: false, errors };
@@ -38,16 +39,44 @@ export async function invite(scope: Scope, raw: unknown): Promise<Invited> {
       .where(eq(account.email, email))
       .orderBy(asc(account.created_at), asc(account.id));
     if (earlier.some((each) => each.state !== 'disabled'))
-      return { ok: false, errors: [{ field: 'email', message: `E-mail address: ${email} has an account already. One account has one role.` }] };
+      return {
+        ok: false,
+        errors: [
+          {
+            field: 'email',
+            message: `E-mail address: ${email} has an account already. One account has one role.`,
+          },
+        ],
+      };
     if (roles[role].blinded && earlier.some((each) => !roles[each.role as RoleName].blinded))
-      return { ok: false, errors: [{ field: 'role', message: `Role: ${email} has held a role that knows arms, so it can never hold a blinded one.` }] };
+      return {
+        ok: false,
+        errors: [
+          {
+            field: 'role',
+            message: `Role: ${email} has held a role that knows arms, so it can never hold a blinded one.`,
+          },
+        ],
+      };
     const contacts = await tx.query.select({ email: site.safety_email }).from(site).orderBy(site.id);
     if (roles[role].blinded && contacts.some((each) => each.email === email))
-      return { ok: false, errors: [{ field: 'email', message: `E-mail address: ${email} is the safety contact, who stands outside the blinded team.` }] };
+      return {
+        ok: false,
+        errors: [
+          {
+            field: 'email',
+            message: `E-mail address: ${email} is the safety contact, who stands outside the blinded team.`,
+          },
+        ],
+      };
     const blinded = roles[role].blinded;
     const row = { id: tx.id(), email, name, role, state: blinded ? 'invited' : 'unconfirmed' };
     await tx.insert(account, { ...row, invited_by: scope.actor.id, confirmed_by: null, created_at: tx.at });
-    return { ok: true, waitsForSecondPerson: !blinded, token: blinded ? await makeLink(scope, tx, 'invitation', row.id) : null };
+    return {
+      ok: true,
+      waitsForSecondPerson: !blinded,
+      token: blinded ? await makeLink(scope, tx, 'invitation', row.id) : null,
+    };
   });
 }
 
@@ -56,7 +85,8 @@ export async function confirmInvitation(scope: Scope, id: string): Promise<strin
   const { account } = scope.engine.tables;
   return audited(scope, { action: 'account.confirmed' }, async (tx) => {
     const row = await tx.find(account, id);
-    if (!row || row.state !== 'unconfirmed') throw problem('account.refused', 'No invitation waits for confirmation here.');
+    if (row?.state !== 'unconfirmed')
+      throw problem('account.refused', 'No invitation waits for confirmation here.');
     if (row.invited_by === scope.actor.id)
       throw problem('account.refused', 'A second person must confirm: you sent this invitation yourself.');
     await tx.update(account, id, { state: 'invited', confirmed_by: scope.actor.id });
@@ -69,7 +99,8 @@ export async function resetLink(scope: Scope, id: string): Promise<string> {
   const { account } = scope.engine.tables;
   return audited(scope, { action: 'account.reset_started', reason: null }, async (tx) => {
     const row = await tx.find(account, id);
-    if (!row || (row.state !== 'active' && row.state !== 'invited')) throw problem('account.refused', 'Only an invited or active account can get a link.');
+    if (!row || (row.state !== 'active' && row.state !== 'invited'))
+      throw problem('account.refused', 'Only an invited or active account can get a link.');
     await tx.event('access', id);
     return makeLink(scope, tx, row.state === 'active' ? 'reset' : 'invitation', id);
   });
@@ -107,7 +138,15 @@ function shownState(row: { role: string; state: string }): string {
 export async function people(scope: Scope): Promise<Person[]> {
   const { account } = scope.engine.tables;
   const rows = await scope.engine.read
-    .select({ id: account.id, name: account.name, email: account.email, role: account.role, state: account.state, invited_by: account.invited_by, confirmed_by: account.confirmed_by })
+    .select({
+      id: account.id,
+      name: account.name,
+      email: account.email,
+      role: account.role,
+      state: account.state,
+      invited_by: account.invited_by,
+      confirmed_by: account.confirmed_by,
+    })
     .from(account)
     .orderBy(asc(account.name), asc(account.id));
   const names = new Map(rows.map((row) => [row.id, row.name]));
@@ -138,5 +177,10 @@ export interface Unblinded {
 export async function whoCanSeeArms(scope: Scope): Promise<Unblinded[]> {
   return (await people(scope))
     .filter((each) => !roles[each.role].blinded && each.state === 'confirmed')
-    .map((each) => ({ name: each.name, roleLabel: roles[each.role].label, invitedBy: each.invitedBy, confirmedBy: each.confirmedBy }));
+    .map((each) => ({
+      name: each.name,
+      roleLabel: roles[each.role].label,
+      invitedBy: each.invitedBy,
+      confirmedBy: each.confirmedBy,
+    }));
 }

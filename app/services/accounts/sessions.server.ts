@@ -22,19 +22,30 @@ export type SignIn = { ok: true; token: string } | { ok: false; message: string 
 const refusal = 'The e-mail address and the password do not fit together, or the account is not active.';
 
 /** Signs in. The same answer and the same work for an unknown address, a wrong password and a closed account. */
-export async function signIn(scope: Scope, input: { email: string; password: string; address: string }): Promise<SignIn> {
+export async function signIn(
+  scope: Scope,
+  input: { email: string; password: string; address: string },
+): Promise<SignIn> {
   const email = normalEmail(input.email);
   const { account, credential, session } = scope.engine.tables;
   const found = (
     await scope.engine.read
-      .select({ id: account.id, role: account.role, state: account.state, hash: credential.password_hash, name: account.name })
+      .select({
+        id: account.id,
+        role: account.role,
+        state: account.state,
+        hash: credential.password_hash,
+        name: account.name,
+      })
       .from(account)
       .innerJoin(credential, eq(credential.id, account.id))
       .where(and(eq(account.email, email), eq(account.state, 'active')))
       .orderBy(desc(account.created_at), account.id)
       .limit(1)
   )[0];
-  const actor: Actor = found ? { id: found.id, name: found.name, email, role: found.role as RoleName } : nobody;
+  const actor: Actor = found
+    ? { id: found.id, name: found.name, email, role: found.role as RoleName }
+    : nobody;
   const as = { ...scope, actor };
   const knownHere = found ? await isKnownHere(scope, found.id, input.address) : false;
   const wait = await audited({ ...scope, actor: nobody }, { action: 'sign_in.tried' }, (tx) =>
@@ -42,7 +53,10 @@ export async function signIn(scope: Scope, input: { email: string; password: str
   );
   if (wait > 0) {
     await audited(as, { action: 'sign_in.locked' }, (tx) => tx.event('access'));
-    return { ok: false, message: `Too many tries. Wait ${wait} ${wait === 1 ? 'minute' : 'minutes'}, then try again.` };
+    return {
+      ok: false,
+      message: `Too many tries. Wait ${wait} ${wait === 1 ? 'minute' : 'minutes'}, then try again.`,
+    };
   }
   const fits = found ? await passwordFits(found.hash, input.password) : false;
   if (!found) await wasteTheSameTime(input.password);
@@ -80,19 +94,25 @@ function prepareLookup(engine: Engine) {
     })
     .from(session)
     .innerJoin(account, eq(account.id, session.account_id))
-    .where(and(eq(session.token_hash, sql.placeholder('hash')), eq(session.ended, 0), eq(account.state, 'active')))
+    .where(
+      and(eq(session.token_hash, sql.placeholder('hash')), eq(session.ended, 0), eq(account.state, 'active')),
+    )
     .prepare();
 }
 
 /** Who holds this token, or undefined when it is unknown, ended or past a limit. */
-export async function signedIn(scope: Pick<Scope, 'engine' | 'world'>, token: string): Promise<SignedIn | undefined> {
+export async function signedIn(
+  scope: Pick<Scope, 'engine' | 'world'>,
+  token: string,
+): Promise<SignedIn | undefined> {
   const { engine } = scope;
   const lookup = cached(engine.read, prepareLookup, () => prepareLookup(engine));
   const row = (await lookup.execute({ hash: tokenHash(token) }))[0];
   if (!row) return undefined;
   const now = Date.parse(scope.world.now());
   const idle = now - Date.parse(row.used_at);
-  if (idle > idleMinutes * 60_000 || now - Date.parse(row.created_at) > absoluteHours * 3_600_000) return undefined;
+  if (idle > idleMinutes * 60_000 || now - Date.parse(row.created_at) > absoluteHours * 3_600_000)
+    return undefined;
   if (idle > 60_000) touch(engine, row.session, scope.world.now());
   return { id: row.id, name: row.name, email: row.email, role: row.role as RoleName, session: row.session };
 }
@@ -100,7 +120,9 @@ export async function signedIn(scope: Pick<Scope, 'engine' | 'world'>, token: st
 // The last use is no part of the record: outside the ledgers, behind the queue, after the answer.
 function touch(engine: Engine, id: string, at: string): void {
   const { session } = engine.tables;
-  void engine.write(async (q) => q.update(session).set({ used_at: at }).where(eq(session.id, id))).catch(() => undefined);
+  void engine
+    .write(async (q) => q.update(session).set({ used_at: at }).where(eq(session.id, id)))
+    .catch(() => undefined);
 }
 
 /** Ends one session of an account; another's session is simply not found. */
@@ -128,7 +150,12 @@ export async function endSessionsOf(scope: Scope, tx: Tx, account: string, excep
 export async function ownSessions(scope: Scope) {
   const { session } = scope.engine.tables;
   return scope.engine.read
-    .select({ id: session.id, address: session.address, created_at: session.created_at, used_at: session.used_at })
+    .select({
+      id: session.id,
+      address: session.address,
+      created_at: session.created_at,
+      used_at: session.used_at,
+    })
     .from(session)
     .where(and(eq(session.account_id, scope.actor.id), eq(session.ended, 0)))
     .orderBy(desc(session.created_at), session.id);

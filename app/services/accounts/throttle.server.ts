@@ -23,7 +23,11 @@ const keys = (email: string, address: string): Record<Kind, string> => ({
  * Counts a try before the password is checked, so that many at once cannot slip through. Answers the
  * minutes to wait when there were too many, else 0.
  */
-export async function countTry(scope: Scope, tx: Tx, who: { email: string; address: string; knownHere: boolean }): Promise<number> {
+export async function countTry(
+  scope: Scope,
+  tx: Tx,
+  who: { email: string; address: string; knownHere: boolean },
+): Promise<number> {
   const { throttle } = scope.engine.tables;
   let wait = 0;
   for (const [kind, id] of Object.entries(keys(who.email, who.address)) as [Kind, string][]) {

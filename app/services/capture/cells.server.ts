@@ -42,11 +42,16 @@ export const revealingFields = (instrument: Instrument) =>
   Object.keys(instrument.fields).filter((name) => instrument.fields[name]?.reveals === 'arm');
 
 export function valuesOf(instrument: Instrument, row: Row): Record<string, Value> {
-  return Object.fromEntries(openFields(instrument).map((name) => [name, fromCell(instrument, name, row[name] ?? null)]));
+  return Object.fromEntries(
+    openFields(instrument).map((name) => [name, fromCell(instrument, name, row[name] ?? null)]),
+  );
 }
 
 /** What a form shows for a stored value: what one would type. */
-export function asTyped(instrument: Instrument, values: Record<string, Value>): Record<string, string | string[]> {
+export function asTyped(
+  instrument: Instrument,
+  values: Record<string, Value>,
+): Record<string, string | string[]> {
   return Object.fromEntries(
     Object.entries(values).map(([name, value]) => {
       if (value === null) return [name, ''];

@@ -1,17 +1,24 @@
 // Entering a form. A save is refused with everything typed still there, or it is complete: the row, its
 // ledger entry and the derived scores are one transaction.
+
+import { problem } from '#app/problem.ts';
+import { type Parsed, parseForm } from '#app/study/form.ts';
 import { instrumentNamed, study } from '#app/study/index.ts';
 import type { Instrument } from '#app/study/instrument.ts';
-import { type Parsed, parseForm } from '#app/study/form.ts';
 import type { RoleName } from '#app/study/roles.ts';
-import { problem } from '#app/problem.ts';
 import type { Row } from '#db/ledger.ts';
 import type { Query } from '#db/open.ts';
 import { audited, type Tx } from '../ledger.server.ts';
 import type { Scope } from '../scope.server.ts';
 import { dayAt, needSite } from '../settings.server.ts';
 import { asTyped, cellsOf, openFields, valuesOf } from './cells.server.ts';
-import { instrumentTableOf, liveRecord, type ParticipantRow, participantNumbered, visitOf } from './lookups.server.ts';
+import {
+  instrumentTableOf,
+  liveRecord,
+  type ParticipantRow,
+  participantNumbered,
+  visitOf,
+} from './lookups.server.ts';
 import { isVisitFinished } from './status.server.ts';
 
 export interface FormKey {
@@ -40,18 +47,27 @@ export interface FormView {
   conflict: { field: string; theirs: string }[] | null;
 }
 
-export type FormSaved = { ok: true; state: 'incomplete' | 'complete' } | { ok: false; status: 409 | 422; view: FormView };
+export type FormSaved =
+  | { ok: true; state: 'incomplete' | 'complete' }
+  | { ok: false; status: 409 | 422; view: FormView };
 
 function formOf(key: FormKey, role: RoleName) {
   const visit = study.visits.find((each) => each.name === key.visit);
   const instrument = instrumentNamed(key.form);
-  if (!visit || !instrument || !(visit.forms as readonly string[]).includes(key.form)) throw problem('page.not_found');
+  if (!visit || !instrument || !(visit.forms as readonly string[]).includes(key.form))
+    throw problem('page.not_found');
   if (!instrument.enteredBy.includes(role)) throw problem('role.refused');
   return { visit, instrument };
 }
 
 /** Refuses what the state of the visit, or the rule against anchoring, closes to this role. */
-async function mayOpen(scope: Scope, q: Query, participant: ParticipantRow, visit: string, role: RoleName): Promise<void> {
+async function mayOpen(
+  scope: Scope,
+  q: Query,
+  participant: ParticipantRow,
+  visit: string,
+  role: RoleName,
+): Promise<void> {
   const row = await visitOf(scope, q, participant.id, visit);
   if (row?.state === 'missed') throw problem('visit.missed');
   if (role !== 'assessor') return;
@@ -90,7 +106,11 @@ function viewOf(key: FormKey, instrument: Instrument, row: Row | undefined): For
 }
 
 /** Saves a form. `entries` are the names and texts that the browser sent. */
-export async function saveForm(scope: Scope, key: FormKey, entries: readonly (readonly [string, string])[]): Promise<FormSaved> {
+export async function saveForm(
+  scope: Scope,
+  key: FormKey,
+  entries: readonly (readonly [string, string])[],
+): Promise<FormSaved> {
   const { instrument } = formOf(key, role(scope));
   const site = await needSite(scope);
   const sent = new Map(entries);
@@ -98,7 +118,9 @@ export async function saveForm(scope: Scope, key: FormKey, entries: readonly (re
   const parsed = parseForm(instrument, entries as Iterable<[string, string]>, { today });
   const version = Number(sent.get('__version') ?? 0);
   const reason = (sent.get('__reason') ?? '').trim();
-  const unconfirmed = parsed.warnings.filter((each) => sent.get(`${each.field}__confirm`) !== typedText(parsed.typed[each.field]));
+  const unconfirmed = parsed.warnings.filter(
+    (each) => sent.get(`${each.field}__confirm`) !== typedText(parsed.typed[each.field]),
+  );
 
   return audited(scope, { action: 'form.saved', subject: key.number, reason: reason || null }, async (tx) => {
     const participant = await participantNumbered(scope, tx.query, key.number);
@@ -113,7 +135,10 @@ export async function saveForm(scope: Scope, key: FormKey, entries: readonly (re
       return refused(409, { conflict: differences(instrument, parsed, before) });
     const errors = [...parsed.errors];
     if (before && reason.length < 3)
-      errors.push({ field: '__reason', message: 'Reason for the change: say in a few words why a saved value changes.' });
+      errors.push({
+        field: '__reason',
+        message: 'Reason for the change: say in a few words why a saved value changes.',
+      });
     if (errors.length > 0) return refused(422, { errors, warnings: unconfirmed });
     if (unconfirmed.length > 0) return refused(422, { warnings: unconfirmed });
     const state = parsed.complete ? 'complete' : 'incomplete';
@@ -122,7 +147,8 @@ export async function saveForm(scope: Scope, key: FormKey, entries: readonly (re
   });
 }
 
-const typedText = (typed: string | string[] | undefined) => (Array.isArray(typed) ? typed.join(',') : (typed ?? ''));
+const typedText = (typed: string | string[] | undefined) =>
+  Array.isArray(typed) ? typed.join(',') : (typed ?? '');
 
 function refill(parsed: Parsed, sent: ReadonlyMap<string, string>): Pick<FormView, 'typed' | 'missing'> {
   const missing = [...sent].filter(([name, code]) => name.endsWith('__missing') && code !== '');
@@ -132,13 +158,19 @@ function refill(parsed: Parsed, sent: ReadonlyMap<string, string>): Pick<FormVie
   };
 }
 
-function differences(instrument: Instrument, parsed: Parsed, row: Row | undefined): { field: string; theirs: string }[] {
+function differences(
+  instrument: Instrument,
+  parsed: Parsed,
+  row: Row | undefined,
+): { field: string; theirs: string }[] {
   const saved = row ? asTyped(instrument, valuesOf(instrument, row)) : {};
   const reasons = row ? (JSON.parse(String(row.missing)) as Record<string, number>) : {};
   return openFields(instrument).flatMap((name) => {
     const theirs = typedText(saved[name]);
     const same = theirs === typedText(parsed.typed[name]) && reasons[name] === parsed.missing[name];
-    return same ? [] : [{ field: name, theirs: reasons[name] ? `missing (reason ${reasons[name]})` : theirs }];
+    return same
+      ? []
+      : [{ field: name, theirs: reasons[name] ? `missing (reason ${reasons[name]})` : theirs }];
   });
 }
 
@@ -179,7 +211,11 @@ async function write(scope: Scope, tx: Tx, save: Save): Promise<void> {
 export type Voided = { ok: true } | { ok: false; message: string };
 
 /** Voids a form entered for the wrong participant: it stays readable in the ledger and is never deleted. */
-export async function voidForm(scope: Scope, key: FormKey, input: { reason: string; version: number }): Promise<Voided> {
+export async function voidForm(
+  scope: Scope,
+  key: FormKey,
+  input: { reason: string; version: number },
+): Promise<Voided> {
   formOf(key, role(scope));
   const reason = input.reason.trim();
   if (reason.length < 3) return { ok: false, message: 'Reason: say in a few words why this form is void.' };
@@ -189,7 +225,10 @@ export async function voidForm(scope: Scope, key: FormKey, input: { reason: stri
     const before = await liveRecord(scope, tx.query, key.form, participant.id, key.visit);
     if (!before) throw problem('page.not_found');
     if (Number(before.version) !== input.version)
-      return { ok: false, message: 'Somebody has changed this form meanwhile. Read it again before you void it.' };
+      return {
+        ok: false,
+        message: 'Somebody has changed this form meanwhile. Read it again before you void it.',
+      };
     await tx.update(instrumentTableOf(scope.engine.tables, key.form), String(before.id), {
       state: 'void',
       void_reason: reason,

@@ -4,8 +4,8 @@ import { problem } from '#app/problem.ts';
 import { cached } from '#db/cached.ts';
 import type { Row } from '#db/ledger.ts';
 import type { Query } from '#db/open.ts';
-import type { InstrumentTable } from '#db/schema/instruments.ts';
 import type { Tables } from '#db/schema/index.ts';
+import type { InstrumentTable } from '#db/schema/instruments.ts';
 import type { Scope } from '../scope.server.ts';
 
 export interface ParticipantRow {
@@ -45,7 +45,13 @@ export function instrumentTableOf(tables: Tables, instrument: string): Instrumen
 }
 
 /** The record of a form that is not void, with all its cells, or undefined. */
-export async function liveRecord(scope: Scope, q: Query, instrument: string, participant: string, visit: string): Promise<Row | undefined> {
+export async function liveRecord(
+  scope: Scope,
+  q: Query,
+  instrument: string,
+  participant: string,
+  visit: string,
+): Promise<Row | undefined> {
   const table = instrumentTableOf(scope.engine.tables, instrument);
   const find = cached(q, `live ${instrument}`, () =>
     q
@@ -75,7 +81,12 @@ export interface VisitRow {
 }
 
 /** One visit of a participant, or undefined before it is opened. */
-export async function visitOf(scope: Scope, q: Query, participant: string, visit: string): Promise<VisitRow | undefined> {
+export async function visitOf(
+  scope: Scope,
+  q: Query,
+  participant: string,
+  visit: string,
+): Promise<VisitRow | undefined> {
   const { visit: table } = scope.engine.tables;
   const find = cached(q, visitOf, () =>
     q
@@ -88,7 +99,12 @@ export async function visitOf(scope: Scope, q: Query, participant: string, visit
         version: table.version,
       })
       .from(table)
-      .where(and(eq(table.participant_id, sql.placeholder('participant')), eq(table.visit, sql.placeholder('visit'))))
+      .where(
+        and(
+          eq(table.participant_id, sql.placeholder('participant')),
+          eq(table.visit, sql.placeholder('visit')),
+        ),
+      )
       .prepare(),
   );
   return (await find.execute({ participant, visit }))[0];

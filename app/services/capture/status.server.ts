@@ -9,7 +9,12 @@ import { instrumentTableOf, liveRecord, visitOf } from './lookups.server.ts';
 export type Mark = 'not_started' | 'incomplete' | 'complete' | 'overdue' | 'missed';
 
 /** Whether every form of the visit is complete, or the visit is recorded as missed. */
-export async function isVisitFinished(scope: Scope, q: Query, participant: string, visit: string): Promise<boolean> {
+export async function isVisitFinished(
+  scope: Scope,
+  q: Query,
+  participant: string,
+  visit: string,
+): Promise<boolean> {
   const definition = study.visits.find((each) => each.name === visit);
   if (!definition) return true;
   if ((await visitOf(scope, q, participant, visit))?.state === 'missed') return true;
@@ -21,8 +26,16 @@ export async function isVisitFinished(scope: Scope, q: Query, participant: strin
 }
 
 /** Days after the day that anchors a visit at which it is overdue. */
-export function isOverdue(visit: (typeof study.visits)[number], randomisedOn: string | null, today: string): boolean {
-  return randomisedOn !== null && visit.targetDay > 0 && daysBetween(randomisedOn, today) > visit.targetDay + visit.soft[1];
+export function isOverdue(
+  visit: (typeof study.visits)[number],
+  randomisedOn: string | null,
+  today: string,
+): boolean {
+  return (
+    randomisedOn !== null &&
+    visit.targetDay > 0 &&
+    daysBetween(randomisedOn, today) > visit.targetDay + visit.soft[1]
+  );
 }
 
 export interface Marks {
@@ -64,7 +77,8 @@ export async function marksOf(
         const late = isOverdue(visit, each.randomised_on, today);
         for (const form of visit.forms) {
           const state = states.get(`${each.id} ${visit.name}/${form}`) as Mark | undefined;
-          marks[`${visit.name}/${form}`] = isMissed && !state ? 'missed' : (state ?? (late ? 'overdue' : 'not_started'));
+          marks[`${visit.name}/${form}`] =
+            isMissed && !state ? 'missed' : (state ?? (late ? 'overdue' : 'not_started'));
         }
       }
       return [each.id, marks];

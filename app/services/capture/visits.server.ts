@@ -2,8 +2,8 @@
 // person can read must not be able to tell of the programme.
 import { z } from 'zod';
 import { problem } from '#app/problem.ts';
-import { kinds } from '#app/study/kinds.ts';
 import { study } from '#app/study/index.ts';
+import { kinds } from '#app/study/kinds.ts';
 import type { RoleName } from '#app/study/roles.ts';
 import { daysBetween } from '#app/study/schedule.ts';
 import { audited } from '../ledger.server.ts';
@@ -73,16 +73,29 @@ export async function visitView(scope: Scope, number: string, name: string): Pro
 }
 
 const opening = z.object({ date: z.string(), confirm: z.string().optional() });
-export type VisitSaved = { ok: true } | { ok: false; errors: { field: string; message: string }[]; warning: string | null };
+export type VisitSaved =
+  | { ok: true }
+  | { ok: false; errors: { field: string; message: string }[]; warning: string | null };
 
 /** Opens a visit on a day, or corrects its day with a reason. A day outside the window asks for confirmation. */
-export async function openVisit(scope: Scope, number: string, name: string, raw: unknown): Promise<VisitSaved> {
+export async function openVisit(
+  scope: Scope,
+  number: string,
+  name: string,
+  raw: unknown,
+): Promise<VisitSaved> {
   const visit = visitNamed(name);
   const input = opening.extend({ reason: z.string().optional() }).parse(raw);
   const site = await needSite(scope);
   const today = dayAt(scope.world.now(), site.timeZone);
-  const refused = (message: string): VisitSaved => ({ ok: false, errors: [{ field: 'date', message }], warning: null });
-  const parsed = kinds.day.parse({ kind: 'day', label: 'Date of the visit', notFuture: true }, input.date, { today });
+  const refused = (message: string): VisitSaved => ({
+    ok: false,
+    errors: [{ field: 'date', message }],
+    warning: null,
+  });
+  const parsed = kinds.day.parse({ kind: 'day', label: 'Date of the visit', notFuture: true }, input.date, {
+    today,
+  });
   if (!parsed.ok) return refused(parsed.message);
   const date = parsed.value;
   if (typeof date !== 'string') return refused('Date of the visit: enter the day on which she came.');
@@ -91,9 +104,12 @@ export async function openVisit(scope: Scope, number: string, name: string, raw:
     const participant = await participantNumbered(scope, tx.query, number);
     const consent = await liveRecord(scope, tx.query, 'consent', participant.id, 'enrolment');
     if (consent && date < String(consent.consent_date))
-      return refused(`Date of the visit: ${date} lies before the consent of ${String(consent.consent_date)}; nothing may be measured before.`);
+      return refused(
+        `Date of the visit: ${date} lies before the consent of ${String(consent.consent_date)}; nothing may be measured before.`,
+      );
     const anchor = participant.randomised_on;
-    if (visit.targetDay > 0 && !anchor) return refused('Date of the visit: this visit follows randomisation, and she is not randomised yet.');
+    if (visit.targetDay > 0 && !anchor)
+      return refused('Date of the visit: this visit follows randomisation, and she is not randomised yet.');
     if (visit.targetDay > 0 && anchor && date <= anchor)
       return refused(`Date of the visit: ${date} does not lie after randomisation on ${anchor}.`);
     if (visit.targetDay <= 0 && anchor && date > anchor)
@@ -102,35 +118,69 @@ export async function openVisit(scope: Scope, number: string, name: string, raw:
       const day = daysBetween(anchor, date);
       const [from, to] = [visit.targetDay + visit.soft[0], visit.targetDay + visit.soft[1]];
       if (day < from || day > to)
-        return { ok: false, errors: [], warning: `Day ${day} after randomisation lies outside the window (day ${from} to ${to}). Confirm that the date is right.` };
+        return {
+          ok: false,
+          errors: [],
+          warning: `Day ${day} after randomisation lies outside the window (day ${from} to ${to}). Confirm that the date is right.`,
+        };
     }
     const row = await visitOf(scope, tx.query, participant.id, name);
     if (row?.state === 'missed') throw problem('visit.missed');
     const { visit: table } = scope.engine.tables;
     if (!row) {
       await tx.insert(table, {
-        id: tx.id(), participant_id: participant.id, visit: name, visit_date: date, state: 'open', missed_reason: null,
-        version: 1, definition: scope.definition, entered_by: scope.actor.id, entered_at: tx.at,
+        id: tx.id(),
+        participant_id: participant.id,
+        visit: name,
+        visit_date: date,
+        state: 'open',
+        missed_reason: null,
+        version: 1,
+        definition: scope.definition,
+        entered_by: scope.actor.id,
+        entered_at: tx.at,
       });
       return { ok: true };
     }
     if (row.visit_date === date) return { ok: true };
     if (reason.length < 3)
-      return { ok: false, errors: [{ field: 'reason', message: 'Reason for the change: say in a few words why the date changes.' }], warning: null };
+      return {
+        ok: false,
+        errors: [
+          { field: 'reason', message: 'Reason for the change: say in a few words why the date changes.' },
+        ],
+        warning: null,
+      };
     await tx.update(table, row.id, { visit_date: date, version: row.version + 1 });
     return { ok: true };
   });
 }
 
 /** Records a visit as missed. Refused when forms were entered for it. */
-export async function missVisit(scope: Scope, number: string, name: string, reason: string): Promise<VisitSaved> {
+export async function missVisit(
+  scope: Scope,
+  number: string,
+  name: string,
+  reason: string,
+): Promise<VisitSaved> {
   const visit = visitNamed(name);
   const known = missedReasons.find(([code]) => code === reason);
-  if (!known) return { ok: false, errors: [{ field: 'reason', message: 'Reason: choose why the visit was missed.' }], warning: null };
+  if (!known)
+    return {
+      ok: false,
+      errors: [{ field: 'reason', message: 'Reason: choose why the visit was missed.' }],
+      warning: null,
+    };
   return audited(scope, { action: 'visit.missed', subject: number }, async (tx) => {
     const participant = await participantNumbered(scope, tx.query, number);
     if (visit.targetDay > 0 && !participant.randomised_on)
-      return { ok: false, errors: [{ field: 'reason', message: 'This visit follows randomisation, and she is not randomised yet.' }], warning: null };
+      return {
+        ok: false,
+        errors: [
+          { field: 'reason', message: 'This visit follows randomisation, and she is not randomised yet.' },
+        ],
+        warning: null,
+      };
     for (const form of visit.forms)
       if (await liveRecord(scope, tx.query, form, participant.id, name)) throw problem('visit.has_forms');
     const row = await visitOf(scope, tx.query, participant.id, name);
@@ -140,8 +190,14 @@ export async function missVisit(scope: Scope, number: string, name: string, reas
     if (row) await tx.update(table, row.id, { ...cells, version: row.version + 1 });
     else
       await tx.insert(table, {
-        id: tx.id(), participant_id: participant.id, visit: name, ...cells,
-        version: 1, definition: scope.definition, entered_by: scope.actor.id, entered_at: tx.at,
+        id: tx.id(),
+        participant_id: participant.id,
+        visit: name,
+        ...cells,
+        version: 1,
+        definition: scope.definition,
+        entered_by: scope.actor.id,
+        entered_at: tx.at,
       });
     return { ok: true };
   });

@@ -9,8 +9,8 @@ import { audited } from '../ledger.server.ts';
 import type { Scope } from '../scope.server.ts';
 import { studyState } from '../settings.server.ts';
 import { type Column, exportTables, type Table } from './model.server.ts';
-import { readme } from './readme.server.ts';
 import { rScript } from './r-script.server.ts';
+import { readme } from './readme.server.ts';
 
 export interface Bundle {
   fileName: string;
@@ -35,15 +35,29 @@ export async function makeBundle(scope: Scope): Promise<Bundle> {
   const state = await studyState(scope);
   const keys = await scope.keyring();
   const dummy = (participant: string) => ((keys.mask(participant)[0] ?? 0) & 1 ? 'B' : 'A');
-  const marks = [state.synthetic ? 'SYNTHETIC' : null, state.mode === 'practice' ? 'PRACTICE' : null, 'DUMMY ARM'].filter((each) => each !== null).join('; ');
+  const marks = [
+    state.synthetic ? 'SYNTHETIC' : null,
+    state.mode === 'practice' ? 'PRACTICE' : null,
+    'DUMMY ARM',
+  ]
+    .filter((each) => each !== null)
+    .join('; ');
   const { tables, cut } = await scope.engine.snapshot(async (q) => {
     const { ledger_head: head, ledger_open: open } = scope.engine.tables;
-    const last = (await q.select({ seq: head.seq, hash: head.hash }).from(head).where(eq(head.id, 'open')))[0];
+    const last = (
+      await q.select({ seq: head.seq, hash: head.hash }).from(head).where(eq(head.id, 'open'))
+    )[0];
     const at = last && (await q.select({ at: open.at }).from(open).where(eq(open.seq, last.seq)))[0]?.at;
-    return { tables: await exportTables(q, scope.engine.tables, { dummy, marks }), cut: { open_seq: last?.seq ?? 0, open_hash: last?.hash ?? '', at: at ?? '' } };
+    return {
+      tables: await exportTables(q, scope.engine.tables, { dummy, marks }),
+      cut: { open_seq: last?.seq ?? 0, open_hash: last?.hash ?? '', at: at ?? '' },
+    };
   });
   const files: [string, string][] = [
-    ...tables.map((table): [string, string] => [`${table.name}.csv`, csv([table.columns.map((each) => each.name), ...table.rows])]),
+    ...tables.map((table): [string, string] => [
+      `${table.name}.csv`,
+      csv([table.columns.map((each) => each.name), ...table.rows]),
+    ]),
     ['codebook.csv', csv(codebook(tables, marks))],
     ['analysis_ready.R', rScript({ title: study.title, marks })],
     ['README.txt', readme({ title: study.title, marks, leftOut })],
@@ -62,19 +76,29 @@ export async function makeBundle(scope: Scope): Promise<Bundle> {
       rows: tables.find((table) => `${table.name}.csv` === name)?.rows.length ?? null,
     })),
   };
-  const all = [...files, ['manifest.json', `${JSON.stringify(JSON.parse(canonical(manifest)), null, 2)}\n`] as [string, string]];
-  const bytes = zipSync(Object.fromEntries(all.map(([name, text]) => [name, strToU8(text)])), { mtime: zipTime, level: 6, os: 3 });
+  const all = [
+    ...files,
+    ['manifest.json', `${JSON.stringify(JSON.parse(canonical(manifest)), null, 2)}\n`] as [string, string],
+  ];
+  const bytes = zipSync(Object.fromEntries(all.map(([name, text]) => [name, strToU8(text)])), {
+    mtime: zipTime,
+    level: 6,
+    os: 3,
+  });
   return { fileName: `${study.id}-${cut.open_seq}-dummy-arm.zip`, bytes };
 }
 
 /** The bundle for a download; that it was taken is an access event. */
 export async function downloadBundle(scope: Scope): Promise<Bundle> {
   const bundle = await makeBundle(scope);
-  await audited(scope, { action: 'export.downloaded', subject: sha256(bundle.bytes) }, (tx) => tx.event('access'));
+  await audited(scope, { action: 'export.downloaded', subject: sha256(bundle.bytes) }, (tx) =>
+    tx.event('access'),
+  );
   return bundle;
 }
 
-const csv = (rows: readonly (readonly string[])[]) => stringify(rows as string[][], { record_delimiter: 'windows' });
+const csv = (rows: readonly (readonly string[])[]) =>
+  stringify(rows as string[][], { record_delimiter: 'windows' });
 
 function codebook(tables: readonly Table[], marks: string): string[][] {
   const header = ['file', 'variable', 'label', 'type', 'unit', 'codes', 'derivation', 'source', 'marks'];

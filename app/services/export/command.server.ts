@@ -7,7 +7,11 @@ import type { Actor, Scope } from '../scope.server.ts';
 import { type Bundle, downloadBundle } from './bundle.server.ts';
 
 /** The bundle for the account with this address. Throws with a sentence when the account may not export. */
-export async function exportAs(runtime: { scope(actor: Actor, source: 'command'): Scope }, email: string, systemUser: string): Promise<Bundle> {
+export async function exportAs(
+  runtime: { scope(actor: Actor, source: 'command'): Scope },
+  email: string,
+  systemUser: string,
+): Promise<Bundle> {
   const address = normalEmail(email);
   const system: Actor = { id: 'command', name: systemUser, email: '', role: 'system' };
   const { engine } = runtime.scope(system, 'command');
@@ -21,7 +25,16 @@ export async function exportAs(runtime: { scope(actor: Actor, source: 'command')
   )[0];
   if (!found) throw new Error(`--as: ${address} has no active account.`);
   const role = found.role as RoleName;
-  if (!roles[role].blinded) throw new Error(`--as: ${address} has an unblinded role (${roles[role].label}); the export is for blinded roles.`);
-  if (role !== 'statistician') throw new Error(`--as: ${address} is ${roles[role].label}; exports are for statisticians.`);
-  return downloadBundle(runtime.scope({ id: `operator (${systemUser}) for ${address}`, name: systemUser, email: address, role }, 'command'));
+  if (!roles[role].blinded)
+    throw new Error(
+      `--as: ${address} has an unblinded role (${roles[role].label}); the export is for blinded roles.`,
+    );
+  if (role !== 'statistician')
+    throw new Error(`--as: ${address} is ${roles[role].label}; exports are for statisticians.`);
+  return downloadBundle(
+    runtime.scope(
+      { id: `operator (${systemUser}) for ${address}`, name: systemUser, email: address, role },
+      'command',
+    ),
+  );
 }

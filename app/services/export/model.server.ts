@@ -35,12 +35,27 @@ export interface Marks {
   marks: string;
 }
 
-const plainColumn = (name: string, label: string, type: Column['type'], more: Partial<Column> = {}): Column => ({
-  name, label, type, unit: '', codes: [], derivation: '', source: '', ...more,
+const plainColumn = (
+  name: string,
+  label: string,
+  type: Column['type'],
+  more: Partial<Column> = {},
+): Column => ({
+  name,
+  label,
+  type,
+  unit: '',
+  codes: [],
+  derivation: '',
+  source: '',
+  ...more,
 });
 
 const codesOfMissing = missingReasons.map(([code, label]) => [String(code), label] as const);
-const armCodes = [['A', 'Arm A (dummy)'], ['B', 'Arm B (dummy)']] as const;
+const armCodes = [
+  ['A', 'Arm A (dummy)'],
+  ['B', 'Arm B (dummy)'],
+] as const;
 const marksColumn = plainColumn('marks', 'Marks of this export', 'text');
 
 /** Fields that a masked export may hold. */
@@ -64,10 +79,15 @@ function columnsOf(instrument: Instrument, suffix = '', prefix = ''): Column[] {
       derivation: calculated ? `${field.rule.id} v${field.rule.version}: ${field.rule.formula}` : '',
       source: `${instrument.name}.${name}`,
     };
-    const missing = plainColumn(`${prefix}${name}${suffix}_missing`, `Reason missing: ${column.label}`, 'code', {
-      codes: codesOfMissing,
-      source: column.source,
-    });
+    const missing = plainColumn(
+      `${prefix}${name}${suffix}_missing`,
+      `Reason missing: ${column.label}`,
+      'code',
+      {
+        codes: codesOfMissing,
+        source: column.source,
+      },
+    );
     return calculated ? [column] : [column, missing];
   });
 }
@@ -80,8 +100,13 @@ function columnType(field: Field): Column['type'] {
 }
 
 function codesOf(field: Field): readonly (readonly [string, string])[] {
-  if (field.kind === 'yes_no') return [['1', 'Yes'], ['0', 'No']];
-  if (field.kind === 'choice' || field.kind === 'multi_choice') return field.choices.map(([code, label]) => [String(code), label] as const);
+  if (field.kind === 'yes_no')
+    return [
+      ['1', 'Yes'],
+      ['0', 'No'],
+    ];
+  if (field.kind === 'choice' || field.kind === 'multi_choice')
+    return field.choices.map(([code, label]) => [String(code), label] as const);
   return [];
 }
 
@@ -107,10 +132,19 @@ const suffixOf = (visit: string) => suffixes[visit] ?? `_${visit}`;
 const repeated = [...new Set<string>(study.visits.flatMap((each) => [...each.forms]))].filter(
   (form) => study.visits.filter((visit) => (visit.forms as readonly string[]).includes(form)).length > 1,
 );
-const once = [...new Set<string>(study.visits.flatMap((each) => [...each.forms]))].filter((form) => !repeated.includes(form));
+const once = [...new Set<string>(study.visits.flatMap((each) => [...each.forms]))].filter(
+  (form) => !repeated.includes(form),
+);
 
 interface Source {
-  participants: { id: string; number: string; site: string; screening: Row; randomised_on: string | null; arm: string }[];
+  participants: {
+    id: string;
+    number: string;
+    site: string;
+    screening: Row;
+    randomised_on: string | null;
+    arm: string;
+  }[];
   record(form: string, visit: string, participant: string): Row | undefined;
   visit(visit: string, participant: string): Row | undefined;
 }
@@ -126,11 +160,19 @@ async function readAll(q: Query, tables: Tables, dummy: (participant: string) =>
   const records = new Map<string, Row>();
   for (const form of ['consent', ...once, ...repeated]) {
     const table = instrumentTableOf(tables, form);
-    const rows = (await q.select().from(table).orderBy(asc(table.participant_id), asc(table.visit), asc(table.id))) as Row[];
-    for (const row of rows) if (row.state !== 'void') records.set(`${form} ${String(row.visit)} ${String(row.participant_id)}`, row);
+    const rows = (await q
+      .select()
+      .from(table)
+      .orderBy(asc(table.participant_id), asc(table.visit), asc(table.id))) as Row[];
+    for (const row of rows)
+      if (row.state !== 'void')
+        records.set(`${form} ${String(row.visit)} ${String(row.participant_id)}`, row);
   }
   const visits = new Map<string, Row>();
-  const visitRows = (await q.select().from(tables.visit).orderBy(asc(tables.visit.participant_id), asc(tables.visit.visit))) as Row[];
+  const visitRows = (await q
+    .select()
+    .from(tables.visit)
+    .orderBy(asc(tables.visit.participant_id), asc(tables.visit.visit))) as Row[];
   for (const row of visitRows) visits.set(`${String(row.visit)} ${String(row.participant_id)}`, row);
   return {
     participants: people.map((each) => ({
@@ -156,9 +198,17 @@ const armColumn = plainColumn('arm', 'DUMMY ARM: not the allocation', 'code', {
 });
 
 /** All tables of a masked export. `marks` stands in every row of every file. */
-export async function exportTables(q: Query, tables: Tables, options: { dummy: (participant: string) => string } & Marks): Promise<Table[]> {
+export async function exportTables(
+  q: Query,
+  tables: Tables,
+  options: { dummy: (participant: string) => string } & Marks,
+): Promise<Table[]> {
   const source = await readAll(q, tables, options.dummy);
-  return [participantsTable(source, options), visitsTable(source, options), await eventsTable(q, tables, source, options)];
+  return [
+    participantsTable(source, options),
+    visitsTable(source, options),
+    await eventsTable(q, tables, source, options),
+  ];
 }
 
 function participantsTable(source: Source, { marks }: Marks): Table {
@@ -198,16 +248,26 @@ function participantsTable(source: Source, { marks }: Marks): Table {
     }),
     marks,
   ]);
-  return { name: 'participants', label: 'One row a participant, baseline and follow-up side by side', columns, rows };
+  return {
+    name: 'participants',
+    label: 'One row a participant, baseline and follow-up side by side',
+    columns,
+    rows,
+  };
 }
 
 function visitsTable(source: Source, { marks }: Marks): Table {
   const columns = [
     ...keyColumns,
     armColumn,
-    plainColumn('visit', 'Visit', 'code', { codes: study.visits.map((each) => [each.name, each.label] as const) }),
+    plainColumn('visit', 'Visit', 'code', {
+      codes: study.visits.map((each) => [each.name, each.label] as const),
+    }),
     plainColumn('visit_date', 'Date of the visit', 'day'),
-    plainColumn('visit_day', 'Day after randomisation', 'integer', { unit: 'days', derivation: 'visit_date - randomised_on' }),
+    plainColumn('visit_day', 'Day after randomisation', 'integer', {
+      unit: 'days',
+      derivation: 'visit_date - randomised_on',
+    }),
     plainColumn('visit_state', 'State of the visit', 'text'),
     ...repeated.flatMap((form) => columnsOf(instrumentOf(form))),
     marksColumn,
@@ -218,8 +278,12 @@ function visitsTable(source: Source, { marks }: Marks): Table {
       if (!row) return [];
       const date = row.visit_date as string | null;
       const day = date && each.randomised_on ? String(daysBetween(each.randomised_on, date)) : '';
-      const forms = repeated.flatMap((form) => cellsOf(instrumentOf(form), source.record(form, visit.name, each.id)));
-      return [[study.id, each.number, each.arm, visit.name, date ?? '', day, String(row.state), ...forms, marks]];
+      const forms = repeated.flatMap((form) =>
+        cellsOf(instrumentOf(form), source.record(form, visit.name, each.id)),
+      );
+      return [
+        [study.id, each.number, each.arm, visit.name, date ?? '', day, String(row.state), ...forms, marks],
+      ];
     }),
   );
   return { name: 'visits', label: 'One row a participant and visit', columns, rows };
@@ -228,11 +292,30 @@ function visitsTable(source: Source, { marks }: Marks): Table {
 async function eventsTable(q: Query, tables: Tables, source: Source, { marks }: Marks): Promise<Table> {
   const instrument = instrumentOf('adverse_event');
   const table = instrumentTableOf(tables, 'adverse_event');
-  const all = (await q.select().from(table).orderBy(asc(table.participant_id), asc(table.entered_at), asc(table.id))) as Row[];
-  const byParticipant = Map.groupBy(all.filter((row) => row.state !== 'void'), (row) => String(row.participant_id));
-  const columns = [...keyColumns, armColumn, plainColumn('event_number', 'Event of this participant', 'integer'), ...columnsOf(instrument), marksColumn];
+  const all = (await q
+    .select()
+    .from(table)
+    .orderBy(asc(table.participant_id), asc(table.entered_at), asc(table.id))) as Row[];
+  const byParticipant = Map.groupBy(
+    all.filter((row) => row.state !== 'void'),
+    (row) => String(row.participant_id),
+  );
+  const columns = [
+    ...keyColumns,
+    armColumn,
+    plainColumn('event_number', 'Event of this participant', 'integer'),
+    ...columnsOf(instrument),
+    marksColumn,
+  ];
   const rows = source.participants.flatMap((each) =>
-    (byParticipant.get(each.id) ?? []).map((row, i) => [study.id, each.number, each.arm, String(i + 1), ...cellsOf(instrument, row), marks]),
+    (byParticipant.get(each.id) ?? []).map((row, i) => [
+      study.id,
+      each.number,
+      each.arm,
+      String(i + 1),
+      ...cellsOf(instrument, row),
+      marks,
+    ]),
   );
   return { name: 'adverse_events', label: 'Adverse events entered by blinded staff', columns, rows };
 }

@@ -1,7 +1,15 @@
 // The README that travels in the bundle.
 
 /** What the files are, how to read them and what is not in them. */
-export function readme({ title, marks, leftOut }: { title: string; marks: string; leftOut: readonly string[] }): string {
+export function readme({
+  title,
+  marks,
+  leftOut,
+}: {
+  title: string;
+  marks: string;
+  leftOut: readonly string[];
+}): string {
   return `${title}
 ${marks}
 

@@ -1,10 +1,10 @@
 // Draws the next allocation in a stratum. One immediate transaction: two coordinators pressing at the same
 // moment must receive different places. Answers with a receipt; the arm stays sealed.
 import { and, asc, desc, eq, sql } from 'drizzle-orm';
+import { problem } from '#app/problem.ts';
 import { arms } from '#app/study/arms.ts';
 import { design } from '#app/study/design.ts';
 import { study } from '#app/study/index.ts';
-import { problem } from '#app/problem.ts';
 import { liveRecord, participantNumbered } from '../capture/lookups.server.ts';
 import { audited, type Tx } from '../ledger.server.ts';
 import type { Scope } from '../scope.server.ts';
@@ -37,10 +37,13 @@ async function missingFor(scope: Scope, participant: string, q: Tx['query']): Pr
   for (const [visit, form] of needed) {
     const record = await liveRecord(scope, q, form, participant, visit);
     if (record?.state !== 'complete')
-      missing.push(`${study.instruments.find((each) => each.name === form)?.label ?? form}: ${record ? 'incomplete' : 'not started'}`);
+      missing.push(
+        `${study.instruments.find((each) => each.name === form)?.label ?? form}: ${record ? 'incomplete' : 'not started'}`,
+      );
   }
   const history = await liveRecord(scope, q, design.stratumForm, participant, study.visits[0]?.name ?? '');
-  if (history && history[design.stratum] === null) missing.push('Osteoporosis medication: yes or no is needed, since the list is stratified by it');
+  if (history && history[design.stratum] === null)
+    missing.push('Osteoporosis medication: yes or no is needed, since the list is stratified by it');
   return missing;
 }
 
@@ -51,8 +54,15 @@ export async function randomise(scope: Scope, number: string): Promise<Receipt> 
     const { participant: participants, allocation } = scope.engine.tables;
     const participant = await participantNumbered(scope, tx.query, number);
     if (participant.randomised_at) throw problem('randomisation.already');
-    if ((await missingFor(scope, participant.id, tx.query)).length > 0) throw problem('randomisation.not_ready');
-    const history = await liveRecord(scope, tx.query, design.stratumForm, participant.id, study.visits[0]?.name ?? '');
+    if ((await missingFor(scope, participant.id, tx.query)).length > 0)
+      throw problem('randomisation.not_ready');
+    const history = await liveRecord(
+      scope,
+      tx.query,
+      design.stratumForm,
+      participant.id,
+      study.visits[0]?.name ?? '',
+    );
     const stratum = `${design.stratum}=${String(history?.[design.stratum])}`;
     const label = await currentLabel(scope, tx);
     const taken = await tx.query
@@ -74,7 +84,10 @@ export async function randomise(scope: Scope, number: string): Promise<Receipt> 
       allocated_at: tx.at,
       definition: scope.definition,
     });
-    await tx.update(participants, participant.id, { randomised_at: tx.at, randomised_on: dayAt(tx.at, site.timeZone) });
+    await tx.update(participants, participant.id, {
+      randomised_at: tx.at,
+      randomised_on: dayAt(tx.at, site.timeZone),
+    });
     return { number, randomisedAt: tx.at };
   });
 }
@@ -83,7 +96,11 @@ export async function randomise(scope: Scope, number: string): Promise<Receipt> 
 async function currentLabel(scope: Scope, tx: Tx): Promise<string> {
   const { randomisation_design: designs } = scope.engine.tables;
   const row = (
-    await tx.query.select({ label: designs.label }).from(designs).orderBy(desc(designs.frozen_at), asc(designs.id)).limit(1)
+    await tx.query
+      .select({ label: designs.label })
+      .from(designs)
+      .orderBy(desc(designs.frozen_at), asc(designs.id))
+      .limit(1)
   )[0];
   return row?.label ?? 'practice/1';
 }

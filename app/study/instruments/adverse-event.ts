@@ -1,9 +1,9 @@
 // Adverse events. Verbatim term, relatedness to the programme and action taken reveal the arm, whoever enters
 // them ("strained while lifting"). Severity is not seriousness.
-import { instrument } from '../instrument.ts';
-import type { Value } from '../kinds.ts';
 
-type Values = Readonly<Record<string, Value>>;
+import type { Values } from '../field.ts';
+import { instrument } from '../instrument.ts';
+import { partialDayHint } from '../kinds/day.ts';
 
 function endBeforeOnset({ onset, end }: Values): string | undefined {
   if (typeof onset !== 'string' || typeof end !== 'string') return undefined;
@@ -13,11 +13,21 @@ function endBeforeOnset({ onset, end }: Values): string | undefined {
 }
 
 const endAndOngoing = ({ end, ongoing }: Values) =>
-  ongoing === true && end !== null ? `End: the event is said to be ongoing, and yet to have ended on ${String(end)}.` : undefined;
+  ongoing === true && end !== null
+    ? `End: the event is said to be ongoing, and yet to have ended on ${String(end)}.`
+    : undefined;
+const endUnknown = ({ end, ongoing }: Values, missing: Readonly<Record<string, number>>) =>
+  ongoing === false && end === null && missing.end === undefined
+    ? 'End: the event is not ongoing, so it has ended. Enter when; a month or a year is enough.'
+    : undefined;
 const criteriaMissing = ({ serious, serious_criteria: criteria }: Values) =>
-  serious === true && criteria === null ? 'Criteria of seriousness: choose at least one for a serious event.' : undefined;
+  serious === true && criteria === null
+    ? 'Criteria of seriousness: choose at least one for a serious event.'
+    : undefined;
 const criteriaTooMany = ({ serious, serious_criteria: criteria }: Values) =>
-  serious !== true && criteria !== null ? 'Criteria of seriousness: the event is not said to be serious.' : undefined;
+  serious !== true && criteria !== null
+    ? 'Criteria of seriousness: the event is not said to be serious.'
+    : undefined;
 
 const hard = { version: 1, level: 'hard' } as const;
 
@@ -27,47 +37,131 @@ export const adverseEvent = instrument('adverse_event', {
   readBy: ['coordinator', 'assessor', 'trainer'],
   repeats: true,
   fields: {
-    term: { kind: 'text', label: 'What happened', hint: 'In the words that were used', maxLength: 200, mustHave: true, reveals: 'arm' },
-    onset: { kind: 'day', label: 'Onset', hint: 'A month or a year is enough where the day is not known', partial: true, notFuture: true, mustHave: true },
+    term: {
+      kind: 'text',
+      label: 'What happened',
+      hint: 'In the words that were used',
+      maxLength: 200,
+      mustHave: true,
+      reveals: 'arm',
+    },
+    onset: {
+      kind: 'day',
+      label: 'Onset',
+      hint: partialDayHint,
+      partial: true,
+      notFuture: true,
+      mustHave: true,
+    },
     ongoing: { kind: 'yes_no', label: 'Is it ongoing?' },
-    end: { kind: 'day', label: 'End', partial: true, notFuture: true, required: false },
-    severity: { kind: 'choice', label: 'Severity', choices: [[1, 'Mild'], [2, 'Moderate'], [3, 'Severe']] },
-    serious: { kind: 'yes_no', label: 'Is it serious?', hint: 'Seriousness is about outcome and danger, not about how strong it felt', mustHave: true },
+    end: { kind: 'day', label: 'End', hint: partialDayHint, partial: true, notFuture: true, required: false },
+    severity: {
+      kind: 'choice',
+      label: 'Severity',
+      choices: [
+        [1, 'Mild'],
+        [2, 'Moderate'],
+        [3, 'Severe'],
+      ],
+    },
+    serious: {
+      kind: 'yes_no',
+      label: 'Is it serious?',
+      hint: 'Seriousness is about outcome and danger, not about how strong it felt',
+      mustHave: true,
+    },
     serious_criteria: {
       kind: 'multi_choice',
       label: 'Criteria of seriousness',
       required: false,
-      choices: [['DTH', 'Death'], ['LIFE', 'Life-threatening'], ['HOSP', 'Hospital stay, or a longer one'], ['DISAB', 'Lasting disability'], ['CONG', 'Congenital anomaly'], ['MIE', 'Other medically important event']],
+      choices: [
+        ['DTH', 'Death'],
+        ['LIFE', 'Life-threatening'],
+        ['HOSP', 'Hospital stay, or a longer one'],
+        ['DISAB', 'Lasting disability'],
+        ['CONG', 'Congenital anomaly'],
+        ['MIE', 'Other medically important event'],
+      ],
     },
     outcome: {
       kind: 'choice',
       label: 'Outcome',
-      choices: [['RECOVERED', 'Recovered'], ['RECOVERING', 'Recovering'], ['SEQUELAE', 'Recovered with sequelae'], ['NOT_RECOVERED', 'Not recovered'], ['FATAL', 'Fatal'], ['UNKNOWN', 'Not known']],
+      choices: [
+        ['RECOVERED', 'Recovered'],
+        ['RECOVERING', 'Recovering'],
+        ['SEQUELAE', 'Recovered with sequelae'],
+        ['NOT_RECOVERED', 'Not recovered'],
+        ['FATAL', 'Fatal'],
+        ['UNKNOWN', 'Not known'],
+      ],
     },
     related_to_test: {
       kind: 'choice',
       label: 'Related to a measurement of the study?',
-      choices: [['NOT_RELATED', 'Not related'], ['POSSIBLE', 'Possibly'], ['PROBABLE', 'Probably'], ['DEFINITE', 'Definitely']],
+      choices: [
+        ['NOT_RELATED', 'Not related'],
+        ['POSSIBLE', 'Possibly'],
+        ['PROBABLE', 'Probably'],
+        ['DEFINITE', 'Definitely'],
+      ],
     },
     relatedness: {
       kind: 'choice',
       label: 'Related to the exercise programme?',
       reveals: 'arm',
       required: false,
-      choices: [['NOT_RELATED', 'Not related'], ['UNLIKELY', 'Unlikely'], ['POSSIBLE', 'Possibly'], ['PROBABLE', 'Probably'], ['DEFINITE', 'Definitely']],
+      choices: [
+        ['NOT_RELATED', 'Not related'],
+        ['UNLIKELY', 'Unlikely'],
+        ['POSSIBLE', 'Possibly'],
+        ['PROBABLE', 'Probably'],
+        ['DEFINITE', 'Definitely'],
+      ],
     },
     action_taken: {
       kind: 'choice',
       label: 'Action taken with the programme',
       reveals: 'arm',
       required: false,
-      choices: [['NONE', 'None'], ['LOAD_REDUCED', 'Load reduced'], ['MODIFIED', 'Exercise changed'], ['SUSPENDED', 'Sessions suspended'], ['WITHDRAWN', 'Programme ended'], ['NOT_APPLICABLE', 'Not applicable']],
+      choices: [
+        ['NONE', 'None'],
+        ['LOAD_REDUCED', 'Load reduced'],
+        ['MODIFIED', 'Exercise changed'],
+        ['SUSPENDED', 'Sessions suspended'],
+        ['WITHDRAWN', 'Programme ended'],
+        ['NOT_APPLICABLE', 'Not applicable'],
+      ],
     },
   },
   checks: [
-    { ...hard, id: 'end_after_onset', field: 'end', formula: 'end >= onset, as far as both are known', message: endBeforeOnset },
+    {
+      ...hard,
+      id: 'end_after_onset',
+      field: 'end',
+      formula: 'end >= onset, as far as both are known',
+      message: endBeforeOnset,
+    },
     { ...hard, id: 'end_or_ongoing', field: 'end', formula: 'no end while ongoing', message: endAndOngoing },
-    { ...hard, id: 'serious_criteria', field: 'serious_criteria', formula: 'serious needs a criterion', message: criteriaMissing },
-    { ...hard, id: 'criteria_serious', field: 'serious_criteria', formula: 'a criterion needs serious', message: criteriaTooMany },
+    {
+      ...hard,
+      id: 'end_unless_ongoing',
+      field: 'end',
+      formula: 'an end, or a reason, where it is not ongoing',
+      message: endUnknown,
+    },
+    {
+      ...hard,
+      id: 'serious_criteria',
+      field: 'serious_criteria',
+      formula: 'serious needs a criterion',
+      message: criteriaMissing,
+    },
+    {
+      ...hard,
+      id: 'criteria_serious',
+      field: 'serious_criteria',
+      formula: 'a criterion needs serious',
+      message: criteriaTooMany,
+    },
   ],
 });

@@ -4,11 +4,51 @@ import { instrument } from '../instrument.ts';
 import { bestMax, bestMin } from '../rule.ts';
 
 const attempt = { kind: 'decimal', source: 'ours' } as const;
-const bes = { ...attempt, unit: 'kg', decimals: 1, min: 0, max: 150, expect: [5, 80], group: 'Back extensor strength' } as const;
-const les = { ...attempt, unit: 'kg', decimals: 1, min: 0, max: 250, expect: [15, 120], group: 'Leg strength' } as const;
-const tug = { ...attempt, unit: 's', decimals: 2, min: 2, max: 60, expect: [4, 15], group: 'Timed up-and-go (after one practice)' } as const;
-const ftsts = { ...attempt, unit: 's', decimals: 2, min: 3, max: 90, expect: [5, 25], group: 'Five-times sit-to-stand' } as const;
-const frt = { ...attempt, unit: 'cm', decimals: 1, min: 0, max: 75, expect: [15, 50], group: 'Functional reach' } as const;
+const bes = {
+  ...attempt,
+  unit: 'kg',
+  decimals: 1,
+  min: 0,
+  max: 150,
+  expect: [5, 80],
+  group: 'Back extensor strength',
+} as const;
+const les = {
+  ...attempt,
+  unit: 'kg',
+  decimals: 1,
+  min: 0,
+  max: 250,
+  expect: [15, 120],
+  group: 'Leg strength',
+} as const;
+const tug = {
+  ...attempt,
+  unit: 's',
+  decimals: 2,
+  min: 2,
+  max: 60,
+  expect: [4, 15],
+  group: 'Timed up-and-go (after one practice)',
+} as const;
+const ftsts = {
+  ...attempt,
+  unit: 's',
+  decimals: 2,
+  min: 3,
+  max: 90,
+  expect: [5, 25],
+  group: 'Five-times sit-to-stand',
+} as const;
+const frt = {
+  ...attempt,
+  unit: 'cm',
+  decimals: 1,
+  min: 0,
+  max: 75,
+  expect: [15, 50],
+  group: 'Functional reach',
+} as const;
 const score = { kind: 'calculated' } as const;
 
 export const strengthFunction = instrument('strength_function', {
@@ -20,20 +60,65 @@ export const strengthFunction = instrument('strength_function', {
     bes_t1: { ...bes, label: 'Back extensors, attempt 1' },
     bes_t2: { ...bes, label: 'Back extensors, attempt 2' },
     bes_t3: { ...bes, label: 'Back extensors, attempt 3' },
-    bes: { ...score, label: 'Back extensor strength', uses: ['bes_t1', 'bes_t2', 'bes_t3'], rule: bestMax, unit: 'kg', decimals: 1, code: 'BES', exportLabel: 'Back extensor strength (kg)' },
+    bes: {
+      ...score,
+      label: 'Back extensor strength',
+      uses: ['bes_t1', 'bes_t2', 'bes_t3'],
+      rule: bestMax,
+      unit: 'kg',
+      decimals: 1,
+      code: 'BES',
+      exportLabel: 'Back extensor strength (kg)',
+    },
     les_t1: { ...les, label: 'Legs, attempt 1' },
     les_t2: { ...les, label: 'Legs, attempt 2' },
     les_t3: { ...les, label: 'Legs, attempt 3' },
-    les: { ...score, label: 'Leg strength', uses: ['les_t1', 'les_t2', 'les_t3'], rule: bestMax, unit: 'kg', decimals: 1, code: 'LES', exportLabel: 'Lower extremity strength (kg)' },
+    les: {
+      ...score,
+      label: 'Leg strength',
+      uses: ['les_t1', 'les_t2', 'les_t3'],
+      rule: bestMax,
+      unit: 'kg',
+      decimals: 1,
+      code: 'LES',
+      exportLabel: 'Lower extremity strength (kg)',
+    },
     tug_t1: { ...tug, label: 'Up-and-go, attempt 1' },
     tug_t2: { ...tug, label: 'Up-and-go, attempt 2' },
-    tug: { ...score, label: 'Timed up-and-go', uses: ['tug_t1', 'tug_t2'], rule: bestMin, unit: 's', decimals: 2, code: 'TUG', exportLabel: 'Timed up-and-go (s)' },
+    tug: {
+      ...score,
+      label: 'Timed up-and-go',
+      uses: ['tug_t1', 'tug_t2'],
+      rule: bestMin,
+      unit: 's',
+      decimals: 2,
+      code: 'TUG',
+      exportLabel: 'Timed up-and-go (s)',
+    },
     ftsts_t1: { ...ftsts, label: 'Sit-to-stand, attempt 1' },
     ftsts_t2: { ...ftsts, label: 'Sit-to-stand, attempt 2' },
-    ftsts: { ...score, label: 'Five-times sit-to-stand', uses: ['ftsts_t1', 'ftsts_t2'], rule: bestMin, unit: 's', decimals: 2, code: 'FTSTS', exportLabel: 'Five times sit-to-stand (s)' },
+    ftsts: {
+      ...score,
+      label: 'Five-times sit-to-stand',
+      uses: ['ftsts_t1', 'ftsts_t2'],
+      rule: bestMin,
+      unit: 's',
+      decimals: 2,
+      code: 'FTSTS',
+      exportLabel: 'Five times sit-to-stand (s)',
+    },
     frt_t1: { ...frt, label: 'Reach, attempt 1' },
     frt_t2: { ...frt, label: 'Reach, attempt 2' },
     frt_t3: { ...frt, label: 'Reach, attempt 3' },
-    frt: { ...score, label: 'Functional reach', uses: ['frt_t1', 'frt_t2', 'frt_t3'], rule: bestMax, unit: 'cm', decimals: 1, code: 'FRT', exportLabel: 'Functional reach (cm)' },
+    frt: {
+      ...score,
+      label: 'Functional reach',
+      uses: ['frt_t1', 'frt_t2', 'frt_t3'],
+      rule: bestMax,
+      unit: 'cm',
+      decimals: 1,
+      code: 'FRT',
+      exportLabel: 'Functional reach (cm)',
+    },
   },
 });

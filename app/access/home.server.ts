@@ -1,0 +1,28 @@
+// What each role's home shows. A role without a site yet is told to wait, or to name it.
+import type { Capabilities } from './capabilities.server.ts';
+
+type Anyone = Capabilities[keyof Capabilities];
+
+/** The data of the home page, by role. */
+export async function homeOf(person: Anyone) {
+  const { site } = await person.viewer();
+  if (person.role === 'administrator') {
+    const { mode } = await person.settings.state();
+    const people = await person.people.list();
+    return {
+      role: 'administrator' as const,
+      hasSite: site !== null,
+      mode,
+      waiting: people.filter((each) => each.state === 'unconfirmed').length,
+      people: people.length,
+    };
+  }
+  if (person.role === 'statistician') return { role: 'statistician' as const };
+  if (person.role === 'trainer') {
+    const lines = await person.programme.revealArms();
+    return { role: 'trainer' as const, lines: lines.filter((each) => each.toldOn === null) };
+  }
+  const work = site === null ? null : await person.participants.work();
+  if (person.role === 'assessor') return { role: 'assessor' as const, work, confirmations: 0 };
+  return { role: 'coordinator' as const, work, confirmations: (await person.people.waiting()).length };
+}

@@ -1,0 +1,82 @@
+// The document. It has no loader: a parent's loader protects nothing, so each page brings its own frame.
+
+import type { LinksFunction } from '@remix-run/node';
+import { isRouteErrorResponse, Links, Meta, Outlet, Scripts, useRouteError } from '@remix-run/react';
+import styles from './styles/app.css';
+import { useNonce } from './views/nonce.tsx';
+
+export const links: LinksFunction = () => [
+  { rel: 'stylesheet', href: styles },
+  { rel: 'icon', href: '/favicon.svg', type: 'image/svg+xml' },
+];
+
+export const meta = () => [{ title: 'Equipoise' }];
+
+function Document({ children }: { children: React.ReactNode }) {
+  return (
+    <html lang="en">
+      <head>
+        <meta charSet="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <Meta />
+        <Links />
+      </head>
+      <body>
+        {children}
+        <Scripts nonce={useNonce()} />
+      </body>
+    </html>
+  );
+}
+
+export default function App() {
+  return (
+    <Document>
+      <Outlet />
+    </Document>
+  );
+}
+
+const fallback = {
+  title: 'Something went wrong',
+  text: 'Nothing was saved. Go back and try again; if it happens again, tell your administrator.',
+};
+const notFound = {
+  title: 'Page not found',
+  text: 'There is nothing at this address. Check the address, or start again from your home page.',
+};
+
+/** Says what happened and what to do. An unexpected error says nothing of itself. */
+export function ErrorBoundary() {
+  const error = useRouteError();
+  let page = fallback;
+  if (isRouteErrorResponse(error)) {
+    const told = error.data as { title?: string; text?: string } | string | null;
+    page =
+      told && typeof told === 'object' && told.title && told.text
+        ? { title: told.title, text: told.text }
+        : error.status === 404
+          ? notFound
+          : fallback;
+  }
+  return (
+    <Document>
+      <header className="bar">
+        <div className="page bar-row">
+          <a className="brand" href="/">
+            Equipoise
+          </a>
+        </div>
+      </header>
+      <main id="main" className="page">
+        <title>{`${page.title} · Equipoise`}</title>
+        <h1>{page.title}</h1>
+        <p>{page.text}</p>
+        <p>
+          <a href="/">Go to your home page</a>
+        </p>
+      </main>
+    </Document>
+  );
+}

@@ -1,0 +1,27 @@
+// Home: each role's answer to "what do I do now?".
+import type { LoaderFunctionArgs } from '@remix-run/node';
+import { useLoaderData } from '@remix-run/react';
+import { actAsAnyone } from '#app/access/act-as.server.ts';
+import { homeOf } from '#app/access/home.server.ts';
+import { AdministratorHome, StatisticianHome, TrainerHome, WorkHome } from '#app/views/homes.tsx';
+import { Shell } from '#app/views/shell.tsx';
+
+export const meta = () => [{ title: 'Home · Equipoise' }];
+
+export async function loader(args: LoaderFunctionArgs) {
+  const person = await actAsAnyone(args);
+  return { viewer: await person.viewer(), home: await homeOf(person) };
+}
+
+export default function Home() {
+  const { viewer, home } = useLoaderData<typeof loader>();
+  return (
+    <Shell viewer={viewer} title={`Good day, ${viewer.name.split(' ')[0]}`}>
+      {home.role === 'administrator' && <AdministratorHome {...home} />}
+      {home.role === 'coordinator' && <WorkHome {...home} canScreen />}
+      {home.role === 'assessor' && <WorkHome {...home} />}
+      {home.role === 'trainer' && <TrainerHome lines={home.lines} timeZone={viewer.timeZone} />}
+      {home.role === 'statistician' && <StatisticianHome />}
+    </Shell>
+  );
+}

@@ -1,0 +1,89 @@
+// One's own account: the password and where one is signed in.
+import { type ActionFunctionArgs, data, type LoaderFunctionArgs } from '@remix-run/node';
+import { Form, useActionData, useLoaderData } from '@remix-run/react';
+import { actAsAnyone } from '#app/access/act-as.server.ts';
+import { fieldsOf } from '#app/access/params.server.ts';
+import { Button } from '#app/views/button.tsx';
+import { ErrorSummary } from '#app/views/error-summary.tsx';
+import { Password } from '#app/views/fields.tsx';
+import { Instant } from '#app/views/instant.tsx';
+import { Notice } from '#app/views/notice.tsx';
+import { Shell } from '#app/views/shell.tsx';
+import { Table } from '#app/views/table.tsx';
+
+export const meta = () => [{ title: 'Your account · Equipoise' }];
+
+export async function loader(args: LoaderFunctionArgs) {
+  const person = await actAsAnyone(args);
+  return { viewer: await person.viewer(), sessions: await person.account.sessions() };
+}
+
+export async function action(args: ActionFunctionArgs) {
+  const person = await actAsAnyone(args);
+  const fields = await fieldsOf(args.request);
+  if (fields.intent === 'end') {
+    await person.account.endSession(fields.session ?? '');
+    return data({ errors: [], done: 'The session has ended.' });
+  }
+  const { current = '', password = '', again = '' } = fields;
+  const changed = await person.account.changePassword({ current, password, again });
+  if (!changed.ok) return data({ errors: changed.errors, done: null }, { status: 422 });
+  return data({ errors: [], done: 'The password is changed. Your other sessions have ended.' });
+}
+
+export default function Account() {
+  const { viewer, sessions } = useLoaderData<typeof loader>();
+  const result = useActionData<typeof action>();
+  const errorOf = (field: string) => result?.errors.find((each) => each.field === field)?.message;
+  return (
+    <Shell viewer={viewer} title="Your account">
+      {result && <ErrorSummary errors={result.errors} />}
+      {result?.done && <Notice kind="done">{result.done}</Notice>}
+      <h2>Change your password</h2>
+      <Form method="post" noValidate key={result?.done ?? ''}>
+        <Password
+          name="current"
+          label="Current password"
+          error={errorOf('current')}
+          autoComplete="current-password"
+        />
+        <Password
+          name="password"
+          label="New password"
+          hint="At least 12 characters"
+          error={errorOf('password')}
+          autoComplete="new-password"
+        />
+        <Password
+          name="again"
+          label="New password again"
+          error={errorOf('again')}
+          autoComplete="new-password"
+        />
+        <Button>Change the password</Button>
+      </Form>
+      <h2>Where you are signed in</h2>
+      <Table
+        caption="Sessions end by themselves after an hour without use, and after twelve hours"
+        head={['Since', 'Address', '']}
+        rows={sessions.map((each) => ({
+          key: each.id,
+          cells: [
+            <Instant key="t" at={each.created_at} timeZone={viewer.timeZone} />,
+            each.address,
+            each.current ? (
+              'this one'
+            ) : (
+              <Form method="post" key="f">
+                <input type="hidden" name="session" value={each.id} />
+                <button type="submit" className="link-button" name="intent" value="end">
+                  End<span className="visually-hidden"> the session from {each.address}</span>
+                </button>
+              </Form>
+            ),
+          ],
+        }))}
+      />
+    </Shell>
+  );
+}

@@ -1,0 +1,56 @@
+// Texts, in one line or in several. Nothing that cannot be printed gets in: a NUL, a control character or half a
+// character would break a file long after it was typed. The order of writing cannot be turned round unseen.
+import { z } from 'zod';
+import type { Answers, LongTextField, TextField, Value } from '../field.ts';
+import type { Read } from '../number-text.ts';
+import { entry, never, nothing, nullable, one, plain, type Raw } from './shared.ts';
+
+const unprintable = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/u;
+const unprintableButNewline = /(?!\n)[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/u;
+
+function readText(field: TextField | LongTextField, raw: Raw, forbidden: RegExp): Read<Value> {
+  const text = one(raw).replace(/\r\n/g, '\n');
+  if (text === '') return nothing;
+  const refused = (rule: string): Read<Value> => ({ ok: false, message: `${field.label}: the text ${rule}` });
+  if (forbidden.test(text)) return refused('holds a character that cannot be printed.');
+  if (text.length > field.maxLength)
+    return refused(`has ${text.length} characters; at most ${field.maxLength} are possible.`);
+  return { ok: true, value: text };
+}
+
+const printable = (field: TextField | LongTextField, forbidden: RegExp) =>
+  nullable(
+    z
+      .string()
+      .min(1)
+      .max(field.maxLength)
+      .refine((text) => text === text.trim() && !forbidden.test(text)),
+  );
+
+export const text: Answers<TextField> = {
+  storage: 'text',
+  parse: (field, raw) => readText(field, raw, unprintable),
+  zod: (field) => printable(field, unprintable),
+  warn: never,
+  html: ({ maxLength }) => ({
+    control: 'input',
+    type: 'text',
+    maxLength,
+    width: Math.min(40, maxLength),
+    autoComplete: 'off',
+  }),
+  text: plain,
+  csv: plain,
+  codebook: (field) => entry('text', { range: `at most ${field.maxLength} characters` }),
+};
+
+export const longText: Answers<LongTextField> = {
+  storage: 'text',
+  parse: (field, raw) => readText(field, raw, unprintableButNewline),
+  zod: (field) => printable(field, unprintableButNewline),
+  warn: never,
+  html: ({ maxLength }) => ({ control: 'textarea', maxLength, autoComplete: 'off' }),
+  text: plain,
+  csv: plain,
+  codebook: (field) => entry('long text', { range: `at most ${field.maxLength} characters` }),
+};

@@ -1,0 +1,72 @@
+// A whole instrument: its fields in the order of the study, those of a group under one legend.
+import type { Instrument } from '#app/study/instrument.ts';
+import type { Field } from '#app/study/kinds.ts';
+import type { FieldError } from './error-summary.tsx';
+import { StudyField } from './study-field.tsx';
+
+export interface InstrumentFormProps {
+  instrument: Instrument;
+  typed: Record<string, string | string[]>;
+  missing: Record<string, string>;
+  errors: readonly FieldError[];
+  warnings: readonly FieldError[];
+  reasons?: boolean;
+  theirs?: Record<string, string>;
+}
+
+type Named = [string, Field];
+
+function groups(instrument: Instrument): { legend?: string; fields: Named[] }[] {
+  const found: { legend?: string; fields: Named[] }[] = [];
+  let legend: string | undefined;
+  for (const [name, field] of Object.entries(instrument.fields)) {
+    // A calculated field stands with the fields that it is calculated from.
+    const own = field.kind === 'calculated' && field.group === undefined ? legend : field.group;
+    const last = found[found.length - 1];
+    if (last && last.legend === own) last.fields.push([name, field]);
+    else found.push({ legend: own, fields: [[name, field]] });
+    legend = own;
+  }
+  return found;
+}
+
+export function InstrumentForm({
+  instrument,
+  typed,
+  missing,
+  errors,
+  warnings,
+  reasons,
+  theirs,
+}: InstrumentFormProps) {
+  const of = (list: readonly FieldError[], name: string) => list.find((each) => each.field === name)?.message;
+  const asked = ([name, field]: Named) => (
+    <StudyField
+      key={name}
+      name={name}
+      field={field}
+      typed={typed[name]}
+      missing={missing[name]}
+      error={of(errors, name)}
+      warning={of(warnings, name)}
+      reasons={reasons && !field.mustHave && field.kind !== 'multi_choice'}
+      theirs={theirs?.[name]}
+    />
+  );
+  return (
+    <>
+      {groups(instrument).map((group) =>
+        group.legend ? (
+          <fieldset key={group.fields[0]?.[0]} className="group">
+            <legend>{group.legend}</legend>
+            {group.fields.map(asked)}
+          </fieldset>
+        ) : (
+          <div key={group.fields[0]?.[0]} className="group-none">
+            {group.fields.map(asked)}
+          </div>
+        ),
+      )}
+    </>
+  );
+}

@@ -1,0 +1,84 @@
+// The frame of every page after sign-in: who you are, where you can go, and what state the study is in.
+import type { ReactNode } from 'react';
+import type { Viewer } from './viewer.ts';
+
+interface Props {
+  viewer: Viewer;
+  title: string;
+  /** A path back, where the page is below another. */
+  back?: { href: string; label: string };
+  wide?: boolean;
+  children: ReactNode;
+}
+
+export function Banners({ mode, synthetic }: Pick<Viewer, 'mode' | 'synthetic'>) {
+  return (
+    <>
+      {synthetic && (
+        <p className="banner banner-synthetic">SYNTHETIC: simulated people, for demonstration only</p>
+      )}
+      {mode === 'practice' && (
+        <p className="banner banner-practice">
+          PRACTICE: everything entered now is discarded when the study is activated
+        </p>
+      )}
+    </>
+  );
+}
+
+export function Shell({ viewer, title, back, wide = false, children }: Props) {
+  return (
+    <>
+      <a className="skip" href="#main">
+        Skip to the content
+      </a>
+      <header className="bar">
+        <div className="page bar-row">
+          <a className="brand" href="/">
+            Equipoise
+          </a>
+          <span className="bar-study">
+            {viewer.study}
+            {viewer.site ? `, ${viewer.site}` : ''}
+          </span>
+          <span className="bar-person">
+            {viewer.name}, {viewer.roleLabel}
+            {!viewer.blinded && <strong className="tag tag-unblinded">You can see arms</strong>}
+          </span>
+          <a className="bar-link" href="/account">
+            Account
+          </a>
+          <form method="post" action="/sign-out">
+            <button className="link-button bar-link" type="submit">
+              Sign out
+            </button>
+          </form>
+        </div>
+      </header>
+      <nav className="nav" aria-label="Main">
+        <ul className="page nav-row">
+          {viewer.nav.map((each) => (
+            <li key={each.href}>
+              <a href={each.href}>{each.label}</a>
+            </li>
+          ))}
+        </ul>
+      </nav>
+      <Banners {...viewer} />
+      <main id="main" className={wide ? 'page page-wide' : 'page'}>
+        {back && (
+          <p className="back">
+            <a href={back.href}>{back.label}</a>
+          </p>
+        )}
+        <h1>{title}</h1>
+        {children}
+      </main>
+      <footer className="footer">
+        <p className="page">
+          <a href="/who-can-see-arms">Who can see arms</a>
+        </p>
+      </footer>
+    </>
+  );
+}

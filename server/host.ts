@@ -1,0 +1,111 @@
+// The one server process: headers, refusals and files, then Remix.
+import { createServer, type Server } from 'node:http';
+import { fileURLToPath } from 'node:url';
+import { createRequestHandler } from '@remix-run/express';
+import type { ServerBuild } from '@remix-run/node';
+import compression from 'compression';
+import express, { type ErrorRequestHandler, type Express } from 'express';
+import type { Config } from './config.ts';
+import { describeError, type Log, routePatterns } from './log.ts';
+import type { Nonce } from './nonce.ts';
+import { limitBody, refuse, sameOrigin, securityHeaders } from './security.ts';
+
+export interface HostOptions {
+  build: ServerBuild;
+  /** Handed to every loader and action. */
+  runtime: { healthy(): Promise<boolean> };
+  config: Pick<Config, 'publicUrl' | 'trustedProxies'>;
+  log: Log;
+  nonce: Nonce;
+}
+
+const publicFolder = fileURLToPath(new URL('../public', import.meta.url));
+
+export function createHost({ build, runtime, config, log, nonce }: HostOptions): Express {
+  const https = config.publicUrl?.startsWith('https://') ?? false;
+  const patternOf = routePatterns(build);
+  const app = express();
+  app.disable('x-powered-by');
+  app.set('trust proxy', config.trustedProxies);
+  app.use((req, res, next) => {
+    const started = process.hrtime.bigint();
+    res.on('finish', () => {
+      const ms = Number(process.hrtime.bigint() - started) / 1e6;
+      log({
+        level: 'info',
+        method: req.method,
+        route: patternOf(req.path),
+        status: res.statusCode,
+        ms: Math.round(ms * 10) / 10,
+      });
+    });
+    next();
+  });
+  app.use(securityHeaders({ nonce, https }));
+  app.use(compression());
+  app.use(
+    '/build',
+    express.static(`${publicFolder}/build`, { immutable: true, maxAge: '1y', index: false, redirect: false }),
+  );
+  app.use(express.static(publicFolder, { maxAge: '1h', index: false, redirect: false }));
+  app.use((_, res, next) => {
+    res.set('Cache-Control', 'no-store');
+    next();
+  });
+  app.get('/healthz', async (_, res) => {
+    const healthy = await runtime.healthy().catch(() => false);
+    res.status(healthy ? 200 : 503).json({ status: healthy ? 'ok' : 'no database' });
+  });
+  app.use(sameOrigin(config.publicUrl));
+  app.use(limitBody);
+  app.use(
+    createRequestHandler({
+      build,
+      mode: 'production',
+      getLoadContext: (req, res) => ({
+        runtime,
+        nonce: res.locals.nonce,
+        address: req.ip ?? '',
+        secure: https,
+      }),
+    }),
+  );
+  const failed: ErrorRequestHandler = (error, _req, res, next) => {
+    log({ level: 'error', ...describeError(error) });
+    if (res.headersSent) return next(error);
+    return refuse(
+      res,
+      500,
+      'Something went wrong',
+      'Nothing was saved. Go back and try again; if it happens again, tell your administrator.',
+    );
+  };
+  app.use(failed);
+  return app;
+}
+
+/** Listens and answers the address. */
+export function listen(app: Express, host: string, port: number): Promise<{ server: Server; url: string }> {
+  return new Promise((resolve, reject) => {
+    const server = createServer(app);
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      const address = server.address();
+      const actual = typeof address === 'object' && address ? address.port : port;
+      resolve({ server, url: `http://${host.includes(':') ? `[${host}]` : host}:${actual}` });
+    });
+  });
+}
+
+/** Stops taking requests, finishes those that are open (ten seconds at most), then cleans up. */
+export function stopGracefully(server: Server, cleanUp: () => void): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => server.closeAllConnections(), 10_000);
+    server.close(() => {
+      clearTimeout(timer);
+      cleanUp();
+      resolve();
+    });
+    server.closeIdleConnections();
+  });
+}
