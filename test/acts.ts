@@ -1,0 +1,181 @@
+// What people of a study do, in one line each and through the capabilities, so that a test can begin where it
+// has something to say. Every helper throws when the act is refused.
+import { addDays } from '#app/study/days.ts';
+import type { TestWorld, Which } from './world.ts';
+
+export type Entries = [string, string][];
+
+/** The entries with some of them replaced; undefined takes one out. */
+export function but(entries: Entries, changes: Record<string, string | undefined>): Entries {
+  const kept = entries.filter(([name]) => !(name in changes));
+  const added = Object.entries(changes).filter((each): each is [string, string] => each[1] !== undefined);
+  return [...kept, ...added];
+}
+
+export const screeningEntries: Entries = [
+  ['screening_date', '2026-03-02'],
+  ['age', '66'],
+  ['ls_t', '-2.10'],
+  ['fn_t', '-1.80'],
+  ['t_score_date', '2026-01-15'],
+  ['postmenopausal', 'yes'],
+  ['good_health', 'yes'],
+  ['lower_limb_injury', 'no'],
+  ['recent_fracture', 'no'],
+  ['heart_contraindication', 'no'],
+  ['bone_affecting_drug', 'no'],
+  ['cognitive_impairment', 'no'],
+  ['lifting_already', 'no'],
+];
+export const consentEntries: Entries = [
+  ['consent_version', '2.1'],
+  ['consent_date', '2026-03-02'],
+  ['initials', 'QX'],
+  ['birth_year', '1959'],
+];
+export const historyEntries = (medication: boolean): Entries => [
+  ['menopause_years', '16'],
+  ['osteoporosis_medication', medication ? '1' : '0'],
+  ['hormone_therapy', '0'],
+  ['calcium_vitamin_d', '1'],
+  ['fracture_since_50', '0'],
+  ['falls_12_months', '1'],
+  ['smoking', '0'],
+];
+export const anthropometryEntries: Entries = [
+  ['height_1', '161.8'],
+  ['height_2', '161.9'],
+  ['weight_1', '63.1'],
+];
+export const dxaEntries: Entries = [
+  ['scan_date', '2026-03-02'],
+  ['device', 'Medix DR'],
+  ['operator', 'AK'],
+  ['ls_region', 'L1L4'],
+  ['ls_bmd', '0.850'],
+  ['ls_t', '-2.10'],
+  ['ls_area', '54.00'],
+  ['ls_bmc', '45.90'],
+  ['fn_side', 'L'],
+  ['fn_bmd', '0.650'],
+  ['fn_t', '-1.80'],
+  ['fn_area', '4.90'],
+  ['fn_bmc', '3.19'],
+];
+export const strengthEntries: Entries = [
+  ['bes_t1', '24.0'],
+  ['bes_t2', '26.5'],
+  ['bes_t3', '25.0'],
+  ['les_t1', '55.0'],
+  ['les_t2', '58.0'],
+  ['les_t3', '57.5'],
+  ['tug_t1', '7.20'],
+  ['tug_t2', '6.90'],
+  ['ftsts_t1', '11.40'],
+  ['ftsts_t2', '11.10'],
+  ['frt_t1', '32.0'],
+  ['frt_t2', '33.5'],
+  ['frt_t3', '33.0'],
+];
+export const eventEntries: Entries = [
+  ['term', 'Knee pain after walking'],
+  ['onset', '2026-03-02'],
+  ['ongoing', '1'],
+  ['severity', '1'],
+  ['serious', '0'],
+  ['outcome', 'RECOVERING'],
+  ['related_to_test', 'NOT_RELATED'],
+  ['relatedness', 'POSSIBLE'],
+  ['action_taken', 'LOAD_REDUCED'],
+];
+
+const done = <T extends { ok: boolean }>(answer: T): Extract<T, { ok: true }> => {
+  if (!answer.ok) throw new Error(`Refused: ${JSON.stringify(answer)}`);
+  return answer as Extract<T, { ok: true }>;
+};
+
+/** Screens a woman, eligible unless the changes say otherwise. Answers her screening number. */
+export async function screen(
+  w: TestWorld,
+  changes: Record<string, string | undefined> = {},
+): Promise<string> {
+  return done(await w.as('coordinator').screening.screen(but(screeningEntries, changes))).number;
+}
+
+/** Screens and enrols. Answers the participant number. */
+export async function enrol(w: TestWorld): Promise<string> {
+  return done(await w.as('coordinator').screening.enrol(await screen(w), consentEntries)).number;
+}
+
+export interface FormKey {
+  number: string;
+  visit: 'baseline' | 'followup';
+  form: 'demographics_history' | 'anthropometry' | 'dxa' | 'strength_function';
+}
+
+/** Saves a form for the first time, or another time where `more` names version and reason. */
+export async function save(
+  w: TestWorld,
+  key: FormKey,
+  entries: Entries,
+  more: { version?: number; reason?: string; which?: Which } = {},
+): Promise<void> {
+  const role = key.form === 'demographics_history' ? 'coordinator' : 'assessor';
+  const meta: Entries = [
+    ['__version', String(more.version ?? 0)],
+    ['__reason', more.reason ?? ''],
+  ];
+  done(await w.as(role, more.which ?? 1).capture.save(key, [...entries, ...meta]));
+}
+
+async function measure(w: TestWorld, number: string, visit: 'baseline' | 'followup', date: string) {
+  const { capture } = w.as('assessor');
+  done(await capture.openVisit(number, visit, { date, confirm: date }));
+  await save(w, { number, visit, form: 'anthropometry' }, anthropometryEntries);
+  await save(w, { number, visit, form: 'dxa' }, but(dxaEntries, { scan_date: date }));
+  await save(w, { number, visit, form: 'strength_function' }, strengthEntries);
+}
+
+/** Completes the baseline of somebody enrolled. */
+export async function completeBaseline(
+  w: TestWorld,
+  number: string,
+  { medication = false, date = '2026-03-02' } = {},
+): Promise<void> {
+  const key = { number, visit: 'baseline', form: 'demographics_history' } as const;
+  await save(w, key, historyEntries(medication));
+  await measure(w, number, 'baseline', date);
+}
+
+/** Screens, enrols and measures: ready to be randomised. */
+export async function ready(w: TestWorld, options: { medication?: boolean } = {}): Promise<string> {
+  const number = await enrol(w);
+  await completeBaseline(w, number, options);
+  return number;
+}
+
+/** The same, and randomises her. */
+export async function randomised(w: TestWorld, options: { medication?: boolean } = {}): Promise<string> {
+  const number = await ready(w, options);
+  await w.as('coordinator').randomisation.randomise(number);
+  return number;
+}
+
+export const followUpDay = addDays('2026-03-02', 243);
+
+/** Completes the follow-up visit eight months later. The clock stays there. */
+export async function completeFollowUp(w: TestWorld, number: string, date = followUpDay): Promise<void> {
+  w.setDay(date);
+  await measure(w, number, 'followup', date);
+}
+
+/** Records an adverse event. Answers its id. */
+export async function recordEvent(
+  w: TestWorld,
+  role: 'coordinator' | 'assessor' | 'trainer',
+  number: string,
+  changes: Record<string, string | undefined> = {},
+): Promise<string> {
+  const { events } = w.as(role);
+  return done(await events.save({ number, id: null }, but(eventEntries, changes))).id;
+}
