@@ -23,12 +23,21 @@ const reserved = new Set(
   ).split(' '),
 );
 
+// Tables that are no form: a form of that name would take the place of one.
+const reservedForms = new Set(
+  (
+    'study definition site participant visit account credential session link throttle allocation ' +
+    'randomisation_design arm_told sealed_record ledger_open ledger_sealed ledger_access ledger_head migration'
+  ).split(' '),
+);
+
 /** Throws DefinitionError when a name, a range, a choice, a code or a reference of an instrument is wrong. */
 export function checkInstrument(its: Instrument): void {
   const refuse: Refuse = (rule) => {
     throw new DefinitionError(`${its.name}: ${rule}`);
   };
   if (!nameShape.test(its.name)) refuse(nameRule);
+  if (reservedForms.has(its.name)) refuse('this name belongs to another table');
   if (its.label.trim() === '') refuse('a label is needed');
   if (its.enteredBy.length === 0) refuse('somebody must be able to enter it');
   if (Object.keys(its.fields).length === 0) refuse('a form needs a field');
@@ -121,6 +130,8 @@ function checkUses(its: Instrument, name: string, uses: readonly string[], refus
     if (!names.includes(input)) refuse(`it is calculated from ${input}, which does not exist`);
     if (names.indexOf(input) >= names.indexOf(name))
       refuse(`it is calculated from ${input}, which stands after it`);
+    if (!['integer', 'decimal', 'calculated'].includes(its.fields[input]?.kind ?? ''))
+      refuse(`it is calculated from ${input}, which is no number`);
     if (its.fields[input]?.reveals && !its.fields[name]?.reveals)
       refuse(`it is calculated from ${input}, which reveals the arm`);
   }

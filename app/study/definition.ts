@@ -14,7 +14,7 @@ import { roles } from './roles.ts';
 export function definitionData(its: typeof study, itsArms: typeof arms, itsDesign: typeof design): unknown {
   return asData({
     ...its,
-    eligibility: { criteria, limits },
+    eligibility: { criteria: criteria.map((each) => ({ ...each, label: each.label(limits) })), limits },
     arms: itsArms,
     design: itsDesign,
     roles,
@@ -25,6 +25,8 @@ export function definitionData(its: typeof study, itsArms: typeof arms, itsDesig
 function asData(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(asData);
   if (typeof value !== 'object' || value === null) return value;
+  if (Object.getPrototypeOf(value) !== Object.prototype)
+    throw new TypeError(`The definition holds more than plain data: ${String(value)}`);
   const entries = Object.entries(value).filter(([, each]) => each !== undefined);
   const data = entries.filter(([, each]) => typeof each !== 'function');
   if (data.length < entries.length && !standsForItself(value))
@@ -35,4 +37,11 @@ function asData(value: unknown): unknown {
 }
 
 const standsForItself = (value: object) =>
-  'id' in value && 'version' in value && 'formula' in value && Number.isInteger(value.version);
+  'id' in value &&
+  isWritten(value.id) &&
+  'formula' in value &&
+  isWritten(value.formula) &&
+  'version' in value &&
+  Number.isInteger(value.version);
+
+const isWritten = (text: unknown) => typeof text === 'string' && text.trim() !== '';

@@ -7,7 +7,8 @@ export type Answer = 'yes' | 'no' | 'unknown';
 
 export interface Criterion {
   id: string;
-  label: string;
+  /** The criterion in words, with the limits that were in force. */
+  label(limits: Limits): string;
   source: Source;
   /** A limit on a number, or a question that is asked. */
   kind: 'limit' | 'asked';
@@ -46,7 +47,7 @@ function lowestTScore(values: Values): number | undefined {
 
 const asked = (id: string, label: string, source: Source, wanted: 'yes' | 'no'): Criterion => ({
   id,
-  label,
+  label: () => label,
   source,
   kind: 'asked',
   version: 1,
@@ -62,7 +63,7 @@ const asked = (id: string, label: string, source: Source, wanted: 'yes' | 'no'):
 export const criteria: readonly Criterion[] = [
   {
     id: 'age',
-    label: `Over ${limits.ageOver} years of age, in completed years`,
+    label: ({ ageOver }) => `Over ${ageOver} years of age, in completed years`,
     source: 'owner',
     kind: 'limit',
     version: 1,
@@ -72,7 +73,8 @@ export const criteria: readonly Criterion[] = [
   },
   {
     id: 't_score',
-    label: `Lowest T-score of lumbar spine and femoral neck from ${written(limits.tScoreLowest)} to ${written(limits.tScoreHighest)}`,
+    label: ({ tScoreLowest, tScoreHighest }) =>
+      `Lowest T-score of lumbar spine and femoral neck from ${written(tScoreLowest)} to ${written(tScoreHighest)}`,
     source: 'owner',
     kind: 'limit',
     version: 1,
@@ -109,7 +111,7 @@ export const criteria: readonly Criterion[] = [
 export function judge(values: Values, parameters: Limits = limits): Judgement {
   const judged = criteria.map((each) => ({
     id: each.id,
-    label: each.label,
+    label: each.label(parameters),
     state: each.judge(values, parameters),
     shows: each.shows(values),
     source: each.source,

@@ -18,7 +18,12 @@ const agrees = (site: 'ls' | 'fn', label: string) => ({
     const [bmd, bmc, area] = [values[`${site}_bmd`], values[`${site}_bmc`], values[`${site}_area`]];
     if (typeof bmd !== 'number' || typeof bmc !== 'number' || typeof area !== 'number' || area === 0)
       return undefined;
-    if (Math.abs(bmc / area - bmd) <= 0.02 * bmd) return undefined;
+    // Compared as whole numbers: in doubles 51 / 50 lies more than 2 % above 1.
+    const [content, density] = [
+      Math.round(bmc * 100) * 1000,
+      Math.round(bmd * 1000) * Math.round(area * 100),
+    ];
+    if (Math.abs(content - density) * 50 <= density) return undefined;
     return `${label}: content divided by area is ${(bmc / area).toFixed(3)} g/cm², more than 2 % from the density ${bmd}. Compare with the report; if it is right, confirm it.`;
   },
 });

@@ -1,12 +1,16 @@
 // Texts, in one line or in several. Nothing that cannot be printed gets in: a NUL, a control character or half a
-// character would break a file long after it was typed. The order of writing cannot be turned round unseen.
+// character would break a file long after it was typed. The order of writing cannot be turned round unseen, and
+// a text of which nothing can be seen is no answer.
 import { z } from 'zod';
 import type { Answers, LongTextField, TextField, Value } from '../field.ts';
 import type { Read } from '../number-text.ts';
 import { entry, never, nothing, nullable, one, plain, type Raw } from './shared.ts';
 
-const unprintable = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/u;
-const unprintableButNewline = /(?!\n)[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/u;
+// Noncharacters such as U+FFFE have no place in an XML file.
+const bad = String.raw`[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Noncharacter_Code_Point}\u202a-\u202e\u2066-\u2069]`;
+const invisible = String.raw`^[\s\p{Cf}\p{Default_Ignorable_Code_Point}]+$`;
+const unprintable = new RegExp(`${bad}|${invisible}`, 'u');
+const unprintableButNewline = new RegExp(`(?!\\n)${bad}|${invisible}`, 'u');
 
 function readText(field: TextField | LongTextField, raw: Raw, forbidden: RegExp): Read<Value> {
   const text = one(raw).replace(/\r\n/g, '\n');
