@@ -9,7 +9,7 @@ import * as events from '#app/services/adverse-events.server.ts';
 import * as forms from '#app/services/capture/forms.server.ts';
 import * as visits from '#app/services/capture/visits.server.ts';
 import * as enrolment from '#app/services/enrolment.server.ts';
-import { downloadBundle } from '#app/services/export/bundle.server.ts';
+import { describeBundle, downloadBundle } from '#app/services/export/bundle.server.ts';
 import * as participants from '#app/services/participants.server.ts';
 import * as randomisation from '#app/services/randomisation/allocate.server.ts';
 import type { Scope } from '#app/services/scope.server.ts';
@@ -44,6 +44,7 @@ const everybody = ({ scope, session }: Desk) => ({
 });
 
 const gridOf = (scope: Scope) => ({
+  filters: async () => participants.gridFilters,
   grid: (input: { page: number; filter: string; search: string }) =>
     participants.participantGrid(scope, input),
   view: (number: string) => participants.participantView(scope, number),
@@ -51,6 +52,7 @@ const gridOf = (scope: Scope) => ({
 });
 
 const captureOf = (scope: Scope) => ({
+  missedReasons: async () => visits.missedReasons,
   visit: (number: string, visit: string) => visits.visitView(scope, number, visit),
   openVisit: (number: string, visit: string, raw: unknown) => visits.openVisit(scope, number, visit, raw),
   missVisit: (number: string, visit: string, reason: string) =>
@@ -63,6 +65,7 @@ const captureOf = (scope: Scope) => ({
 
 const eventsOf = (scope: Scope) => ({
   own: () => events.ownEvents(scope),
+  begin: (number: string) => events.beginEvent(scope, number),
   open: (id: string) => events.openEvent(scope, id),
   save: (key: { number: string; id: string | null }, entries: Entries) =>
     events.saveEvent(scope, key, entries),
@@ -125,6 +128,7 @@ export const capabilities = {
       ...everybody(desk),
       programme: {
         revealArms: () => unblinding.revealArmsToTrainer(desk.scope),
+        revealArm: (number: string) => unblinding.revealArmOf(desk.scope, number),
         recordTold: (number: string, typed: string) => unblinding.recordTold(desk.scope, number, typed),
       },
       events: eventsOf(desk.scope),
@@ -133,7 +137,7 @@ export const capabilities = {
     guarded({
       role: 'statistician',
       ...everybody(desk),
-      export: { download: () => downloadBundle(desk.scope) },
+      export: { describe: () => describeBundle(desk.scope), download: () => downloadBundle(desk.scope) },
     }),
 } satisfies Record<RoleName, (desk: Desk) => object>;
 

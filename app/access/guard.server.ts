@@ -1,7 +1,7 @@
 // The edge between services and pages: a Problem becomes a Response with its status, and nothing of an
 // unexpected error reaches the browser.
 import { data } from '@remix-run/node';
-import { Problem, problems } from '#app/problem.ts';
+import { Problem, problem, problems } from '#app/problem.ts';
 
 /** The page of a Problem, to be thrown. */
 export function problemResponse(error: Problem) {
@@ -29,4 +29,10 @@ function guardedFunction(member: (...args: never[]) => unknown) {
       throw error;
     }
   };
+}
+
+/** The value, or the page of page.not_found where there is none. */
+export function found<T>(value: T | undefined | null): T {
+  if (value === undefined || value === null) throw problemResponse(problem('page.not_found'));
+  return value;
 }

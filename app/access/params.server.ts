@@ -48,3 +48,10 @@ export async function entriesOf(request: Request): Promise<[string, string][]> {
 /** The same as an object with one text a name. */
 export const fieldsOf = async (request: Request) =>
   Object.fromEntries(await entriesOf(request)) as Record<string, string | undefined>;
+
+/** Which form of which visit of whom. */
+export const formKey = (params: Readonly<Record<string, string | undefined>>) => ({
+  number: param(params, 'number', shapes.participant),
+  visit: param(params, 'visit', shapes.name),
+  form: param(params, 'form', shapes.name),
+});

@@ -27,7 +27,7 @@ const navigation: Record<RoleName, readonly (readonly [string, string])[]> = {
   trainer: [
     ['/', 'Home'],
     ['/programme', 'Programme'],
-    ['/programme/adverse-events', 'Adverse events'],
+    ['/adverse-events', 'Adverse events'],
   ],
   statistician: [
     ['/', 'Home'],

@@ -1,7 +1,7 @@
 // The homes of the roles: what to do now, and an empty state that says what to do first.
 import type { ReactNode } from 'react';
+import { type ArmLine, ArmTable } from './arm-table.tsx';
 import { LinkButton } from './button.tsx';
-import { Instant } from './instant.tsx';
 import { Notice } from './notice.tsx';
 import { Table } from './table.tsx';
 
@@ -164,13 +164,6 @@ export function AdministratorHome({
   );
 }
 
-export interface ArmLine {
-  number: string;
-  allocatedAt: string;
-  arm: string;
-  toldOn: string | null;
-}
-
 export function TrainerHome({ lines, timeZone }: { lines: ArmLine[]; timeZone: string }) {
   return (
     <>
@@ -184,35 +177,6 @@ export function TrainerHome({ lines, timeZone }: { lines: ArmLine[]; timeZone: s
         empty={<p>Everybody who is randomised has been told. The whole list is under Programme.</p>}
       />
     </>
-  );
-}
-
-export function ArmTable({
-  lines,
-  timeZone,
-  empty,
-}: {
-  lines: ArmLine[];
-  timeZone: string;
-  empty: ReactNode;
-}) {
-  return (
-    <Table
-      caption="Each view of this list is recorded"
-      head={['Participant', 'Randomised', 'Arm', 'Told her on']}
-      empty={empty}
-      rows={lines.map((each) => ({
-        key: each.number,
-        cells: [
-          <a key="a" href={`/programme/${each.number}`}>
-            {each.number}
-          </a>,
-          <Instant key="t" at={each.allocatedAt} timeZone={timeZone} />,
-          each.arm,
-          each.toldOn ?? <a href={`/programme/${each.number}`}>Record the day</a>,
-        ],
-      }))}
-    />
   );
 }
 

@@ -1,4 +1,5 @@
 // The frame of every page after sign-in: who you are, where you can go, and what state the study is in.
+import { useLocation } from '@remix-run/react';
 import type { ReactNode } from 'react';
 import type { Viewer } from './viewer.ts';
 
@@ -26,7 +27,11 @@ export function Banners({ mode, synthetic }: Pick<Viewer, 'mode' | 'synthetic'>)
   );
 }
 
+const isWithin = (path: string, href: string) =>
+  path === href || (href !== '/' && path.startsWith(`${href}/`));
+
 export function Shell({ viewer, title, back, wide = false, children }: Props) {
+  const { pathname } = useLocation();
   return (
     <>
       <a className="skip" href="#main">
@@ -59,7 +64,9 @@ export function Shell({ viewer, title, back, wide = false, children }: Props) {
         <ul className="page nav-row">
           {viewer.nav.map((each) => (
             <li key={each.href}>
-              <a href={each.href}>{each.label}</a>
+              <a href={each.href} aria-current={isWithin(pathname, each.href) ? 'page' : undefined}>
+                {each.label}
+              </a>
             </li>
           ))}
         </ul>

@@ -1,0 +1,103 @@
+// From practice to production, in two steps: the study key is made, then a custodian's copy of it is proved by the
+// fingerprint that stands in it. The key itself never appears on a page.
+import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from '@remix-run/node';
+import { Form, useActionData, useLoaderData } from '@remix-run/react';
+import { actAs } from '#app/access/act-as.server.ts';
+import { fieldsOf } from '#app/access/params.server.ts';
+import { Button, LinkButton } from '#app/views/button.tsx';
+import { ErrorSummary } from '#app/views/error-summary.tsx';
+import { TextField } from '#app/views/fields.tsx';
+import { Notice } from '#app/views/notice.tsx';
+import { Shell } from '#app/views/shell.tsx';
+
+export const meta = () => [{ title: 'Activation · Equipoise' }];
+
+export async function loader(args: LoaderFunctionArgs) {
+  const administrator = await actAs(args, 'administrator');
+  return { viewer: await administrator.viewer(), ...(await administrator.settings.activation()) };
+}
+
+export async function action(args: ActionFunctionArgs) {
+  const administrator = await actAs(args, 'administrator');
+  const { intent, fingerprint = '', confirm = '' } = await fieldsOf(args.request);
+  if (intent === 'key') {
+    await administrator.settings.makeKey();
+    return redirect('/activate');
+  }
+  const activated = await administrator.settings.activate({ fingerprint, confirm });
+  return activated.ok
+    ? redirect('/activate')
+    : data({ errors: activated.errors, fingerprint, confirm }, { status: 422 });
+}
+
+export default function Activate() {
+  const { viewer, mode, keyMade, keyFile } = useLoaderData<typeof loader>();
+  const refused = useActionData<typeof action>();
+  const errorOf = (field: string) => refused?.errors.find((each) => each.field === field)?.message;
+  if (mode === 'production')
+    return (
+      <Shell viewer={viewer} title="Activation">
+        <Notice kind="done" title="The study is in production">
+          <p>
+            Its design and strata are frozen. Keep the copies of the study key with their custodians: without
+            it nobody can randomise or unseal.
+          </p>
+        </Notice>
+      </Shell>
+    );
+  return (
+    <Shell viewer={viewer} title="Activation">
+      {refused && <ErrorSummary errors={refused.errors} />}
+      <p>
+        The study is in practice. Activating it discards everything entered so far, freezes the design and the
+        strata, and starts the real list.
+      </p>
+      {!viewer.site ? (
+        <Notice kind="care" title="Name the site first">
+          <p>
+            <LinkButton href="/settings">Study settings</LinkButton>
+          </p>
+        </Notice>
+      ) : !keyMade ? (
+        <Form method="post">
+          <h2>1. Make the study key</h2>
+          <p>
+            It is written to a file of its own on the server. Whoever holds it can compute the list, so its
+            custodians must stand outside the blinded team.
+          </p>
+          <Button name="intent" value="key">
+            Make the study key
+          </Button>
+        </Form>
+      ) : (
+        <Form method="post" noValidate>
+          <h2>2. Put copies away, then prove one</h2>
+          <p>
+            The key is in <code>{keyFile}</code> on the server. Two custodians outside the blinded team each
+            take a copy. One of them opens the copy and reads you the line that begins with “fingerprint”;
+            nothing else in it is for you.
+          </p>
+          <TextField
+            name="fingerprint"
+            label="Fingerprint from a custodian's copy"
+            hint="Sixteen characters in four groups"
+            width={30}
+            typed={refused?.fingerprint}
+            error={errorOf('fingerprint')}
+          />
+          <TextField
+            name="confirm"
+            label="Type “discard practice” to confirm"
+            hint="Everything entered in practice is discarded; the audit trail keeps its entries."
+            width={30}
+            typed={refused?.confirm}
+            error={errorOf('confirm')}
+          />
+          <Button kind="warning" name="intent" value="activate">
+            Activate the study
+          </Button>
+        </Form>
+      )}
+    </Shell>
+  );
+}

@@ -1,0 +1,44 @@
+// One adverse event, for whoever entered it: to correct it, and for a trainer with the safety contact when serious.
+import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from '@remix-run/node';
+import { useActionData, useLoaderData } from '@remix-run/react';
+import { actAs } from '#app/access/act-as.server.ts';
+import { entriesOf, param, queryOf, shapes } from '#app/access/params.server.ts';
+import { AdverseEventForm } from '#app/views/adverse-event-form.tsx';
+import { Done } from '#app/views/done.tsx';
+import { SafetyContact } from '#app/views/safety-contact.tsx';
+import { Shell } from '#app/views/shell.tsx';
+
+export const meta = () => [{ title: 'Adverse event · Equipoise' }];
+
+export async function loader(args: LoaderFunctionArgs) {
+  const person = await actAs(args, 'coordinator', 'assessor', 'trainer');
+  const event = await person.events.open(param(args.params, 'id', shapes.id));
+  const { safetyName, safetyPhone } = await person.site();
+  const contact = event.typed.serious === '1' ? { name: safetyName, phone: safetyPhone } : null;
+  return { viewer: await person.viewer(), event, contact, done: queryOf(args.request, 'done') };
+}
+
+export async function action(args: ActionFunctionArgs) {
+  const person = await actAs(args, 'coordinator', 'assessor', 'trainer');
+  const id = param(args.params, 'id', shapes.id);
+  const { number } = await person.events.open(id);
+  const saved = await person.events.save({ number, id }, await entriesOf(args.request));
+  if (!saved.ok) return data(saved.view, { status: saved.status });
+  return redirect(saved.serious ? `/adverse-events/${id}?done=event` : '/adverse-events?done=event');
+}
+
+export default function AdverseEvent() {
+  const { viewer, event, contact, done } = useLoaderData<typeof loader>();
+  const refused = useActionData<typeof action>();
+  return (
+    <Shell
+      viewer={viewer}
+      title={`Adverse event of ${event.number}`}
+      back={{ href: '/adverse-events', label: 'Adverse events' }}
+    >
+      {!refused && <Done code={done} />}
+      {contact && <SafetyContact {...contact} />}
+      <AdverseEventForm event={refused ?? event} blinded={viewer.blinded} />
+    </Shell>
+  );
+}

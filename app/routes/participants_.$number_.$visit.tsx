@@ -1,0 +1,95 @@
+// A visit: opened with its date, or recorded as missed; then its forms.
+import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from '@remix-run/node';
+import { useActionData, useLoaderData } from '@remix-run/react';
+import { actAs } from '#app/access/act-as.server.ts';
+import { fieldsOf, param, queryOf, shapes } from '#app/access/params.server.ts';
+import { Done } from '#app/views/done.tsx';
+import { ErrorSummary } from '#app/views/error-summary.tsx';
+import { Facts } from '#app/views/facts.tsx';
+import { Notice } from '#app/views/notice.tsx';
+import { Shell } from '#app/views/shell.tsx';
+import { MissVisit, OpenVisit } from '#app/views/visit-date.tsx';
+import { VisitForms } from '#app/views/visit-forms.tsx';
+
+export const meta = () => [{ title: 'Visit · Equipoise' }];
+
+const keyOf = ({ params }: Pick<LoaderFunctionArgs, 'params'>) =>
+  [param(params, 'number', shapes.participant), param(params, 'visit', shapes.name)] as const;
+
+export async function loader(args: LoaderFunctionArgs) {
+  const person = await actAs(args, 'coordinator', 'assessor');
+  const [number, name] = keyOf(args);
+  const visit = await person.capture.visit(number, name);
+  const her = await person.participants.view(number);
+  return {
+    viewer: await person.viewer(),
+    visit,
+    her,
+    reasons: await person.capture.missedReasons(),
+    done: queryOf(args.request, 'done'),
+  };
+}
+
+export async function action(args: ActionFunctionArgs) {
+  const person = await actAs(args, 'coordinator', 'assessor');
+  const [number, name] = keyOf(args);
+  const { intent, ...typed } = await fieldsOf(args.request);
+  const { date = '', confirm = '', reason = '', missed = '' } = typed;
+  const isMissed = intent === 'missed';
+  const saved = isMissed
+    ? await person.capture.missVisit(number, name, missed)
+    : await person.capture.openVisit(number, name, { date, confirm, reason });
+  if (saved.ok) return redirect(`/participants/${number}/${name}?done=${isMissed ? 'missed' : 'opened'}`);
+  return data({ ...saved, typed: { date, reason, missed } }, { status: 422 });
+}
+
+export default function Visit() {
+  const { viewer, visit, her, reasons, done } = useLoaderData<typeof loader>();
+  const refused = useActionData<typeof action>();
+  const errors = refused?.errors ?? [];
+  const hasForms = visit.forms.some((each) => each.state !== 'not_started');
+  const mine = visit.forms.some((each) => each.mine);
+  return (
+    <Shell
+      viewer={viewer}
+      title={`${visit.label} of ${visit.number}`}
+      back={{ href: `/participants/${visit.number}`, label: `Participant ${visit.number}` }}
+    >
+      <ErrorSummary errors={errors} />
+      {!refused && <Done code={done} />}
+      <Facts
+        facts={[
+          [
+            'Date of the visit',
+            visit.state === 'missed' ? `missed: ${visit.missedReason}` : (visit.date ?? 'not yet'),
+          ],
+          ['Randomised on', visit.randomisedOn ?? 'not yet'],
+        ]}
+      />
+      {visit.closed && (
+        <Notice title="Closed for now">
+          <p>
+            Values of this visit stay closed to assessors until the next visit is finished, so that they
+            cannot colour what you measure then.
+          </p>
+        </Notice>
+      )}
+      {visit.state === 'not_opened' && <OpenVisit refused={refused} />}
+      {visit.state !== 'not_opened' || viewer.role === 'coordinator' ? (
+        <>
+          <h2>Forms</h2>
+          {mine || visit.closed ? null : <p>None of these forms is entered by your role.</p>}
+          <VisitForms visit={visit.visit} row={her} role={viewer.role} entering />
+        </>
+      ) : null}
+      {visit.state === 'open' && !visit.closed && <OpenVisit refused={refused} saved={visit.date ?? ''} />}
+      {visit.state !== 'missed' && !hasForms && (
+        <MissVisit
+          reasons={reasons}
+          typed={refused?.typed.missed}
+          error={errors.find((each) => each.field === 'missed')?.message}
+        />
+      )}
+    </Shell>
+  );
+}

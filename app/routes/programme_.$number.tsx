@@ -1,0 +1,69 @@
+// One randomised participant for her trainer: the arm, and the day on which she was told.
+import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from '@remix-run/node';
+import { Form, useActionData, useLoaderData } from '@remix-run/react';
+import { actAs } from '#app/access/act-as.server.ts';
+import { fieldsOf, param, queryOf, shapes } from '#app/access/params.server.ts';
+import { dayHint } from '#app/study/kinds/day.ts';
+import { Button } from '#app/views/button.tsx';
+import { Done } from '#app/views/done.tsx';
+import { ErrorSummary } from '#app/views/error-summary.tsx';
+import { Facts } from '#app/views/facts.tsx';
+import { TextField } from '#app/views/fields.tsx';
+import { Instant } from '#app/views/instant.tsx';
+import { Shell } from '#app/views/shell.tsx';
+
+export const meta = () => [{ title: 'Participant · Equipoise' }];
+
+export async function loader(args: LoaderFunctionArgs) {
+  const trainer = await actAs(args, 'trainer');
+  const number = param(args.params, 'number', shapes.participant);
+  return {
+    viewer: await trainer.viewer(),
+    her: await trainer.programme.revealArm(number),
+    done: queryOf(args.request, 'done'),
+  };
+}
+
+export async function action(args: ActionFunctionArgs) {
+  const trainer = await actAs(args, 'trainer');
+  const number = param(args.params, 'number', shapes.participant);
+  const { told_on = '' } = await fieldsOf(args.request);
+  const told = await trainer.programme.recordTold(number, told_on);
+  return told.ok ? redirect(`/programme/${number}?done=told`) : data(told, { status: 422 });
+}
+
+export default function ProgrammeParticipant() {
+  const { viewer, her, done } = useLoaderData<typeof loader>();
+  const refused = useActionData<typeof action>();
+  return (
+    <Shell viewer={viewer} title={her.number} back={{ href: '/programme', label: 'Programme' }}>
+      {refused ? (
+        <ErrorSummary errors={[{ field: 'told_on', message: refused.message }]} />
+      ) : (
+        <Done code={done} />
+      )}
+      <Facts
+        facts={[
+          ['Arm', <strong key="a">{her.arm}</strong>],
+          ['Randomised', <Instant key="t" at={her.allocatedAt} timeZone={viewer.timeZone} />],
+          ['Told her on', her.toldOn ?? 'not yet'],
+        ]}
+      />
+      <Form method="post" noValidate>
+        <TextField
+          name="told_on"
+          label="Told her on"
+          hint={dayHint}
+          width={12}
+          typed={refused?.typed ?? her.toldOn ?? ''}
+          error={refused?.message}
+        />
+        <Button>{her.toldOn ? 'Correct the day' : 'Record the day'}</Button>
+      </Form>
+      <h2>Adverse events</h2>
+      <p>
+        <a href={`/adverse-events/new/${her.number}`}>Record an adverse event of {her.number}</a>
+      </p>
+    </Shell>
+  );
+}

@@ -1,0 +1,83 @@
+// The site: its name, time zone, scanner, and the safety contact outside the blinded team.
+import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from '@remix-run/node';
+import { Form, useActionData, useLoaderData } from '@remix-run/react';
+import { actAs } from '#app/access/act-as.server.ts';
+import { fieldsOf, queryOf } from '#app/access/params.server.ts';
+import { Button } from '#app/views/button.tsx';
+import { ErrorSummary } from '#app/views/error-summary.tsx';
+import { TextField } from '#app/views/fields.tsx';
+import { Notice } from '#app/views/notice.tsx';
+import { Shell } from '#app/views/shell.tsx';
+
+export const meta = () => [{ title: 'Study settings · Equipoise' }];
+
+const names = ['name', 'time_zone', 'scanner', 'safety_name', 'safety_phone', 'safety_email'] as const;
+type Typed = Record<(typeof names)[number], string>;
+
+export async function loader(args: LoaderFunctionArgs) {
+  const administrator = await actAs(args, 'administrator');
+  const { site } = await administrator.settings.state();
+  const typed: Typed = {
+    name: site?.name ?? '',
+    time_zone: site?.timeZone ?? '',
+    scanner: site?.scanner ?? '',
+    safety_name: site?.safetyName ?? '',
+    safety_phone: site?.safetyPhone ?? '',
+    safety_email: site?.safetyEmail ?? '',
+  };
+  return { viewer: await administrator.viewer(), typed, saved: queryOf(args.request, 'done') === 'saved' };
+}
+
+export async function action(args: ActionFunctionArgs) {
+  const administrator = await actAs(args, 'administrator');
+  const fields = await fieldsOf(args.request);
+  const typed = Object.fromEntries(names.map((name) => [name, fields[name] ?? ''])) as Typed;
+  const saved = await administrator.settings.saveSite(typed);
+  return saved.ok ? redirect('/settings?done=saved') : data({ errors: saved.errors, typed }, { status: 422 });
+}
+
+export default function Settings() {
+  const { viewer, ...page } = useLoaderData<typeof loader>();
+  const refused = useActionData<typeof action>();
+  const typed = refused?.typed ?? page.typed;
+  const field = (name: (typeof names)[number], label: string, width: number, hint?: string) => (
+    <TextField
+      name={name}
+      label={label}
+      hint={hint}
+      width={width}
+      typed={typed[name]}
+      error={refused?.errors.find((each) => each.field === name)?.message}
+    />
+  );
+  return (
+    <Shell viewer={viewer} title="Study settings">
+      {refused && <ErrorSummary errors={refused.errors} />}
+      {page.saved && !refused && <Notice kind="done">The settings are saved.</Notice>}
+      <Form method="post" noValidate>
+        <fieldset className="group">
+          <legend>Site</legend>
+          {field('name', 'Study site', 30)}
+          {field(
+            'time_zone',
+            'Time zone',
+            30,
+            'For example Australia/Brisbane or Europe/London. Days and times are shown in it.',
+          )}
+          {field('scanner', 'DXA scanner', 30, 'Model, and serial number if you have it')}
+        </fieldset>
+        <fieldset className="group">
+          <legend>Safety contact</legend>
+          <p className="hint">
+            Somebody outside the blinded team. Trainers see the telephone number when they mark an event
+            serious.
+          </p>
+          {field('safety_name', 'Safety contact', 30)}
+          {field('safety_phone', 'Telephone of the safety contact', 20)}
+          {field('safety_email', 'E-mail address of the safety contact', 30)}
+        </fieldset>
+        <Button>Save the settings</Button>
+      </Form>
+    </Shell>
+  );
+}

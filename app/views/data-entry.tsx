@@ -1,0 +1,70 @@
+// The body of a form page: problems at the top, the instrument, and a reason where a saved value changes.
+import { Form } from '@remix-run/react';
+import { instrumentNamed } from '#app/study/index.ts';
+import { Button } from './button.tsx';
+import type { FieldError } from './error-summary.tsx';
+import { TextField } from './fields.tsx';
+import { FormProblems } from './form-problems.tsx';
+import { InstrumentForm } from './instrument-form.tsx';
+import { Notice } from './notice.tsx';
+import { StatusMark } from './status-mark.tsx';
+
+interface Props {
+  form: {
+    form: string;
+    version: number;
+    state: 'not_started' | 'incomplete' | 'complete';
+    typed: Record<string, string | string[]>;
+    missing: Record<string, string>;
+    errors: FieldError[];
+    warnings: FieldError[];
+    reason: string;
+    conflict: { field: string; theirs: string }[] | null;
+  };
+}
+
+export function DataEntry({ form }: Props) {
+  const instrument = instrumentNamed(form.form);
+  if (!instrument) return null;
+  const theirs = form.conflict && Object.fromEntries(form.conflict.map((each) => [each.field, each.theirs]));
+  return (
+    <>
+      <FormProblems errors={form.errors} warnings={form.warnings} />
+      {form.conflict && (
+        <Notice kind="care" title="Somebody else saved this form while you were typing">
+          <p>
+            Nothing of yours is lost and nothing of theirs is overwritten. Where the two differ, their value
+            stands below yours. Put right what needs it, give a reason, and save again.
+          </p>
+        </Notice>
+      )}
+      <p>
+        <StatusMark mark={form.state} withText />
+      </p>
+      {instrument.intro && <p>{instrument.intro}</p>}
+      <Form method="post" noValidate>
+        <input type="hidden" name="__version" value={form.version} />
+        <InstrumentForm
+          instrument={instrument}
+          typed={form.typed}
+          missing={form.missing}
+          errors={form.errors}
+          warnings={form.warnings}
+          theirs={theirs ?? undefined}
+          reasons
+        />
+        {form.version > 0 && (
+          <TextField
+            name="__reason"
+            label="Reason for the change"
+            hint="This form was saved before. Say in a few words why a saved value changes."
+            width={40}
+            typed={form.reason}
+            error={form.errors.find((each) => each.field === '__reason')?.message}
+          />
+        )}
+        <Button>Save</Button>
+      </Form>
+    </>
+  );
+}

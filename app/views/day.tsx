@@ -1,0 +1,10 @@
+// A calendar day, on one line.
+export function Day({ day, none = '' }: { day: string | null; none?: string }) {
+  return day ? (
+    <time className="day" dateTime={day}>
+      {day}
+    </time>
+  ) : (
+    none
+  );
+}

@@ -1,0 +1,18 @@
+// What was just done, said once on the page that follows. The address holds a code, never a value.
+import { Notice } from './notice.tsx';
+
+const sentences: Readonly<Record<string, string>> = {
+  enrolled: 'She is enrolled. Next: the baseline forms.',
+  complete: 'The form is saved and complete.',
+  incomplete: 'The form is saved. It is not complete yet.',
+  voided: 'The form is void. It stays in the audit trail.',
+  opened: 'The date of the visit is saved.',
+  missed: 'The visit is recorded as missed.',
+  event: 'The adverse event is saved.',
+  told: 'The day is saved.',
+};
+
+export function Done({ code }: { code: string }) {
+  const sentence = sentences[code];
+  return sentence && Object.hasOwn(sentences, code) ? <Notice kind="done">{sentence}</Notice> : null;
+}

@@ -1,0 +1,25 @@
+// At the top of a form that was not saved: what is wrong, or what is unusual and asks to be confirmed.
+import { ErrorSummary, type FieldError } from './error-summary.tsx';
+import { Notice } from './notice.tsx';
+
+export function FormProblems({
+  errors,
+  warnings,
+}: {
+  errors: readonly FieldError[];
+  warnings: readonly FieldError[];
+}) {
+  if (errors.length > 0) return <ErrorSummary errors={errors} />;
+  if (warnings.length === 0) return null;
+  return (
+    <Notice kind="care" title="Not saved yet: please confirm what is unusual">
+      <ul>
+        {warnings.map((each) => (
+          <li key={each.field}>
+            <a href={`#${each.field}__confirm`}>{each.message}</a>
+          </li>
+        ))}
+      </ul>
+    </Notice>
+  );
+}

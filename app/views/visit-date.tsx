@@ -1,0 +1,82 @@
+// The date of a visit, or why it was missed.
+import { Form } from '@remix-run/react';
+import { dayHint } from '#app/study/kinds/day.ts';
+import { Button } from './button.tsx';
+import { Choice, TextField } from './fields.tsx';
+
+interface Refused {
+  errors: { field: string; message: string }[];
+  warning: string | null;
+  typed: { date: string; reason: string };
+}
+
+/** Asks for the date. `saved` is the date so far: a change of it asks for a reason. */
+export function OpenVisit({ refused, saved }: { refused?: Refused; saved?: string }) {
+  const errorOf = (field: string) => refused?.errors.find((each) => each.field === field)?.message;
+  const form = (
+    <Form method="post" noValidate>
+      <TextField
+        name="date"
+        label="Date of the visit"
+        hint={dayHint}
+        width={12}
+        typed={refused?.typed.date ?? saved}
+        error={errorOf('date')}
+      />
+      {refused?.warning && (
+        <label className="confirm">
+          <input type="checkbox" name="confirm" value={refused.typed.date} />
+          <span>{refused.warning}</span>
+        </label>
+      )}
+      {saved !== undefined && (
+        <TextField
+          name="reason"
+          label="Reason for the change"
+          width={40}
+          typed={refused?.typed.reason}
+          error={errorOf('reason')}
+        />
+      )}
+      <Button kind={saved === undefined ? 'primary' : 'secondary'}>
+        {saved === undefined ? 'Open the visit' : 'Change the date'}
+      </Button>
+    </Form>
+  );
+  if (saved === undefined) return form;
+  return (
+    <details className="more" open={refused !== undefined}>
+      <summary>Correct the date of the visit</summary>
+      {form}
+    </details>
+  );
+}
+
+/** Records the visit as missed, with a reason from the list. */
+export function MissVisit({
+  reasons,
+  typed,
+  error,
+}: {
+  reasons: readonly (readonly [string, string])[];
+  typed?: string;
+  error?: string;
+}) {
+  return (
+    <details className="more" open={error !== undefined}>
+      <summary>She did not come: record the visit as missed</summary>
+      <Form method="post" noValidate>
+        <Choice
+          name="missed"
+          label="Why was it missed?"
+          choices={reasons.map(([value, label]) => ({ value, label }))}
+          typed={typed}
+          error={error}
+        />
+        <Button kind="warning" name="intent" value="missed">
+          Record as missed
+        </Button>
+      </Form>
+    </details>
+  );
+}
