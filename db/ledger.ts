@@ -5,7 +5,7 @@ import { type AnySQLiteColumn, getTableConfig, type SQLiteTable } from 'drizzle-
 import { cached } from './cached.ts';
 import { canonical, sha256 } from './canonical.ts';
 import type { Cell } from './columns.ts';
-import type { Query } from './open.ts';
+import type { Query, Reading } from './open.ts';
 import { ledgerOf, outsideTables, type Tables } from './schema/index.ts';
 import type { LedgerName } from './schema/ledgers.ts';
 
@@ -36,6 +36,7 @@ export function entryHash(entry: Omit<Record<string, Cell>, 'hash'>): string {
 }
 
 const ledgersKey = Symbol('ledgers');
+const readingKey = Symbol('reading');
 
 export interface Writer {
   /** A row as it stands inside the transaction, or undefined. */
@@ -47,7 +48,7 @@ export interface Writer {
   /** An event without cells, in the ledger named. */
   event(ledger: LedgerName, subject?: string | null): Promise<void>;
   /** Reading inside the transaction. */
-  readonly query: Query;
+  readonly query: Reading;
 }
 
 /** The writable handle for one transaction. `allowed` says which ledgers this act may write to. */
@@ -91,12 +92,13 @@ export function ledgerWriter(q: Query, tables: Tables, act: Act, allowed: readon
     (await prepared(q, table).select.execute({ id }))[0] as Selected<T> | undefined;
 
   return {
-    query: q,
+    query: cached(q, readingKey, (): Reading => ({ select: q.select.bind(q) as Query['select'] })),
     find,
     async insert(table, row) {
       const ledger = ledgerFor(table);
-      const full = fill(table, row as Row);
-      await prepared(q, table).insert.execute(full);
+      const { names, insert } = prepared(q, table);
+      const full = fill(names, row as Row);
+      await insert.execute(full);
       if (ledger) await append(ledger, getTableConfig(table).name, String(full.id), null, full);
     },
     async update(table, id, patch) {
@@ -105,6 +107,8 @@ export function ledgerWriter(q: Query, tables: Tables, act: Act, allowed: readon
       if (!before) throw new Error(`No row to update in ${getTableConfig(table).name}.`);
       const changed = Object.entries(patch as Row).filter(([name, value]) => before[name] !== value);
       if (changed.length === 0) return;
+      const foreign = changed.find(([name]) => !(name in before) || name === 'id');
+      if (foreign) throw new Error(`${foreign[0]} is no column of ${getTableConfig(table).name} to change.`);
       await prepared(q, table).update.execute({ ...before, ...Object.fromEntries(changed) });
       const old = Object.fromEntries(changed.map(([name]) => [name, before[name] ?? null]));
       if (ledger) await append(ledger, getTableConfig(table).name, id, old, Object.fromEntries(changed));
@@ -121,9 +125,11 @@ export function ledgerWriter(q: Query, tables: Tables, act: Act, allowed: readon
   };
 }
 
-/** Every column of the table, in the table's order; what is not given is null. */
-function fill(table: Keyed, row: Row): Row {
-  return Object.fromEntries(getTableConfig(table).columns.map(({ name }) => [name, row[name] ?? null]));
+/** Every column of the table, in the table's order; what is not given is null. Throws on a column it has not. */
+function fill(names: readonly string[], row: Row): Row {
+  const foreign = Object.keys(row).find((name) => !names.includes(name));
+  if (foreign) throw new Error(`There is no column ${foreign} to write to.`);
+  return Object.fromEntries(names.map((name) => [name, row[name] ?? null]));
 }
 
 function prepared(q: Query, table: SQLiteTable) {
@@ -136,6 +142,7 @@ function prepared(q: Query, table: SQLiteTable) {
     );
     const isRow = eq(primary, sql.placeholder(primary.name));
     return {
+      names: columns.map((column) => column.name),
       select: q.select().from(table).where(isRow).prepare(),
       insert: q.insert(table).values(placeholders).prepare(),
       update: q.update(table).set(placeholders).where(isRow).prepare(),

@@ -1,6 +1,6 @@
 // Migrations run at start, all that are pending in one transaction, after a backup when the file is not
 // new. A failed one leaves the old file untouched and says so.
-import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type Database from 'better-sqlite3';
@@ -45,7 +45,7 @@ export async function migrate(
       throw new MigrationError(
         `The database has had the migration ${name}, which this version does not know. Start the version that made it.`,
       );
-    if (sha256(readFileSync(join(from, name))) !== hash)
+    if (hashOf(from, name) !== hash)
       throw new MigrationError(
         `The migration ${name} was edited after it had run. Restore the file as it was.`,
       );
@@ -61,6 +61,7 @@ export async function migrate(
       `before-${pending[0]?.replace('.sql', '')}-${now().replaceAll(':', '-')}.sqlite`,
     );
     await db.backup(backup);
+    chmodSync(backup, 0o600);
   }
   db.pragma('foreign_keys = OFF');
   try {
@@ -81,13 +82,20 @@ export async function migrate(
   return pending;
 }
 
+const companionOf = (from: string, name: string) => join(from, name.replace(/\.sql$/, '.ts'));
+
+/** The hash of a migration: of its SQL, and of what stands beside it. */
+function hashOf(from: string, name: string): string {
+  const files = [join(from, name), companionOf(from, name)].filter((file) => existsSync(file));
+  return sha256(Buffer.concat(files.map((file) => readFileSync(file))));
+}
+
 /** One migration: its SQL, then, if a .ts file stands beside it, its change of cells through the ledgers. */
 async function apply(db: Database.Database, from: string, name: string, at: string): Promise<void> {
-  const source = readFileSync(join(from, name));
-  db.exec(source.toString('utf8'));
-  const companion = name.replace(/\.sql$/, '.ts');
-  if (readdirSync(from).includes(companion)) {
-    const { change } = (await import(join(from, companion))) as { change: (tx: Writer) => Promise<void> };
+  db.exec(readFileSync(join(from, name), 'utf8'));
+  const companion = companionOf(from, name);
+  if (existsSync(companion)) {
+    const { change } = (await import(companion)) as { change: (tx: Writer) => Promise<void> };
     await change(
       ledgerWriter(
         drizzle(db),
@@ -107,5 +115,9 @@ async function apply(db: Database.Database, from: string, name: string, at: stri
       ),
     );
   }
-  db.prepare('insert into migration (name, hash, applied_at) values (?, ?, ?)').run(name, sha256(source), at);
+  db.prepare('insert into migration (name, hash, applied_at) values (?, ?, ?)').run(
+    name,
+    hashOf(from, name),
+    at,
+  );
 }

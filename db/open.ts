@@ -6,19 +6,22 @@ import Database from 'better-sqlite3';
 import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3';
 import { migrate } from './migrate.ts';
 import { sqliteTables, type Tables } from './schema/index.ts';
+import { ledgerNames } from './schema/ledgers.ts';
 import { assertSettings, readerSettings, writerSettings } from './settings.ts';
 
 export type Query = BetterSQLite3Database<Record<string, never>>;
+/** The half of a connection that cannot change anything. */
+export type Reading = Pick<Query, 'select'>;
 
 export interface Engine {
   readonly name: 'sqlite';
   readonly tables: Tables;
   /** Reading committed data. */
-  readonly read: Query;
+  readonly read: Reading;
   /** Runs `body` alone in one durable transaction; a throw leaves nothing behind. */
   write<T>(body: (q: Query) => Promise<T>): Promise<T>;
   /** Runs `body` on a connection of its own that sees one unchanging state of the database. */
-  snapshot<T>(body: (q: Query) => Promise<T>): Promise<T>;
+  snapshot<T>(body: (q: Reading) => Promise<T>): Promise<T>;
   /** A verified online copy of the database into the file named. */
   copyTo(file: string): Promise<void>;
   healthy(): Promise<boolean>;
@@ -39,14 +42,24 @@ export function ownDirectory(dir: string): void {
  * Opens (and, unless `readOnly`, creates and migrates) the database in a data directory.
  * Throws with a sentence that says what to do when a migration or a setting fails.
  */
-export async function openEngine(dir: string, options: { now: () => string }): Promise<Engine> {
+export async function openEngine(
+  dir: string,
+  options: { now: () => string /** Another folder only in tests. */; migrations?: string },
+): Promise<Engine> {
   ownDirectory(dir);
   const file = databaseFile(dir);
   const isNew = !existsSync(file);
   const writer = new Database(file);
-  writerSettings(writer);
-  await migrate(writer, { isNew, dir, now: options.now });
-  return engineOn(writer, file);
+  try {
+    // The log and the shared memory of SQLite take the mode of the file.
+    chmodSync(file, 0o600);
+    writerSettings(writer);
+    await migrate(writer, { isNew, dir, now: options.now, from: options.migrations });
+    return engineOn(writer, file);
+  } catch (error) {
+    writer.close();
+    throw error;
+  }
 }
 
 /** Opens an existing database for reading alone: nothing is created or migrated. Throws when there is none. */
@@ -126,8 +139,16 @@ function readOnlyEngine(file: string): Engine {
       return [
         ...found.map((row) => row.integrity_check).filter((each) => each !== 'ok'),
         ...broken.map((row) => `a row of ${row.table} refers to nothing`),
+        ...missingTriggers(reader).map((name) => `the trigger ${name}, which protects a ledger, is gone`),
       ];
     },
     close: () => reader.close(),
   };
+}
+
+function missingTriggers(db: Database.Database): string[] {
+  const found = db.prepare("select name from sqlite_master where type = 'trigger'").pluck().all();
+  return ledgerNames
+    .flatMap((name) => [`ledger_${name}_no_update`, `ledger_${name}_no_delete`])
+    .filter((name) => !found.includes(name));
 }

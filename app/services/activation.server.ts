@@ -3,11 +3,9 @@
 // stands only in the key file, so whoever types it back has read a copy.
 import { existsSync } from 'node:fs';
 import { problem } from '#app/problem.ts';
-import { arms } from '#app/study/arms.ts';
-import { design } from '#app/study/design.ts';
-import { canonical } from '#db/canonical.ts';
 import { createKeyFile, fingerprintOf, readKeyFile } from './keyring.server.ts';
 import { audited } from './ledger.server.ts';
+import { designData } from './randomisation/design.server.ts';
 import { engineId } from './randomisation/scheme.server.ts';
 import type { Scope } from './scope.server.ts';
 import { needSite, studyRow, studyState } from './settings.server.ts';
@@ -79,7 +77,7 @@ export async function activate(
       id: tx.id(),
       engine: engineId,
       label,
-      data: canonical({ arms: arms.map((each) => each.code), ...design }),
+      data: designData(),
       key_fingerprint: fingerprintOf(readKeyFile(keyFile)),
       frozen_at: tx.at,
     });

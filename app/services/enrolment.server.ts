@@ -1,10 +1,10 @@
 // Consent and enrolment: a participant number comes with consent, never before, and only for a person whom the
 // screening log shows as eligible. The number says nothing of the arm.
-import { eq, max } from 'drizzle-orm';
+import { desc, eq, max, or } from 'drizzle-orm';
 import { problem } from '#app/problem.ts';
 import { parseForm } from '#app/study/form.ts';
 import { instrumentNamed } from '#app/study/index.ts';
-import { cellsOf } from './capture/cells.server.ts';
+import { cellsOf, rulesOf } from './capture/cells.server.ts';
 import { instrumentTableOf } from './capture/lookups.server.ts';
 import { audited } from './ledger.server.ts';
 import type { Scope } from './scope.server.ts';
@@ -33,17 +33,27 @@ export async function enrol(
   return audited(scope, { action: 'participant.enrolled', subject: screeningNumber }, async (tx) => {
     const row = (
       await tx.query
-        .select({ id: screening.id, verdict: screening.verdict })
+        .select({ id: screening.id, rescreen_of: screening.rescreen_of })
         .from(screening)
         .where(eq(screening.number, screeningNumber))
     )[0];
     if (!row) throw problem('page.not_found');
-    if (row.verdict !== 'eligible') throw problem('screening.not_eligible');
-    const taken = await tx.query
-      .select({ id: participant.id })
-      .from(participant)
-      .where(eq(participant.screening_id, row.id));
-    if (taken.length > 0) throw problem('screening.already_enrolled');
+    const first = row.rescreen_of ?? row.id;
+    const hers = await tx.query
+      .select({ number: screening.number, verdict: screening.verdict, participant: participant.id })
+      .from(screening)
+      .leftJoin(participant, eq(participant.screening_id, screening.id))
+      .where(or(eq(screening.id, first), eq(screening.rescreen_of, first)))
+      .orderBy(desc(screening.seq));
+    if (hers.some((each) => each.participant !== null)) throw problem('screening.already_enrolled');
+    // Of a person who was screened more than once the last judgement counts.
+    const last = hers[0];
+    if (last?.verdict !== 'eligible') throw problem('screening.not_eligible');
+    if (last.number !== screeningNumber)
+      throw problem(
+        'screening.not_eligible',
+        `She was screened again as ${last.number}: enrol her from there.`,
+      );
     const errors = [...parsed.errors];
     for (const [name, field] of Object.entries(instrument.fields))
       if (
@@ -54,8 +64,7 @@ export async function enrol(
         errors.push({ field: name, message: `${field.label}: this is needed before anything is measured.` });
     if (errors.length > 0 || warnings.length > 0)
       return { ok: false, view: { typed: parsed.typed, missing: {}, errors, warnings } };
-    const last = (await tx.query.select({ seq: max(participant.seq) }).from(participant))[0]?.seq ?? 0;
-    const seq = last + 1;
+    const seq = ((await tx.query.select({ seq: max(participant.seq) }).from(participant))[0]?.seq ?? 0) + 1;
     const number = `L-${String(seq).padStart(3, '0')}`;
     const id = tx.id();
     await tx.insert(participant, {
@@ -76,7 +85,7 @@ export async function enrol(
       version: 1,
       definition: scope.definition,
       missing: JSON.stringify(parsed.missing),
-      warnings: JSON.stringify(Object.fromEntries(parsed.warnings.map((each) => [each.field, each.rule]))),
+      warnings: rulesOf(parsed.warnings),
       entered_by: scope.actor.id,
       entered_at: tx.at,
       changed_by: scope.actor.id,

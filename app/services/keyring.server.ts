@@ -79,7 +79,7 @@ export function keyring(key: Buffer, study: string, environment: 'practice' | 'p
     open(place, sealed) {
       if (!sealed.startsWith('v1.')) throw new KeyError('Not a sealed value.');
       const raw = Buffer.from(sealed.slice(3), 'base64url');
-      const decipher = createDecipheriv('aes-256-gcm', sealingKey, raw.subarray(0, 12))
+      const decipher = createDecipheriv('aes-256-gcm', sealingKey, raw.subarray(0, 12), { authTagLength: 16 })
         .setAAD(bound(place))
         .setAuthTag(raw.subarray(12, 28));
       return unpadded(Buffer.concat([decipher.update(raw.subarray(28)), decipher.final()]));

@@ -6,8 +6,9 @@ import { type Judgement, judge } from '#app/study/eligibility.ts';
 import { parseForm } from '#app/study/form.ts';
 import { instrumentNamed } from '#app/study/index.ts';
 import type { Instrument } from '#app/study/instrument.ts';
+import type { Value } from '#app/study/kinds.ts';
 import type { Row } from '#db/ledger.ts';
-import { cellsOf, valuesOf } from './capture/cells.server.ts';
+import { cellsOf, rulesOf, valuesOf } from './capture/cells.server.ts';
 import { audited } from './ledger.server.ts';
 import type { Scope } from './scope.server.ts';
 import { dayAt, needSite } from './settings.server.ts';
@@ -48,7 +49,10 @@ export async function screen(
   return audited(scope, { action: 'screening.recorded' }, async (tx) => {
     const earlier = rescreenOf
       ? (
-          await tx.query.select({ id: screening.id }).from(screening).where(eq(screening.number, rescreenOf))
+          await tx.query
+            .select({ id: screening.id, first: screening.rescreen_of })
+            .from(screening)
+            .where(eq(screening.number, rescreenOf))
         )[0]
       : undefined;
     if (rescreenOf && !earlier)
@@ -71,7 +75,7 @@ export async function screen(
       version: 1,
       definition: scope.definition,
       missing: JSON.stringify(parsed.missing),
-      warnings: JSON.stringify(Object.fromEntries(parsed.warnings.map((each) => [each.field, each.rule]))),
+      warnings: rulesOf(parsed.warnings),
       entered_by: scope.actor.id,
       entered_at: tx.at,
       changed_by: scope.actor.id,
@@ -79,7 +83,8 @@ export async function screen(
       void_reason: null,
       seq,
       number,
-      rescreen_of: earlier?.id ?? null,
+      // The first, however often she was screened: so all her screenings are found from each of them.
+      rescreen_of: earlier?.first ?? earlier?.id ?? null,
       verdict: judgement.verdict,
       reasons: JSON.stringify(judgement.criteria),
       ...cells,
@@ -97,16 +102,19 @@ export interface ScreeningLine {
   participant: string | null;
 }
 
-/** The screening log, newest first, a page at a time. */
+const size = 50;
+
+/** The screening log, newest first, a page at a time; a page beyond the end is the last one. */
 export async function screeningLog(
   scope: Scope,
-  page: number,
-): Promise<{ lines: ScreeningLine[]; total: number; pages: number }> {
-  const size = 50;
+  wanted: number,
+): Promise<{ lines: ScreeningLine[]; total: number; page: number; pages: number }> {
   const { screening, participant } = scope.engine.tables;
   const total = Number(
     (await scope.engine.read.select({ n: sql<number>`count(*)` }).from(screening))[0]?.n ?? 0,
   );
+  const pages = Math.max(1, Math.ceil(total / size));
+  const page = Math.min(Math.max(1, Math.trunc(wanted) || 1), pages);
   const rows = await scope.engine.read
     .select()
     .from(screening)
@@ -116,7 +124,8 @@ export async function screeningLog(
     .offset((page - 1) * size);
   return {
     total,
-    pages: Math.max(1, Math.ceil(total / size)),
+    page,
+    pages,
     lines: rows.map((row) => lineOf(row.screening as Row, row.participant?.number ?? null)),
   };
 }
@@ -132,14 +141,14 @@ function lineOf(row: Row, participant: string | null): ScreeningLine {
     reasons:
       row.verdict === 'eligible'
         ? []
-        : criteria.filter((each) => each.state === wanted).map((each) => each.label),
+        : criteria.filter((each) => each.state === wanted).map((each) => `${each.label}: ${each.shows}`),
     participant,
   };
 }
 
 export interface ScreeningView extends ScreeningLine {
   criteria: Judgement['criteria'];
-  values: Record<string, unknown>;
+  values: Record<string, Value>;
   rescreenOf: string | null;
   rescreenedAs: string[];
   definition: string;

@@ -21,10 +21,9 @@ function armLabel(code: string): string {
   return arms.find((each) => each.code === code)?.label ?? code;
 }
 
-/** The trainer's list: newest first, each with her arm and the day on which she was told. */
-export async function revealArmsToTrainer(scope: Scope): Promise<AllocatedLine[]> {
+/** The allocations with what belongs to them; of one participant where a number is given. */
+async function revealed(scope: Scope, number?: string): Promise<AllocatedLine[]> {
   const { allocation, participant, arm_told: told } = scope.engine.tables;
-  await audited(scope, { action: 'arms.viewed' }, (tx) => tx.event('access'));
   const rows = await scope.engine.read
     .select({
       id: allocation.id,
@@ -37,19 +36,31 @@ export async function revealArmsToTrainer(scope: Scope): Promise<AllocatedLine[]
     .from(allocation)
     .innerJoin(participant, eq(participant.id, allocation.participant_id))
     .leftJoin(told, eq(told.participant_id, allocation.participant_id))
+    .where(number === undefined ? undefined : eq(participant.number, number))
     .orderBy(desc(allocation.allocated_at), asc(allocation.id));
   const keys = await scope.keyring();
   return rows.map((row) => {
-    const sealed = new SealedArm(
-      keys.open({ participant: row.participant, row: row.id, column: 'arm' }, row.arm),
-    );
-    return {
-      number: row.number,
-      allocatedAt: row.at,
-      arm: armLabel(sealed.revealToUnblinded()),
-      toldOn: row.told_on,
-    };
+    const place = { participant: row.participant, row: row.id, column: 'arm' };
+    const sealed = new SealedArm(keys.open(place, row.arm));
+    const arm = armLabel(sealed.revealToUnblinded());
+    return { number: row.number, allocatedAt: row.at, arm, toldOn: row.told_on };
   });
+}
+
+/** The trainer's list: newest first, each with her arm and the day on which she was told. */
+export async function revealArmsToTrainer(scope: Scope): Promise<AllocatedLine[]> {
+  await audited(scope, { action: 'arms.viewed' }, (tx) => tx.event('access'));
+  return revealed(scope);
+}
+
+/** The arm of one participant. Throws page.not_found when there is none, or she is not randomised. */
+export async function revealArmOf(scope: Scope, number: string): Promise<AllocatedLine> {
+  const { randomised_at: at } = await participantNumbered(scope, scope.engine.read, number);
+  if (!at) throw problem('page.not_found');
+  await audited(scope, { action: 'arm.viewed', subject: number }, (tx) => tx.event('access'));
+  const [line] = await revealed(scope, number);
+  if (!line) throw problem('page.not_found');
+  return line;
 }
 
 export type Told = { ok: true } | { ok: false; message: string; typed: string };

@@ -4,7 +4,7 @@ import { asc } from 'drizzle-orm';
 import { getTableConfig } from 'drizzle-orm/sqlite-core';
 import { canonical } from '#db/canonical.ts';
 import { entryHash, genesis, type Keyed, type Row } from '#db/ledger.ts';
-import type { Engine, Query } from '#db/open.ts';
+import type { Engine, Reading } from '#db/open.ts';
 import { ledgerOf } from '#db/schema/index.ts';
 import { type LedgerName, ledgerNames } from '#db/schema/ledgers.ts';
 
@@ -32,7 +32,7 @@ export async function verify(engine: Engine): Promise<Findings> {
 
 async function verifyChain(
   engine: Engine,
-  q: Query,
+  q: Reading,
   name: LedgerName,
   rebuilt: Map<string, Map<string, Row>>,
   findings: Findings,
@@ -79,7 +79,7 @@ function replay(entry: Row, rebuilt: Map<string, Map<string, Row>>): void {
 }
 
 async function compare(
-  q: Query,
+  q: Reading,
   table: Keyed,
   ledger: LedgerName,
   rebuilt: Map<string, Map<string, Row>>,
@@ -94,7 +94,8 @@ async function compare(
     const blank = Object.fromEntries(Object.keys(row).map((column) => [column, null]));
     return !known || canonical({ ...blank, ...known }) !== canonical(row);
   });
-  const lost = [...wanted.keys()].filter((id) => !live.some((row) => row.id === id));
+  const ids = new Set(live.map((row) => String(row.id)));
+  const lost = [...wanted.keys()].filter((id) => !ids.has(id));
   if (wrong.length === 0 && lost.length === 0)
     findings.passed.push(`${name}: ${live.length} rows, as the ${ledger} ledger tells`);
   else

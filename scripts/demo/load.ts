@@ -92,8 +92,7 @@ export async function loadDemo(options: DemoOptions): Promise<{ runtime: Runtime
       clock.now = instantOf(day);
     },
     armOf: async (number) => {
-      const line = (await cast.as('trainer').programme.revealArms()).find((each) => each.number === number);
-      return short(line?.arm ?? '');
+      return short((await cast.as('trainer').programme.revealArm(number)).arm);
     },
     progress: options.progress ?? (() => undefined),
   });

@@ -98,17 +98,16 @@ const acceptance = z.object({
 });
 export type Accepted = { ok: true } | { ok: false; errors: { field: string; message: string }[] };
 
+const usedUp: Accepted = {
+  ok: false,
+  errors: [{ field: 'password', message: 'This link was used already or has expired. Ask for a new one.' }],
+};
+
 /** Uses a link: sets the password, and makes the first administrator where the link is that. */
 export async function acceptLink(scope: Scope, token: string, raw: unknown): Promise<Accepted> {
   const input = acceptance.parse(raw);
   const link = await openLink(scope, token);
-  if (!link)
-    return {
-      ok: false,
-      errors: [
-        { field: 'password', message: 'This link was used already or has expired. Ask for a new one.' },
-      ],
-    };
+  if (!link) return usedUp;
   const email = link.account?.email ?? normalEmail(input.email ?? '');
   const name = (link.account?.name ?? input.name ?? '').trim();
   const errors: { field: string; message: string }[] = [];
@@ -117,7 +116,8 @@ export async function acceptLink(scope: Scope, token: string, raw: unknown): Pro
       field: 'email',
       message: `E-mail address: “${input.email ?? ''}” is not an e-mail address.`,
     });
-  if (!link.account && name === '') errors.push({ field: 'name', message: 'Name: enter your name.' });
+  if (!link.account && (name === '' || name.length > 100))
+    errors.push({ field: 'name', message: 'Name: enter a name of at most 100 characters.' });
   const fault = passwordFault(input.password, { email, name });
   if (fault) errors.push({ field: 'password', message: fault });
   else if (input.password !== input.again)
@@ -127,30 +127,36 @@ export async function acceptLink(scope: Scope, token: string, raw: unknown): Pro
   const hash = await hashPassword(input.password);
   const { account, credential, link: links } = scope.engine.tables;
   const actor = link.account ? { id: link.account.id, name, email, role: link.account.role } : nobody;
-  await audited({ ...scope, actor }, { action: `${link.purpose}_link.used` }, async (tx) => {
-    const current = await tx.find(links, link.id);
-    if (!current || current.used_at !== null) throw new Error('The link was used meanwhile.');
-    await tx.update(links, link.id, { used_at: tx.at });
-    const id = link.account?.id ?? tx.id();
-    if (!link.account) {
-      const row = {
-        id,
-        email,
-        name,
-        role: 'administrator',
-        state: 'active',
-        invited_by: null,
-        confirmed_by: null,
-      };
-      await tx.insert(account, { ...row, created_at: tx.at });
-    } else if (link.account.state === 'invited') await tx.update(account, id, { state: 'active' });
-    const old = await tx.find(credential, id);
-    if (old) await tx.update(credential, id, { password_hash: hash, changed_at: tx.at });
-    else await tx.insert(credential, { id, password_hash: hash, changed_at: tx.at });
-    await endSessionsOf(scope, tx, id);
-    await tx.event('access', id);
-  });
-  return { ok: true };
+  return audited(
+    { ...scope, actor },
+    { action: `${link.purpose}_link.used` },
+    async (tx): Promise<Accepted> => {
+      // Hashing takes a while: meanwhile the link may have been used, or the account closed.
+      const current = await tx.find(links, link.id);
+      const owner = link.account && (await tx.find(account, link.account.id));
+      if (current?.used_at !== null || owner?.state === 'disabled') return usedUp;
+      await tx.update(links, link.id, { used_at: tx.at });
+      const id = link.account?.id ?? tx.id();
+      if (!link.account) {
+        const row = {
+          id,
+          email,
+          name,
+          role: 'administrator',
+          state: 'active',
+          invited_by: null,
+          confirmed_by: null,
+        };
+        await tx.insert(account, { ...row, created_at: tx.at });
+      } else if (owner?.state === 'invited') await tx.update(account, id, { state: 'active' });
+      const old = await tx.find(credential, id);
+      if (old) await tx.update(credential, id, { password_hash: hash, changed_at: tx.at });
+      else await tx.insert(credential, { id, password_hash: hash, changed_at: tx.at });
+      await endSessionsOf(scope, tx, id);
+      await tx.event('access', id);
+      return { ok: true };
+    },
+  );
 }
 
 /** Changes the caller's own password; her other sessions end. */

@@ -1,5 +1,6 @@
 // Lock-outs. They count by account and address together, so that nobody can lock a colleague out from
-// elsewhere; an account that is tried from many strange addresses is closed to strange addresses alone.
+// elsewhere; an account that is tried from many strange addresses is closed to strange addresses alone, and an
+// address from which many accounts are tried is closed to accounts that never signed in from there.
 import { and, eq } from 'drizzle-orm';
 import { sha256 } from '#db/canonical.ts';
 import type { Tx } from '../ledger.server.ts';
@@ -35,7 +36,7 @@ export async function countTry(
     const age = row ? Date.parse(tx.at) - Date.parse(row.since) : 0;
     const current = row && age < limits[kind].window ? row : undefined;
     const failures = (current?.failures ?? 0) + 1;
-    if (failures > limits[kind].failures && !(kind === 'account' && who.knownHere))
+    if (failures > limits[kind].failures && !(kind !== 'pair' && who.knownHere))
       wait = Math.max(wait, Math.ceil((limits[kind].window - age) / minutes(1)), 1);
     if (!row) await tx.insert(throttle, { id, failures, since: tx.at });
     else await tx.update(throttle, id, { failures, since: current ? current.since : tx.at });

@@ -1,5 +1,6 @@
-// Between typed values and cells: a cell is text, a number or null (see db/columns.ts).
-import type { Instrument } from '#app/study/instrument.ts';
+// Between typed values and cells: a cell is text, a number or null (see db/columns.ts). Every save of every form
+// comes through here, so here stands the last gate: what the definition does not allow is never stored.
+import { type Instrument, zodOf } from '#app/study/instrument.ts';
 import { kindOf, kinds, type Storage, type Value } from '#app/study/kinds.ts';
 import type { Cell } from '#db/columns.ts';
 import type { Row } from '#db/ledger.ts';
@@ -11,8 +12,23 @@ function toCell(storage: Storage, value: Value): Cell {
   return storage === 'text' ? String(value) : (value as string | number);
 }
 
-/** The cells of a form's open fields, by column. */
+const gates = new WeakMap<Instrument, ReturnType<typeof zodOf>>();
+
+/** Lets only values through that the definition allows. Throws, naming fields and never values. */
+export function gate(instrument: Instrument, values: Readonly<Record<string, Value>>): void {
+  const known = gates.get(instrument) ?? zodOf(instrument);
+  gates.set(instrument, known);
+  const { success, error } = known.safeParse(values);
+  if (success) return;
+  const fields = new Set(error.issues.map((issue) => String(issue.path[0] ?? issue.code)));
+  throw new Error(
+    `${instrument.name}: the definition does not allow what was to be stored in ${[...fields].join(', ')}.`,
+  );
+}
+
+/** The cells of a form's open fields, by column. Throws when a value does not pass the gate. */
 export function cellsOf(instrument: Instrument, values: Readonly<Record<string, Value>>): Row {
+  gate(instrument, values);
   return Object.fromEntries(
     openFields(instrument).map((name) => {
       const field = instrument.fields[name];
@@ -44,6 +60,14 @@ export const revealingFields = (instrument: Instrument) =>
 export function valuesOf(instrument: Instrument, row: Row): Record<string, Value> {
   return Object.fromEntries(
     openFields(instrument).map((name) => [name, fromCell(instrument, name, row[name] ?? null)]),
+  );
+}
+
+/** What was confirmed though unusual, by field, as it is stored. */
+export function rulesOf(warnings: readonly { field: string; rule: string }[]): string {
+  const byField = Map.groupBy(warnings, (each) => each.field);
+  return JSON.stringify(
+    Object.fromEntries([...byField].map(([field, all]) => [field, all.map((each) => each.rule)])),
   );
 }
 

@@ -7,11 +7,11 @@ import { instrumentNamed, study } from '#app/study/index.ts';
 import type { Instrument } from '#app/study/instrument.ts';
 import type { RoleName } from '#app/study/roles.ts';
 import type { Row } from '#db/ledger.ts';
-import type { Query } from '#db/open.ts';
+import type { Reading } from '#db/open.ts';
 import { audited, type Tx } from '../ledger.server.ts';
 import type { Scope } from '../scope.server.ts';
 import { dayAt, needSite } from '../settings.server.ts';
-import { asTyped, cellsOf, openFields, valuesOf } from './cells.server.ts';
+import { asTyped, cellsOf, openFields, rulesOf, valuesOf } from './cells.server.ts';
 import {
   instrumentTableOf,
   liveRecord,
@@ -63,7 +63,7 @@ function formOf(key: FormKey, role: RoleName) {
 /** Refuses what the state of the visit, or the rule against anchoring, closes to this role. */
 async function mayOpen(
   scope: Scope,
-  q: Query,
+  q: Reading,
   participant: ParticipantRow,
   visit: string,
   role: RoleName,
@@ -133,7 +133,10 @@ export async function saveForm(
     });
     if (Number(before?.version ?? 0) !== version)
       return refused(409, { conflict: differences(instrument, parsed, before) });
-    const errors = [...parsed.errors];
+    const errors = [
+      ...parsed.errors,
+      ...(await beforeConsent(scope, tx.query, participant, instrument, parsed)),
+    ];
     if (before && reason.length < 3)
       errors.push({
         field: '__reason',
@@ -144,6 +147,24 @@ export async function saveForm(
     const state = parsed.complete ? 'complete' : 'incomplete';
     await write(scope, tx, { key, instrument, participant, before, parsed, state, version });
     return { ok: true, state };
+  });
+}
+
+/** Whatever the study measures follows her consent: a day of measuring before it is refused. */
+async function beforeConsent(
+  scope: Scope,
+  q: Reading,
+  participant: ParticipantRow,
+  instrument: Instrument,
+  parsed: Parsed,
+): Promise<FormView['errors']> {
+  const consent = await liveRecord(scope, q, 'consent', participant.id, 'enrolment');
+  const given = String(consent?.consent_date ?? '');
+  return Object.entries(instrument.fields).flatMap(([name, field]) => {
+    const day = parsed.values[name];
+    if (field.kind !== 'day' || field.partial || typeof day !== 'string' || day >= given) return [];
+    const message = `${field.label}: ${day} lies before the consent of ${given}; nothing may be measured before.`;
+    return [{ field: name, message }];
   });
 }
 
@@ -193,7 +214,7 @@ async function write(scope: Scope, tx: Tx, save: Save): Promise<void> {
     version: save.version + 1,
     definition: scope.definition,
     missing: JSON.stringify(save.parsed.missing),
-    warnings: JSON.stringify(Object.fromEntries(save.parsed.warnings.map((each) => [each.field, each.rule]))),
+    warnings: rulesOf(save.parsed.warnings),
     changed_by: scope.actor.id,
     changed_at: tx.at,
   };

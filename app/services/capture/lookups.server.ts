@@ -3,7 +3,7 @@ import { and, asc, eq, ne, sql } from 'drizzle-orm';
 import { problem } from '#app/problem.ts';
 import { cached } from '#db/cached.ts';
 import type { Row } from '#db/ledger.ts';
-import type { Query } from '#db/open.ts';
+import type { Reading } from '#db/open.ts';
 import type { Tables } from '#db/schema/index.ts';
 import type { InstrumentTable } from '#db/schema/instruments.ts';
 import type { Scope } from '../scope.server.ts';
@@ -17,7 +17,7 @@ export interface ParticipantRow {
 }
 
 /** The participant with this number. Throws page.not_found. */
-export async function participantNumbered(scope: Scope, q: Query, number: string): Promise<ParticipantRow> {
+export async function participantNumbered(scope: Scope, q: Reading, number: string): Promise<ParticipantRow> {
   const { participant } = scope.engine.tables;
   const find = cached(q, participantNumbered, () =>
     q
@@ -47,7 +47,7 @@ export function instrumentTableOf(tables: Tables, instrument: string): Instrumen
 /** The record of a form that is not void, with all its cells, or undefined. */
 export async function liveRecord(
   scope: Scope,
-  q: Query,
+  q: Reading,
   instrument: string,
   participant: string,
   visit: string,
@@ -83,7 +83,7 @@ export interface VisitRow {
 /** One visit of a participant, or undefined before it is opened. */
 export async function visitOf(
   scope: Scope,
-  q: Query,
+  q: Reading,
   participant: string,
   visit: string,
 ): Promise<VisitRow | undefined> {

@@ -2,7 +2,7 @@
 import { and, asc, eq, inArray, ne } from 'drizzle-orm';
 import { study } from '#app/study/index.ts';
 import { daysBetween } from '#app/study/schedule.ts';
-import type { Query } from '#db/open.ts';
+import type { Reading } from '#db/open.ts';
 import type { Scope } from '../scope.server.ts';
 import { instrumentTableOf, liveRecord, visitOf } from './lookups.server.ts';
 
@@ -11,7 +11,7 @@ export type Mark = 'not_started' | 'incomplete' | 'complete' | 'overdue' | 'miss
 /** Whether every form of the visit is complete, or the visit is recorded as missed. */
 export async function isVisitFinished(
   scope: Scope,
-  q: Query,
+  q: Reading,
   participant: string,
   visit: string,
 ): Promise<boolean> {

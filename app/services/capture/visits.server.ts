@@ -168,7 +168,7 @@ export async function missVisit(
   if (!known)
     return {
       ok: false,
-      errors: [{ field: 'reason', message: 'Reason: choose why the visit was missed.' }],
+      errors: [{ field: 'missed', message: 'Reason: choose why the visit was missed.' }],
       warning: null,
     };
   return audited(scope, { action: 'visit.missed', subject: number }, async (tx) => {
@@ -177,7 +177,7 @@ export async function missVisit(
       return {
         ok: false,
         errors: [
-          { field: 'reason', message: 'This visit follows randomisation, and she is not randomised yet.' },
+          { field: 'missed', message: 'This visit follows randomisation, and she is not randomised yet.' },
         ],
         warning: null,
       };

@@ -88,6 +88,24 @@ export async function makeBundle(scope: Scope): Promise<Bundle> {
   return { fileName: `${study.id}-${cut.open_seq}-dummy-arm.zip`, bytes };
 }
 
+/** What the export page says: the files, what is left out, and where the cut would be now. */
+export async function describeBundle(scope: Scope) {
+  const { ledger_head: head } = scope.engine.tables;
+  const last = (
+    await scope.engine.read.select({ seq: head.seq, hash: head.hash }).from(head).where(eq(head.id, 'open'))
+  )[0];
+  const files: (readonly [string, string])[] = [
+    ['participants.csv', 'One row a participant, baseline and follow-up side by side'],
+    ['visits.csv', 'One row a participant and visit'],
+    ['adverse_events.csv', 'One row an adverse event entered by blinded staff'],
+    ['codebook.csv', 'Every variable: label, type, unit, codes, derivation'],
+    ['analysis_ready.R', 'Reads everything in R with labels and factors; base R, no packages'],
+    ['manifest.json', 'Study, definition, cut, number of rows and SHA-256 of each file'],
+    ['README.txt', 'How to read the files, and what is not in them'],
+  ];
+  return { files, leftOut, cut: { seq: last?.seq ?? 0, hash: last?.hash ?? '' } };
+}
+
 /** The bundle for a download; that it was taken is an access event. */
 export async function downloadBundle(scope: Scope): Promise<Bundle> {
   const bundle = await makeBundle(scope);

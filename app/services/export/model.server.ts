@@ -7,7 +7,7 @@ import { type Field, kindOf, type Value } from '#app/study/kinds.ts';
 import { missingReasons } from '#app/study/missing.ts';
 import { daysBetween } from '#app/study/schedule.ts';
 import type { Row } from '#db/ledger.ts';
-import type { Query } from '#db/open.ts';
+import type { Reading } from '#db/open.ts';
 import type { Tables } from '#db/schema/index.ts';
 import { fromCell, openFields } from '../capture/cells.server.ts';
 import { instrumentTableOf } from '../capture/lookups.server.ts';
@@ -150,7 +150,7 @@ interface Source {
 }
 
 /** Reads everything once, in the order of participant numbers. `dummy` gives the arm column. */
-async function readAll(q: Query, tables: Tables, dummy: (participant: string) => string): Promise<Source> {
+async function readAll(q: Reading, tables: Tables, dummy: (participant: string) => string): Promise<Source> {
   const people = await q
     .select()
     .from(tables.participant)
@@ -199,7 +199,7 @@ const armColumn = plainColumn('arm', 'DUMMY ARM: not the allocation', 'code', {
 
 /** All tables of a masked export. `marks` stands in every row of every file. */
 export async function exportTables(
-  q: Query,
+  q: Reading,
   tables: Tables,
   options: { dummy: (participant: string) => string } & Marks,
 ): Promise<Table[]> {
@@ -289,7 +289,7 @@ function visitsTable(source: Source, { marks }: Marks): Table {
   return { name: 'visits', label: 'One row a participant and visit', columns, rows };
 }
 
-async function eventsTable(q: Query, tables: Tables, source: Source, { marks }: Marks): Promise<Table> {
+async function eventsTable(q: Reading, tables: Tables, source: Source, { marks }: Marks): Promise<Table> {
   const instrument = instrumentOf('adverse_event');
   const table = instrumentTableOf(tables, 'adverse_event');
   const all = (await q

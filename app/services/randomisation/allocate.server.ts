@@ -1,26 +1,22 @@
 // Draws the next allocation in a stratum. One immediate transaction: two coordinators pressing at the same
 // moment must receive different places. Answers with a receipt; the arm stays sealed.
-import { and, asc, desc, eq, sql } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import { problem } from '#app/problem.ts';
-import { arms } from '#app/study/arms.ts';
-import { design } from '#app/study/design.ts';
 import { study } from '#app/study/index.ts';
+import type { Reading } from '#db/open.ts';
 import { liveRecord, participantNumbered } from '../capture/lookups.server.ts';
-import { audited, type Tx } from '../ledger.server.ts';
+import { audited } from '../ledger.server.ts';
 import type { Scope } from '../scope.server.ts';
 import { dayAt, needSite } from '../settings.server.ts';
+import { designInForce } from './design.server.ts';
 import { armAt, engineId } from './scheme.server.ts';
+
+const firstVisit = study.visits[0]?.name ?? '';
 
 export interface Receipt {
   number: string;
   randomisedAt: string;
 }
-
-const blockDesign = () => {
-  const [first, second] = arms.map((each) => each.code);
-  if (!first || !second) throw new Error('The study needs two arms.');
-  return { blockSizes: design.blockSizes, arms: [first, second] as [string, string] };
-};
 
 /** What is still missing before this participant can be randomised. Empty: she is ready. */
 export async function missingBeforeRandomisation(scope: Scope, number: string): Promise<string[]> {
@@ -28,11 +24,11 @@ export async function missingBeforeRandomisation(scope: Scope, number: string): 
   return missingFor(scope, participant.id, scope.engine.read);
 }
 
-async function missingFor(scope: Scope, participant: string, q: Tx['query']): Promise<string[]> {
+async function missingFor(scope: Scope, participant: string, q: Reading): Promise<string[]> {
   const missing: string[] = [];
   const needed = [
     ['enrolment', 'consent'],
-    ...(study.visits[0]?.forms ?? []).map((form) => [study.visits[0]?.name ?? '', form]),
+    ...(study.visits[0]?.forms ?? []).map((form) => [firstVisit, form]),
   ] as [string, string][];
   for (const [visit, form] of needed) {
     const record = await liveRecord(scope, q, form, participant, visit);
@@ -41,8 +37,9 @@ async function missingFor(scope: Scope, participant: string, q: Tx['query']): Pr
         `${study.instruments.find((each) => each.name === form)?.label ?? form}: ${record ? 'incomplete' : 'not started'}`,
       );
   }
-  const history = await liveRecord(scope, q, design.stratumForm, participant, study.visits[0]?.name ?? '');
-  if (history && history[design.stratum] === null)
+  const { stratum, stratumForm } = await designInForce(scope, q);
+  const history = await liveRecord(scope, q, stratumForm, participant, firstVisit);
+  if (history && history[stratum] === null)
     missing.push('Osteoporosis medication: yes or no is needed, since the list is stratified by it');
   return missing;
 }
@@ -56,22 +53,16 @@ export async function randomise(scope: Scope, number: string): Promise<Receipt> 
     if (participant.randomised_at) throw problem('randomisation.already');
     if ((await missingFor(scope, participant.id, tx.query)).length > 0)
       throw problem('randomisation.not_ready');
-    const history = await liveRecord(
-      scope,
-      tx.query,
-      design.stratumForm,
-      participant.id,
-      study.visits[0]?.name ?? '',
-    );
+    const { label, blocks, ...design } = await designInForce(scope, tx.query);
+    const history = await liveRecord(scope, tx.query, design.stratumForm, participant.id, firstVisit);
     const stratum = `${design.stratum}=${String(history?.[design.stratum])}`;
-    const label = await currentLabel(scope, tx);
     const taken = await tx.query
       .select({ count: sql<number>`count(*)` })
       .from(allocation)
       .where(and(eq(allocation.label, label), eq(allocation.stratum, stratum)));
     const position = Number(taken[0]?.count ?? 0);
     const keys = await scope.keyring();
-    const arm = armAt(blockDesign(), position, (block) => keys.listSeed(label, stratum, block));
+    const arm = armAt(blocks, position, (block) => keys.listSeed(label, stratum, block));
     const id = tx.id();
     await tx.insert(allocation, {
       id,
@@ -90,17 +81,4 @@ export async function randomise(scope: Scope, number: string): Promise<Receipt> 
     });
     return { number, randomisedAt: tx.at };
   });
-}
-
-/** The derivation label in force: frozen at activation, or practice before it. */
-async function currentLabel(scope: Scope, tx: Tx): Promise<string> {
-  const { randomisation_design: designs } = scope.engine.tables;
-  const row = (
-    await tx.query
-      .select({ label: designs.label })
-      .from(designs)
-      .orderBy(desc(designs.frozen_at), asc(designs.id))
-      .limit(1)
-  )[0];
-  return row?.label ?? 'practice/1';
 }

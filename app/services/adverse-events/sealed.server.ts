@@ -1,0 +1,66 @@
+// The sealed half of an adverse event: a cell of ciphertext for each hidden field, bound to participant, row and
+// column. A cell holds a value, or the reason why there is none.
+import { instrumentNamed } from '#app/study/index.ts';
+import type { Instrument } from '#app/study/instrument.ts';
+import type { Value } from '#app/study/kinds.ts';
+import { type RoleName, roles } from '#app/study/roles.ts';
+import { revealingFields } from '../capture/cells.server.ts';
+import type { Keyring } from '../keyring.server.ts';
+import type { Scope } from '../scope.server.ts';
+
+export const isBlinded = (scope: Scope) => roles[scope.actor.role as RoleName].blinded;
+
+export const adverseEvent = (): Instrument => {
+  const found = instrumentNamed('adverse_event');
+  if (!found) throw new Error('The study has no adverse event form.');
+  return found;
+};
+
+/** The fields that are sealed: what reveals the arm, and everything that an unblinded person enters. */
+export const hiddenFields = (scope: Scope): string[] =>
+  isBlinded(scope) ? revealingFields(adverseEvent()) : Object.keys(adverseEvent().fields);
+
+/** Values and reasons of a form; a field has one of them or neither. */
+export interface Answers {
+  values: Readonly<Record<string, Value>>;
+  missing: Readonly<Record<string, number>>;
+}
+
+interface SealedRow {
+  id: string;
+  participant: string;
+  cells: string;
+}
+
+/** The cells as they are stored. What is left blank keeps its former cell, which is not opened for that. */
+export function sealCells(
+  keys: Keyring,
+  row: SealedRow,
+  fields: readonly string[],
+  answers: Answers,
+  bytes: (count: number) => Buffer,
+): string {
+  const former = JSON.parse(row.cells) as Record<string, string>;
+  const cells = fields.map((column) => {
+    const reason = answers.missing[column];
+    const plain = reason === undefined ? (answers.values[column] ?? null) : { missing: reason };
+    const place = { participant: row.participant, row: row.id, column };
+    return [column, (plain === null && former[column]) || keys.seal(place, JSON.stringify(plain), bytes(12))];
+  });
+  return JSON.stringify(Object.fromEntries(cells));
+}
+
+/** What the cells hold. For unblinded readers, and for whoever exports after the lock. */
+export function unsealCells(keys: Keyring, row: SealedRow): Answers {
+  const values: Record<string, Value> = {};
+  const missing: Record<string, number> = {};
+  for (const [column, sealed] of Object.entries(JSON.parse(row.cells) as Record<string, string>)) {
+    const plain: unknown = JSON.parse(
+      keys.open({ participant: row.participant, row: row.id, column }, sealed),
+    );
+    const hasReason = typeof plain === 'object' && plain !== null && 'missing' in plain;
+    values[column] = hasReason ? null : (plain as Value);
+    if (hasReason) missing[column] = Number(plain.missing);
+  }
+  return { values, missing };
+}

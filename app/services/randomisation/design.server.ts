@@ -1,0 +1,46 @@
+// The design in force: in practice that of the definition, in production the one that activation froze. A later
+// version of the code may have another design; it never changes a list that is in use.
+import { asc, desc } from 'drizzle-orm';
+import { z } from 'zod';
+import { arms } from '#app/study/arms.ts';
+import { design } from '#app/study/design.ts';
+import { canonical } from '#db/canonical.ts';
+import type { Reading } from '#db/open.ts';
+import type { Scope } from '../scope.server.ts';
+import { type BlockDesign, engineId } from './scheme.server.ts';
+
+const frozen = z.object({
+  arms: z.tuple([z.string(), z.string()]),
+  blockSizes: z.array(z.int().positive()).min(1),
+  stratum: z.string(),
+  stratumForm: z.string(),
+});
+
+export interface DesignInForce {
+  /** Names the derivation of the list. */
+  label: string;
+  blocks: BlockDesign;
+  /** The field that stratifies, and its form. */
+  stratum: string;
+  stratumForm: string;
+}
+
+/** The design of the definition as activation freezes it. */
+export const designData = () => canonical({ arms: arms.map((each) => each.code), ...design });
+
+/** The design by which the next participant is randomised. Throws when it was frozen for an engine that is not here. */
+export async function designInForce(scope: Scope, q: Reading): Promise<DesignInForce> {
+  const { randomisation_design: designs } = scope.engine.tables;
+  const row = (
+    await q
+      .select({ label: designs.label, engine: designs.engine, data: designs.data })
+      .from(designs)
+      .orderBy(desc(designs.frozen_at), asc(designs.id))
+      .limit(1)
+  )[0];
+  if (row && row.engine !== engineId)
+    throw new Error(`The list was frozen for the engine ${row.engine}, which this version does not have.`);
+  const data = frozen.parse(JSON.parse(row?.data ?? designData()));
+  const { stratum, stratumForm, ...blocks } = data;
+  return { label: row?.label ?? 'practice/1', blocks, stratum, stratumForm };
+}
