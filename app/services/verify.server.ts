@@ -1,6 +1,6 @@
 // Verifies a database: that SQLite finds the file whole, that each ledger's chain is unbroken up to its head,
 // and that rebuilding every table from the ledgers gives the live tables.
-import { asc } from 'drizzle-orm';
+import { asc, eq } from 'drizzle-orm';
 import { getTableConfig } from 'drizzle-orm/sqlite-core';
 import { canonical } from '#db/canonical.ts';
 import { entryHash, genesis, type Keyed, type Row } from '#db/ledger.ts';
@@ -13,10 +13,19 @@ export interface Findings {
   failed: string[];
 }
 
+/** An entry of the open ledger that was written down elsewhere: the manifest of every export cites one. */
+export interface Anchor {
+  seq: number;
+  hash: string;
+}
+
 const batch = 5000;
 
-/** Everything that can be checked without the key. Reads one unchanging state of the database. */
-export async function verify(engine: Engine): Promise<Findings> {
+/**
+ * Everything that can be checked without the key. Reads one unchanging state of the database. Only an anchor shows
+ * that the end of the record was taken away together with what it tells of.
+ */
+export async function verify(engine: Engine, anchor?: Anchor): Promise<Findings> {
   const findings: Findings = { passed: [], failed: [] };
   const faults = await engine.faults();
   if (faults.length === 0) findings.passed.push('the database file is whole');
@@ -24,6 +33,7 @@ export async function verify(engine: Engine): Promise<Findings> {
   await engine.snapshot(async (q) => {
     const rebuilt = new Map<string, Map<string, Row>>();
     for (const name of ledgerNames) await verifyChain(engine, q, name, rebuilt, findings);
+    if (anchor) await verifyAnchor(engine, q, anchor, findings);
     for (const [table, ledger] of ledgerOf(engine.tables))
       await compare(q, table as Keyed, ledger, rebuilt, findings);
   });
@@ -66,6 +76,14 @@ async function verifyChain(
   if ((head?.seq ?? 0) !== seq || (head?.hash ?? genesis) !== previous)
     findings.failed.push(`the ${name} ledger: it ends at entry ${seq}, its head says ${head?.seq ?? 0}`);
   else findings.passed.push(`the ${name} ledger: ${seq} entries, head ${previous.slice(0, 16)}`);
+}
+
+async function verifyAnchor(engine: Engine, q: Reading, anchor: Anchor, findings: Findings): Promise<void> {
+  const { ledger_open: open } = engine.tables;
+  const found = (await q.select({ hash: open.hash }).from(open).where(eq(open.seq, anchor.seq)))[0];
+  const says = `the anchor: entry ${anchor.seq} of the open ledger`;
+  if (found?.hash === anchor.hash) findings.passed.push(`${says} is the one cited`);
+  else findings.failed.push(`${says} ${found ? 'is not the one cited' : 'is gone'}`);
 }
 
 function replay(entry: Row, rebuilt: Map<string, Map<string, Row>>): void {

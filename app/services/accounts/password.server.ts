@@ -41,6 +41,10 @@ export async function passwordFits(stored: string, password: string): Promise<bo
   return key.length === expected.length && timingSafeEqual(key, expected);
 }
 
+/** Whether the stored text was made with other parameters than today's. */
+export const isOutdated = (stored: string) =>
+  !stored.startsWith(`argon2id$${parameters.memory}$${parameters.passes}$${parameters.parallelism}$`);
+
 /** Takes as long as a true check, for an address that nobody has. */
 export async function wasteTheSameTime(password: string): Promise<void> {
   await derive(password, Buffer.alloc(16), parameters);

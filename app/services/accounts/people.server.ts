@@ -106,9 +106,11 @@ export async function resetLink(scope: Scope, id: string): Promise<string> {
   });
 }
 
-/** Closes an account for good and ends its sessions. The last administrator stays. */
-export async function disable(scope: Scope, id: string, reason: string): Promise<void> {
+/** Closes an account for good and ends its sessions. The last administrator stays, since nobody closes her own. */
+export async function disable(scope: Scope, id: string, why: string): Promise<void> {
   const { account } = scope.engine.tables;
+  const reason = why.trim();
+  if (reason.length < 3) throw problem('account.refused', 'Say in a few words why this account is closed.');
   await audited(scope, { action: 'account.disabled', reason }, async (tx) => {
     const row = await tx.find(account, id);
     if (!row || row.state === 'disabled') throw problem('account.refused', 'This account is closed already.');

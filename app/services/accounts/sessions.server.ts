@@ -6,7 +6,14 @@ import { cached } from '#db/cached.ts';
 import type { Engine } from '#db/open.ts';
 import { audited, type Tx } from '../ledger.server.ts';
 import type { Actor, Scope } from '../scope.server.ts';
-import { newToken, passwordFits, tokenHash, wasteTheSameTime } from './password.server.ts';
+import {
+  hashPassword,
+  isOutdated,
+  newToken,
+  passwordFits,
+  tokenHash,
+  wasteTheSameTime,
+} from './password.server.ts';
 import { countTry, forgetTries, isKnownHere } from './throttle.server.ts';
 
 export const idleMinutes = 60;
@@ -64,8 +71,10 @@ export async function signIn(
     await audited(as, { action: 'sign_in.refused' }, (tx) => tx.event('access'));
     return { ok: false, message: refusal };
   }
+  const stronger = isOutdated(found.hash) ? await hashPassword(input.password) : undefined;
   const token = await audited(as, { action: 'sign_in.done' }, async (tx) => {
     await forgetTries(scope, tx, email, input.address);
+    if (stronger) await tx.update(credential, found.id, { password_hash: stronger });
     const secret = newToken(tx.bytes(32));
     const row = { id: tx.id(), token_hash: tokenHash(secret), account_id: found.id, address: input.address };
     await tx.insert(session, { ...row, created_at: tx.at, used_at: tx.at, ended: 0 });
