@@ -55,6 +55,8 @@ export function sameOrigin(publicOrigin: string | undefined) {
     const site = req.get('sec-fetch-site');
     const foreign =
       origin !== undefined ? origin !== own : site !== undefined && site !== 'same-origin' && site !== 'none';
+    // Remix would compare Origin with the Host that a proxy sent, and answer 500: the question is settled here.
+    delete req.headers.origin;
     if (!foreign) return next();
     return refuse(
       res,

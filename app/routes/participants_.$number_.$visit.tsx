@@ -74,7 +74,7 @@ export default function Visit() {
           </p>
         </Notice>
       )}
-      {visit.state === 'not_opened' && <OpenVisit refused={refused} />}
+      {visit.state === 'not_opened' && <OpenVisit refused={refused} today={her.today} />}
       {visit.state !== 'not_opened' || viewer.role === 'coordinator' ? (
         <>
           <h2>Forms</h2>

@@ -92,11 +92,11 @@ function checkField(its: Instrument, name: string, refuse: Refuse): void {
     refuse('an export label has at most 40 ASCII characters');
   if (field.code !== undefined && field.exportLabel === undefined) refuse('an outcome needs an export label');
   if (field.mustHave && field.required === false) refuse('it cannot be both needed and optional');
-  if (field.kind === 'integer') checkRange(field, 0, refuse);
-  if (field.kind === 'decimal') checkRange(field, field.decimals, refuse);
   if (field.kind === 'decimal' || field.kind === 'calculated')
     if (!Number.isInteger(field.decimals) || field.decimals < 1 || field.decimals > 6)
       refuse('decimals are 1 to 6');
+  if (field.kind === 'integer') checkRange(field, 0, refuse);
+  if (field.kind === 'decimal') checkRange(field, field.decimals, refuse);
   if (field.kind === 'text' || field.kind === 'long_text')
     if (!Number.isInteger(field.maxLength) || field.maxLength < 1)
       refuse('the greatest length is at least one character');

@@ -55,7 +55,7 @@ function readField(
   parsed.values[name] = null;
   const read = kindOf(field).parse(field, raw, context);
   if (!read.ok) parsed.errors.push({ field: name, message: read.message });
-  else if (field.kind !== 'multi_choice' && new Set(answers).size > 1)
+  else if (field.kind !== 'multi_choice' && new Set(answers.map((text) => text.trim())).size > 1)
     refuse(`${answers.map((text) => `“${text}”`).join(' and ')} were both sent. Enter one of them.`);
   else parsed.values[name] = read.value;
   readReason(parsed, name, field, sent.get(`${name}__missing`)?.[0] ?? '', answers.length > 0, refuse);

@@ -18,6 +18,7 @@ const numbers = (inputs: Values): number[] =>
  * double holds; those after them are noise of its arithmetic (0.1 + 0.2) and must not decide.
  */
 export function roundTo(value: number, decimals: number): number {
+  if (Math.abs(value) >= 1e15) return value;
   const written = Number(Math.abs(value).toPrecision(15)).toExponential();
   const [digits = '0', exponent = '0'] = written.split('e');
   const rounded = Math.round(Number(`${digits}e${Number(exponent) + decimals}`));

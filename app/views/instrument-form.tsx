@@ -2,7 +2,7 @@
 import type { Instrument } from '#app/study/instrument.ts';
 import type { Field } from '#app/study/kinds.ts';
 import type { FieldError } from './error-summary.tsx';
-import { StudyField } from './study-field.tsx';
+import { MissingReasons, StudyField } from './study-field.tsx';
 
 export interface InstrumentFormProps {
   instrument: Instrument;
@@ -46,10 +46,8 @@ export function InstrumentForm({
       name={name}
       field={field}
       typed={typed[name]}
-      missing={missing[name]}
       error={of(errors, name)}
       warning={of(warnings, name)}
-      reasons={reasons && !field.mustHave && field.kind !== 'multi_choice'}
       theirs={theirs?.[name]}
     />
   );
@@ -60,10 +58,12 @@ export function InstrumentForm({
           <fieldset key={group.fields[0]?.[0]} className="group">
             <legend>{group.legend}</legend>
             {group.fields.map(asked)}
+            {reasons && <MissingReasons fields={group.fields} missing={missing} />}
           </fieldset>
         ) : (
           <div key={group.fields[0]?.[0]} className="group-none">
             {group.fields.map(asked)}
+            {reasons && <MissingReasons fields={group.fields} missing={missing} />}
           </div>
         ),
       )}

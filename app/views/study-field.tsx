@@ -1,5 +1,5 @@
-// Any field of the study, asked as its kind says: the value, a reason where there is none, and the question when
-// a value is unusual.
+// Any field of the study, asked as its kind says, with the question when a value is unusual; and the reasons why
+// values are missing.
 import { type Field, kindOf } from '#app/study/kinds.ts';
 import { choosableReasons } from '#app/study/missing.ts';
 import { Choice, LongText, TextField } from './fields.tsx';
@@ -8,11 +8,8 @@ export interface StudyFieldProps {
   name: string;
   field: Field;
   typed?: string | string[];
-  missing?: string;
   error?: string;
   warning?: string;
-  /** Whether a reason for a missing value is offered. */
-  reasons?: boolean;
   /** The newer value of somebody else, when a save was refused for it. */
   theirs?: string;
 }
@@ -20,7 +17,13 @@ export interface StudyFieldProps {
 function Asked({ name, field, typed, error }: StudyFieldProps) {
   const model = kindOf(field).html(field);
   const text = Array.isArray(typed) ? typed : (typed ?? '');
-  const common = { name, label: field.label, hint: field.hint, error };
+  const optional = field.required === false && !field.mustHave;
+  const common = {
+    name,
+    label: optional ? `${field.label} (optional)` : field.label,
+    hint: field.hint,
+    error,
+  };
   if (model.control === 'radios' || model.control === 'checkboxes')
     return (
       <Choice {...common} choices={model.choices ?? []} typed={text} many={model.control === 'checkboxes'} />
@@ -34,7 +37,7 @@ function Asked({ name, field, typed, error }: StudyFieldProps) {
 
 /** One field. Calculated fields show what the server derived at the last save. */
 export function StudyField(props: StudyFieldProps) {
-  const { name, field, typed, missing = '', warning, reasons = false, theirs } = props;
+  const { name, field, typed, warning, theirs } = props;
   if (field.kind === 'calculated')
     return (
       <p className="derived">
@@ -55,28 +58,56 @@ export function StudyField(props: StudyFieldProps) {
         <label className="confirm">
           <input
             type="checkbox"
+            id={`${name}__confirm`}
             name={`${name}__confirm`}
             value={Array.isArray(typed) ? typed.join(',') : (typed ?? '')}
           />
           <span>{warning}</span>
         </label>
       )}
-      {reasons && (
-        <details className="reason" open={missing !== ''}>
-          <summary>Not available?</summary>
-          <label htmlFor={`${name}__missing`}>
-            Reason for {field.label.charAt(0).toLowerCase() + field.label.slice(1)}
-          </label>
-          <select id={`${name}__missing`} name={`${name}__missing`} className="input" defaultValue={missing}>
-            <option value="">No reason: the value is entered or follows later</option>
+    </div>
+  );
+}
+
+/** Whether a reason can stand in place of a value of this field. */
+const canBeMissing = ({ kind, mustHave }: Field) =>
+  kind !== 'calculated' && kind !== 'multi_choice' && !mustHave;
+
+/**
+ * Reasons for the fields of a group, after all of them: whoever measures goes from value to value by the Tab key
+ * and stops here only when something could not be had.
+ */
+export function MissingReasons({
+  fields,
+  missing,
+}: {
+  fields: [string, Field][];
+  missing: Record<string, string>;
+}) {
+  const possible = fields.filter(([, field]) => canBeMissing(field));
+  if (possible.length === 0) return null;
+  return (
+    <details className="reason" open={possible.some(([name]) => missing[name])}>
+      <summary>Is a value not available?</summary>
+      <p className="hint">Say why, and leave the value blank. Without a reason the form stays incomplete.</p>
+      {possible.map(([name, field]) => (
+        <p key={name} className="reason-row">
+          <label htmlFor={`${name}__missing`}>{field.label}</label>
+          <select
+            id={`${name}__missing`}
+            name={`${name}__missing`}
+            className="input"
+            defaultValue={missing[name] ?? ''}
+          >
+            <option value="">Entered, or follows later</option>
             {choosableReasons.map(([code, label]) => (
               <option key={code} value={code}>
                 {label}
               </option>
             ))}
           </select>
-        </details>
-      )}
-    </div>
+        </p>
+      ))}
+    </details>
   );
 }

@@ -10,8 +10,8 @@ interface Refused {
   typed: { date: string; reason: string };
 }
 
-/** Asks for the date. `saved` is the date so far: a change of it asks for a reason. */
-export function OpenVisit({ refused, saved }: { refused?: Refused; saved?: string }) {
+/** Asks for the date, today to begin with. `saved` is the date so far: a change of it asks for a reason. */
+export function OpenVisit({ refused, saved, today }: { refused?: Refused; saved?: string; today?: string }) {
   const errorOf = (field: string) => refused?.errors.find((each) => each.field === field)?.message;
   const form = (
     <Form method="post" noValidate>
@@ -20,7 +20,7 @@ export function OpenVisit({ refused, saved }: { refused?: Refused; saved?: strin
         label="Date of the visit"
         hint={dayHint}
         width={12}
-        typed={refused?.typed.date ?? saved}
+        typed={refused?.typed.date ?? saved ?? today}
         error={errorOf('date')}
       />
       {refused?.warning && (
