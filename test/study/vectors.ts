@@ -1,0 +1,130 @@
+// Golden vectors of everything in the definition that is a function: rules of calculated fields, criteria of
+// eligibility and cross checks. Each answers for itself under its id and version.
+import { criteria, limits } from '#app/study/eligibility.ts';
+import type { CalculatedField, Values } from '#app/study/field.ts';
+import { study } from '#app/study/index.ts';
+import type { CrossCheck } from '#app/study/instrument.ts';
+
+/** What a function answers to each of its inputs; null where it says nothing. */
+export type Vectors = [input: unknown, output: unknown][];
+export interface Subject {
+  answer(input: unknown): unknown;
+  inputs: readonly unknown[];
+}
+
+const triples: (number | null)[][] = [
+  [null, null, null],
+  [0, null, null],
+  [null, 12.5, null],
+  [3, 1, 2],
+  [30.5, 9.5, 20],
+  [100, 9, 20],
+  [161, 161.4, null],
+  [161, 163, 161.2],
+  [0.1, 0.2, 0.3],
+  [7.25, 7.25, 7.25],
+];
+const named = triples.map(([a = null, b = null, c = null]) => ({ a, b, c }));
+const bodies = [
+  [63.1, 161.8],
+  [40, 180],
+  [110, 145],
+  [63, 0],
+  [null, 161],
+  [63, null],
+].map(([weight = null, height = null]) => ({ weight, height }));
+
+const derived = study.instruments.flatMap(({ fields }) =>
+  Object.values(fields).filter((field): field is CalculatedField => field.kind === 'calculated'),
+);
+
+const screenings: Values[] = [
+  {},
+  ...[18, 60, 61, 110].map((age) => ({ age })),
+  ...[-6, -3.32, -3.31, -3.3, -0.61, -0.6, -0.59, 0, 6].map((ls_t) => ({ ls_t })),
+  { ls_t: -3.5, fn_t: -1 },
+  { ls_t: 0.2, fn_t: -0.7 },
+  { fn_t: -0.59 },
+];
+const answersTo = (id: string): Values[] =>
+  ['yes', 'no', 'unknown', null].map((answer) => ({ [id]: answer }));
+
+const checkInputs: Record<string, [Values, Record<string, number>][]> = {
+  'anthropometry.third_height': [
+    [161, 161.4, null],
+    [161, 161.5, null],
+    [161.5, 161, null],
+    [161, 163, 162],
+    [161, null, null],
+  ].map(([height_1 = null, height_2 = null, height_3 = null]) => [{ height_1, height_2, height_3 }, {}]),
+  ...Object.fromEntries(
+    (['ls', 'fn'] as const).map((site) => [
+      `dxa.${site}_bmc_area`,
+      [
+        [1, 51, 50],
+        [1, 51.01, 50],
+        [1, 48.99, 50],
+        [0.7, 3.57, 5],
+        [0.7, 3.58, 5],
+        [0.7, null, 5],
+        [0.7, 3.5, null],
+        [null, 3.5, 5],
+        [0.7, 3.5, 0],
+      ].map(([bmd, bmc, area]): [Values, Record<string, number>] => [
+        { [`${site}_bmd`]: bmd ?? null, [`${site}_bmc`]: bmc ?? null, [`${site}_area`]: area ?? null },
+        {},
+      ]),
+    ]),
+  ),
+};
+
+const events: [Values, Record<string, number>][] = [
+  ...['2026-02-09', '2026-02-10', '2026-01', '2026-02', '2025', '2026', null].flatMap((end) =>
+    [true, false, null].map((ongoing): [Values, Record<string, number>] => [
+      { onset: '2026-02-10', end, ongoing, serious: null, serious_criteria: null },
+      {},
+    ]),
+  ),
+  [{ onset: '2026-02', end: null, ongoing: false, serious: null, serious_criteria: null }, { end: 9 }],
+  ...[true, false, null].flatMap((serious) =>
+    [['DTH', 'HOSP'], null].map((serious_criteria): [Values, Record<string, number>] => [
+      { onset: null, end: null, ongoing: null, serious, serious_criteria },
+      {},
+    ]),
+  ),
+];
+
+const checkKey = (form: string, check: CrossCheck) => `check ${form}.${check.id} v${check.version}`;
+
+/** Every function of the definition, by kind, id and version. */
+export function subjects(): Record<string, Subject> {
+  const all: Record<string, Subject> = {};
+  for (const { rule } of derived)
+    all[`rule ${rule.id} v${rule.version}`] = {
+      answer: (input) => rule.compute(input as Values),
+      inputs: rule.id === 'bmi' ? bodies : named,
+    };
+  for (const each of criteria)
+    all[`criterion ${each.id} v${each.version}`] = {
+      answer: (input) => [each.judge(input as Values, limits), each.shows(input as Values)],
+      inputs: each.kind === 'limit' ? screenings : answersTo(each.id),
+    };
+  for (const { name, checks = [] } of study.instruments)
+    for (const check of checks)
+      all[checkKey(name, check)] = {
+        answer(input) {
+          const [values, missing] = input as [Values, Record<string, number>];
+          return check.message(values, missing) ?? null;
+        },
+        inputs: checkInputs[`${name}.${check.id}`] ?? (name === 'adverse_event' ? events : []),
+      };
+  return all;
+}
+
+/** The vectors of a subject as it behaves now. */
+export const vectorsOf = ({ answer, inputs }: Subject): Vectors =>
+  inputs.map((input) => [input, answer(input)]);
+
+/** The stored vectors that a subject no longer answers. */
+export const differences = ({ answer }: Subject, stored: Vectors): Vectors =>
+  stored.filter(([input, output]) => JSON.stringify(answer(input)) !== JSON.stringify(output));
