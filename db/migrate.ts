@@ -7,7 +7,7 @@ import type Database from 'better-sqlite3';
 import { drizzle } from 'drizzle-orm/better-sqlite3';
 import { sha256 } from './canonical.ts';
 import { ledgerWriter, type Writer } from './ledger.ts';
-import { sqliteTables } from './schema/index.ts';
+import { sqliteTables, type Tables } from './schema/index.ts';
 import { ledgerNames } from './schema/ledgers.ts';
 
 const folder = fileURLToPath(new URL('./migrations/sqlite/', import.meta.url));
@@ -95,7 +95,9 @@ async function apply(db: Database.Database, from: string, name: string, at: stri
   db.exec(readFileSync(join(from, name), 'utf8'));
   const companion = companionOf(from, name);
   if (existsSync(companion)) {
-    const { change } = (await import(companion)) as { change: (tx: Writer) => Promise<void> };
+    const { change } = (await import(companion)) as {
+      change: (tx: Writer, tables: Tables) => Promise<void>;
+    };
     await change(
       ledgerWriter(
         drizzle(db),
@@ -113,6 +115,7 @@ async function apply(db: Database.Database, from: string, name: string, at: stri
         },
         ledgerNames,
       ),
+      sqliteTables,
     );
   }
   db.prepare('insert into migration (name, hash, applied_at) values (?, ?, ?)').run(
