@@ -1,0 +1,50 @@
+// Which role may open and which may change what is at a route. A route that is not listed fails the matrix: a new
+// page is classified here, in view of everybody, before it can land.
+import { type RoleName, roles } from '#app/study/roles.ts';
+
+export interface Allowed {
+  /** Who may open it; `anybody`: without signing in too. */
+  open: readonly RoleName[] | 'anybody';
+  /** Who may send a form to it. */
+  change: readonly RoleName[] | 'anybody';
+}
+
+const everyRole = Object.keys(roles) as RoleName[];
+const nobody: RoleName[] = [];
+const capture = ['coordinator', 'assessor'] as const;
+const both = (open: Allowed['open']): Allowed => ({ open, change: open });
+const reading = (open: Allowed['open']): Allowed => ({ open, change: nobody });
+
+export const whoMay: Readonly<Record<string, Allowed>> = {
+  '/': reading(everyRole),
+  '/account': both(everyRole),
+  '/activate': both(['administrator']),
+  '/adverse-events': reading([...capture, 'trainer']),
+  '/adverse-events/:id': both([...capture, 'trainer']),
+  '/adverse-events/new/:number': both([...capture, 'trainer']),
+  '/codebook': reading(['statistician']),
+  '/confirmations': both(['coordinator']),
+  '/export': reading(['statistician']),
+  // Opening it leads to the page with the button, whoever asks.
+  '/export/download': { open: 'anybody', change: ['statistician'] },
+  '/participants': reading(capture),
+  '/participants/:number': reading(capture),
+  '/participants/:number/:visit': both(capture),
+  '/participants/:number/:visit/:form': both(capture),
+  '/participants/:number/:visit/:form/void': both(capture),
+  '/participants/:number/randomise': both(['coordinator']),
+  '/people': both(['administrator']),
+  '/people/:id': both(['administrator']),
+  '/programme': reading(['trainer']),
+  '/programme/:number': both(['trainer']),
+  '/screening': reading(['coordinator']),
+  '/screening/:number': reading(['coordinator']),
+  '/screening/:number/enrol': both(['coordinator']),
+  '/screening/new': both(['coordinator']),
+  '/settings': both(['administrator']),
+  '/sign-in': both('anybody'),
+  // Opening it leads home; the form ends the session.
+  '/sign-out': { open: 'anybody', change: everyRole },
+  '/welcome/:token': both('anybody'),
+  '/who-can-see-arms': reading(everyRole),
+};
