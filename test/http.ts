@@ -43,19 +43,27 @@ afterAll(async () => {
   for (const stop of running.splice(0)) await stop();
 });
 
-/** Serves the world. `publicUrl` stays the same for two worlds, though their ports differ. */
-export async function serveWorld(its: TestWorld, publicUrl = 'http://equipoise.test'): Promise<App> {
+/**
+ * Serves the world. `publicUrl` stays the same for two worlds, though their ports differ; null is for a real
+ * browser, which knows the server by the address on which it listens.
+ */
+export async function serveWorld(
+  its: Pick<TestWorld, 'runtime' | 'signInOf'>,
+  publicUrl: string | null = 'http://equipoise.test',
+): Promise<App> {
   const log: App['log'] = [];
+  const shared = { ...its.runtime, publicUrl: publicUrl ?? '' };
   const app = createHost({
     build: await loadBuild(),
-    runtime: { ...its.runtime, publicUrl } as never,
-    config: { publicUrl, trustedProxies: [] },
+    runtime: shared,
+    config: { publicUrl: publicUrl ?? undefined, trustedProxies: [] },
     log: (line) => log.push(line),
     nonce: demonstrationNonce('test'),
   });
   const { server, url } = await listen(app, '127.0.0.1', 0);
+  shared.publicUrl ||= url;
   running.push(() => stopGracefully(server, () => undefined));
-  const stranger = () => client(url, publicUrl);
+  const stranger = () => client(url, shared.publicUrl);
   return {
     url,
     log,
