@@ -7,6 +7,7 @@ import { study as definition } from '#app/study/index.ts';
 import { type RoleName, roles } from '#app/study/roles.ts';
 import { normalEmail } from './accounts/sessions.server.ts';
 import { audited } from './ledger.server.ts';
+import { needKeyOfTheList } from './randomisation/design.server.ts';
 import type { Scope } from './scope.server.ts';
 
 export const studyRow = 'study';
@@ -53,11 +54,15 @@ export async function studyState(scope: Pick<Scope, 'engine'>): Promise<StudySta
   };
 }
 
-/** Writes the study row, and this version of the definition, when they are not there yet. */
+/**
+ * Begins work with a study: writes its row, and this version of the definition, when they are not there yet. Throws
+ * KeyError when its key is missing or another study's.
+ */
 export async function ensureStudy(
   scope: Scope,
   options: { definitionData: string; synthetic?: boolean },
 ): Promise<void> {
+  await needKeyOfTheList(scope);
   const { study, definition: definitions } = scope.engine.tables;
   const known = await scope.engine.read
     .select({ id: definitions.id })

@@ -6,6 +6,7 @@ import { arms } from '#app/study/arms.ts';
 import { design } from '#app/study/design.ts';
 import { canonical } from '#db/canonical.ts';
 import type { Reading } from '#db/open.ts';
+import { KeyError } from '../keyring.server.ts';
 import type { Scope } from '../scope.server.ts';
 import { type BlockDesign, engineId } from './scheme.server.ts';
 
@@ -27,6 +28,20 @@ export interface DesignInForce {
 
 /** The design of the definition as activation freezes it. */
 export const designData = () => canonical({ arms: arms.map((each) => each.code), ...design });
+
+/** Throws KeyError when the key at hand is not the one that the list was made with: it would make another list. */
+export async function needKeyOfTheList(scope: Scope): Promise<void> {
+  const { randomisation_design: designs } = scope.engine.tables;
+  const rows = await scope.engine.read
+    .select({ fingerprint: designs.key_fingerprint })
+    .from(designs)
+    .orderBy(asc(designs.id));
+  for (const { fingerprint } of rows)
+    if ((await scope.keyring()).fingerprint !== fingerprint)
+      throw new KeyError(
+        "The study key is not the one that this study was activated with. Put a custodian's copy of that one back, or name it with --key-file.",
+      );
+}
 
 /** The design by which the next participant is randomised. Throws when it was frozen for an engine that is not here. */
 export async function designInForce(scope: Scope, q: Reading): Promise<DesignInForce> {

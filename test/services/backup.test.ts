@@ -1,0 +1,97 @@
+// A backup is an online copy that was verified, without the key; with a custodian's key it is the study again.
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { capabilities } from '#app/access/capabilities.server.ts';
+import { backUp } from '#app/services/backup.server.ts';
+import { verify } from '#app/services/verify.server.ts';
+import { databaseFile } from '#db/open.ts';
+import { openRuntime } from '#server/runtime.ts';
+import { screen } from '../acts.ts';
+import { contentOf, rawOf } from '../db/raw.ts';
+import { type TestWorld, temporaryFolder, world } from '../world.ts';
+import { liveIn } from './lived-in.ts';
+
+const contentIn = (dir: string) => {
+  const db = rawOf(dir);
+  const content = contentOf(db);
+  db.close();
+  return content;
+};
+
+test('a directory that is in use is refused and left as it is', async () => {
+  const w = await world();
+  const out = temporaryFolder();
+  writeFileSync(join(out, 'notes.txt'), 'mine');
+  await expect(backUp(w.dir, out)).rejects.toThrow(`${out} is not empty`);
+  expect(readdirSync(out)).toEqual(['notes.txt']);
+  const before = contentIn(w.dir);
+  await expect(backUp(w.dir, w.dir)).rejects.toThrow('is not empty');
+  expect(contentIn(w.dir)).toBe(before);
+});
+
+test('a directory without a study is refused', async () => {
+  await expect(backUp(temporaryFolder(), temporaryFolder())).rejects.toThrow('There is no study in');
+});
+
+test('a copy that does not verify is removed', async () => {
+  const w = await world();
+  await screen(w);
+  const db = rawOf(w.dir);
+  db.exec('update screening set age = 61');
+  db.close();
+  const out = join(temporaryFolder(), 'out');
+  await expect(backUp(w.dir, out)).rejects.toThrow(
+    /The copy is not sound and was removed: screening: 1 rows differ/,
+  );
+  expect(readdirSync(out)).toEqual([]);
+});
+
+test('a study that is running is copied whole, into one file of 0600, without its key', async () => {
+  const w = await world();
+  await liveIn(w);
+  const out = join(temporaryFolder(), 'deep', 'out');
+  const [file] = await Promise.all([backUp(w.dir, out), screen(w)]);
+  expect(file).toBe(databaseFile(out));
+  expect(readdirSync(out)).toEqual(['equipoise.sqlite']);
+  expect((statSync(file).mode & 0o777).toString(8)).toBe('600');
+  expect((statSync(out).mode & 0o777).toString(8)).toBe('700');
+});
+
+const armsOf = (w: Pick<TestWorld, 'runtime'>, actor: TestWorld['actor']) =>
+  capabilities
+    .trainer({ scope: w.runtime.scope(actor('trainer')), session: '', keyFile: w.runtime.keyFile })
+    .programme.revealArms();
+
+test('restored with the key it is the same study; without the key it says what is missing', async () => {
+  const w = await world();
+  await liveIn(w);
+  const out = join(temporaryFolder(), 'out');
+  const file = await backUp(w.dir, out);
+  expect(contentIn(out)).toBe(contentIn(w.dir));
+  const restored = join(temporaryFolder(), 'data');
+  mkdirSync(restored);
+  copyFileSync(file, databaseFile(restored));
+  await expect(openRuntime({ data: restored })).rejects.toThrow(
+    /The study key .*study.key is missing. Put a custodian/,
+  );
+  copyFileSync(w.runtime.keyFile, join(restored, 'study.key'));
+  const runtime = await openRuntime({ data: restored });
+  expect((await verify(runtime.engine)).failed).toEqual([]);
+  const [before, after] = [await armsOf(w, w.actor), await armsOf({ runtime }, w.actor)];
+  expect(after).toEqual(before);
+  expect(after).toHaveLength(2);
+  runtime.close();
+});
+
+test('the key of another study is refused at start: it would make another list', async () => {
+  const w = await world();
+  await liveIn(w);
+  const out = join(temporaryFolder(), 'out');
+  await backUp(w.dir, out);
+  const another = await world({ seed: 'another' });
+  writeFileSync(join(out, 'study.key'), readFileSync(another.runtime.keyFile));
+  await expect(openRuntime({ data: out })).rejects.toThrow(
+    'is not the one that this study was activated with',
+  );
+});

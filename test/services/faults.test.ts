@@ -1,0 +1,145 @@
+// R-01 by injected faults: the first, second, ... nth change of an act is made to fail until none fires. Each time
+// row and ledger entry must both be absent; the act that succeeds at last must leave both.
+import { expect, test } from 'vitest';
+import { activate } from '#app/services/activation.server.ts';
+import { createKeyFile, fingerprintOf, readKeyFile } from '#app/services/keyring.server.ts';
+import { verify } from '#app/services/verify.server.ts';
+import { sqliteTables, tablesByName } from '#db/schema/index.ts';
+import {
+  anthropometryEntries,
+  completeBaseline,
+  consentEntries,
+  enrol,
+  randomised,
+  ready,
+  recordEvent,
+  save,
+  screen,
+} from '../acts.ts';
+import { connectionOf, contentOf } from '../db/raw.ts';
+import { site, type TestWorld, world } from '../world.ts';
+
+const nameOf = (table: object) => String((table as Record<symbol, unknown>)[Symbol.for('drizzle:Name')]);
+const tables = Object.values(tablesByName(sqliteTables)).map(nameOf);
+
+/** Lets the nth change of any row fail from now on; 0 lets none fail. */
+async function injector(w: TestWorld) {
+  const plan = { failAt: 0, changes: 0 };
+  await w.runtime.engine.write(async (q) => {
+    const db = connectionOf(q);
+    db.function('fault', () => {
+      if (++plan.changes === plan.failAt) throw new Error(`injected fault ${plan.failAt}`);
+      return 0;
+    });
+    for (const table of tables)
+      for (const verb of ['insert', 'update', 'delete'])
+        for (const moment of ['before', 'after'])
+          db.exec(
+            `create temp trigger fault_${table}_${verb}_${moment} ${moment} ${verb} on main."${table}" begin select fault(); end`,
+          );
+  });
+  return (failAt: number) => {
+    plan.failAt = failAt;
+    plan.changes = 0;
+  };
+}
+
+type Act = (w: TestWorld, number: string) => Promise<unknown>;
+const key = (number: string) => ({ number, visit: 'baseline', form: 'anthropometry' }) as const;
+
+const acts: [string, (w: TestWorld) => Promise<string>, Act][] = [
+  ['screening', async () => '', (w) => screen(w)],
+  ['enrolment', screen, (w, number) => w.as('coordinator').screening.enrol(number, consentEntries)],
+  [
+    'opening a visit',
+    enrol,
+    (w, number) => w.as('assessor').capture.openVisit(number, 'baseline', { date: '2026-03-02' }),
+  ],
+  [
+    'a new form',
+    async (w) => {
+      const number = await enrol(w);
+      await w.as('assessor').capture.openVisit(number, 'baseline', { date: '2026-03-02' });
+      return number;
+    },
+    (w, number) => save(w, key(number), anthropometryEntries),
+  ],
+  [
+    'an edited form',
+    ready,
+    (w, number) => save(w, key(number), [['height_1', '160.0']], { version: 1, reason: 'misread' }),
+  ],
+  [
+    'a void form',
+    ready,
+    (w, number) => w.as('assessor').capture.voidForm(key(number), { reason: 'another woman', version: 1 }),
+  ],
+  ['randomisation', ready, (w, number) => w.as('coordinator').randomisation.randomise(number)],
+  ["a trainer's event", (w) => randomised(w), (w, number) => recordEvent(w, 'trainer', number)],
+  ["an assessor's event", (w) => randomised(w), (w, number) => recordEvent(w, 'assessor', number)],
+  [
+    'a woman who was told',
+    (w) => randomised(w),
+    (w, number) => w.as('trainer').programme.recordTold(number, '2026-03-02'),
+  ],
+  [
+    'a missed visit',
+    (w) => randomised(w),
+    (w, number) => w.as('assessor').capture.missVisit(number, 'followup', 'away'),
+  ],
+  [
+    'an invitation',
+    async () => '',
+    (w) => w.as('administrator').people.invite({ email: 'n@example.org', name: 'N', role: 'assessor' }),
+  ],
+  [
+    'a closed account',
+    async () => '',
+    (w) => w.as('administrator').people.disable(w.actor('assessor').id, 'has left'),
+  ],
+  [
+    'a moved site',
+    async () => '',
+    (w) => w.as('administrator').settings.saveSite({ ...site, name: 'Brisbane' }),
+  ],
+];
+
+test.each(acts)('%s leaves row and entry, or neither', async (_, prepare, act) => {
+  const w = await world();
+  const number = await prepare(w);
+  const faults = await failsAtEach(w, () => act(w, number));
+  expect(faults).toBeGreaterThanOrEqual(6);
+});
+
+test('activation discards everything and freezes the design, or nothing at all', async () => {
+  const w = await world({ activated: false });
+  await recordEvent(w, 'trainer', await randomised(w));
+  createKeyFile(w.runtime.keyFile);
+  const fingerprint = fingerprintOf(readKeyFile(w.runtime.keyFile));
+  const input = { fingerprint, confirm: 'discard practice' };
+  const faults = await failsAtEach(w, () => activate(w.scope('administrator'), w.runtime.keyFile, input));
+  expect(faults).toBeGreaterThan(50);
+  await completeBaseline(w, await enrol(w));
+});
+
+/** Fails the act at each of its changes in turn. Answers how many there were. */
+async function failsAtEach(w: TestWorld, act: () => Promise<unknown>): Promise<number> {
+  const fail = await injector(w);
+  const content = () => contentOf(connectionOf(w.runtime.engine.read));
+  const before = content();
+  for (let n = 1; ; n++) {
+    fail(n);
+    const error = await act().then(
+      () => undefined,
+      (thrown: Error) => thrown,
+    );
+    fail(0);
+    if (!error) {
+      expect(content()).not.toBe(before);
+      expect((await verify(w.runtime.engine)).failed).toEqual([]);
+      return n - 1;
+    }
+    expect(String(error)).toContain(`injected fault ${n}`);
+    expect(content()).toBe(before);
+  }
+}

@@ -1,0 +1,49 @@
+// A study in which everything has happened at least once: for what must hold of any study.
+
+import { signIn } from '#app/services/accounts/sessions.server.ts';
+import { downloadBundle } from '#app/services/export/bundle.server.ts';
+import {
+  anthropometryEntries,
+  completeBaseline,
+  completeFollowUp,
+  enrol,
+  followUpDay,
+  randomised,
+  ready,
+  recordEvent,
+  save,
+  screen,
+} from '../acts.ts';
+import type { TestWorld } from '../world.ts';
+
+/** Lives in the study. Answers the participants: followed up, missed, randomised, enrolled. */
+export async function liveIn(w: TestWorld) {
+  await screen(w, { age: '60' });
+  const open = await screen(w, { heart_contraindication: 'unknown' });
+  await screen(w, { rescreen_of: open });
+  const followed = await randomised(w);
+  const missed = await randomised(w, { medication: true });
+  const early = await ready(w);
+  const enrolled = await enrol(w);
+  const key = { number: followed, visit: 'baseline', form: 'anthropometry' } as const;
+  await recordEvent(w, 'assessor', early);
+  await recordEvent(w, 'coordinator', followed, { term: 'SENTINEL_TERM of a coordinator' });
+  await recordEvent(w, 'trainer', followed, {
+    term: 'SENTINEL_TERM of a trainer',
+    serious: '1',
+    serious_criteria: 'HOSP',
+  });
+  await w.as('trainer').programme.revealArms();
+  await w.as('trainer').programme.recordTold(followed, '2026-03-02');
+  await completeFollowUp(w, followed);
+  await save(w, key, anthropometryEntries, { version: 1, reason: 'typed from the wrong line' });
+  await w.as('assessor').capture.missVisit(missed, 'followup', 'declined');
+  await completeBaseline(w, enrolled, { date: followUpDay });
+  const wrongOne = { number: enrolled, visit: 'baseline', form: 'dxa' } as const;
+  await w.as('assessor').capture.voidForm(wrongOne, { reason: 'of another woman', version: 1 });
+  await w.as('administrator').people.invite({ email: 'new@example.org', name: 'New', role: 'trainer' });
+  await w.as('administrator').people.disable(w.actor('assessor', 2).id, 'has left');
+  await signIn(w.scope('system'), { ...w.signInOf('statistician'), address: '10.0.0.1' });
+  await downloadBundle(w.scope('statistician'));
+  return { followed, missed, early, enrolled };
+}
