@@ -1,0 +1,68 @@
+// One export in this process: `ours` makes the bundle (all files, hashes, zip, access event), `raw` selects the
+// same tables and streams every cell as CSV into a file. Prints an ExportRun.
+import { createWriteStream } from 'node:fs';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import Database from 'better-sqlite3';
+import { downloadBundle } from '#app/services/export/bundle.server.ts';
+import { databaseFile } from '#db/open.ts';
+import { readerSettings } from '#db/settings.ts';
+import { openRuntime } from '#server/runtime.ts';
+
+const tables = [
+  'participant',
+  'screening',
+  'consent',
+  'demographics_history',
+  'anthropometry',
+  'dxa',
+  'strength_function',
+  'visit',
+  'adverse_event',
+];
+const [which = '', dir = ''] = process.argv.slice(2);
+
+const cell = (value: unknown) => {
+  if (value === null) return '';
+  const text = String(value);
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+};
+
+let rows = 0;
+function* csvOf(db: Database.Database) {
+  for (const table of tables) {
+    const statement = db.prepare(`select * from ${table} order by id`).raw();
+    yield `${statement.columns().map((each) => each.name)}\r\n`;
+    let lines: string[] = [];
+    for (const row of statement.iterate() as IterableIterator<unknown[]>) {
+      rows++;
+      lines.push(row.map(cell).join(','));
+      if (lines.length < 500) continue;
+      yield `${lines.join('\r\n')}\r\n`;
+      lines = [];
+    }
+    if (lines.length > 0) yield `${lines.join('\r\n')}\r\n`;
+  }
+}
+
+async function raw(): Promise<number> {
+  const db = new Database(databaseFile(dir), { readonly: true });
+  readerSettings(db);
+  const began = performance.now();
+  await pipeline(Readable.from(csvOf(db)), createWriteStream(join(dir, 'raw.csv')));
+  return performance.now() - began;
+}
+
+async function ours(): Promise<number> {
+  const runtime = await openRuntime({ data: dir, mustExist: true });
+  const actor = { id: 'bench', name: 'Bench', email: '', role: 'statistician' } as const;
+  const began = performance.now();
+  await downloadBundle(runtime.scope(actor, 'command'));
+  const ms = performance.now() - began;
+  runtime.close();
+  return ms;
+}
+
+const ms = await (which === 'ours' ? ours() : raw());
+console.log(JSON.stringify({ rows, ms, peakMiB: process.resourceUsage().maxRSS / 1024 }));

@@ -1,0 +1,61 @@
+// The participants page as a signed-in coordinator gets it, at several sizes of the study: first page, last page
+// and a filter. One request after another, the sizes in turns.
+import { coordinator } from '../demo/people.ts';
+import { type Child, startServer } from './children.ts';
+import { type Client, client, signIn } from './client.ts';
+import type { Plan } from './plan.ts';
+import { percentile } from './stats.ts';
+
+const views = [
+  ['first page', '/participants'],
+  ['last page', '/participants?page=99999'],
+  ['filter “Final visit overdue”', '/participants?filter=overdue'],
+] as const;
+
+export interface PageFigures {
+  view: string;
+  size: number;
+  median: number;
+  p95: number;
+}
+
+interface Site {
+  size: number;
+  child: Child;
+  her: Client;
+}
+
+/** Measures the page in the studies given, by size. */
+export async function measurePages(studies: ReadonlyMap<number, string>, plan: Plan): Promise<PageFigures[]> {
+  const sites: Site[] = [];
+  for (const [size, dir] of studies) {
+    const child = await startServer('../start.ts', ['--data', dir], '/sign-in');
+    sites.push({ size, child, her: client(child.url, 1, await signIn(child.url, coordinator)) });
+  }
+  const times = new Map<string, number[]>();
+  const turn = async (keep: boolean) => {
+    for (const { size, her } of sites)
+      for (const [view, path] of views)
+        for (let i = 0; i < plan.pageRequests; i++) {
+          const sent = performance.now();
+          const { status } = await her.get(path);
+          const ms = performance.now() - sent;
+          if (status !== 200) throw new Error(`${path} was answered ${status}.`);
+          if (keep) times.set(`${view} ${size}`, [...(times.get(`${view} ${size}`) ?? []), ms]);
+        }
+  };
+  // Twice unmeasured: until the code has been compiled the first pages are slower than any later one.
+  await turn(false);
+  await turn(false);
+  for (let i = 0; i < plan.rounds; i++) await turn(true);
+  for (const { child, her } of sites) {
+    her.close();
+    await child.stop();
+  }
+  return views.flatMap(([view]) =>
+    sites.map(({ size }) => {
+      const all = times.get(`${view} ${size}`) ?? [];
+      return { view, size, median: percentile(all, 0.5), p95: percentile(all, 0.95) };
+    }),
+  );
+}
