@@ -14,7 +14,9 @@ export const meta = () => [{ title: 'Activation · Equipoise' }];
 
 export async function loader(args: LoaderFunctionArgs) {
   const administrator = await actAs(args, 'administrator');
-  return { viewer: await administrator.viewer(), ...(await administrator.settings.activation()) };
+  const { mode, keyMade, keyFile } = await administrator.settings.activation();
+  // Where the key lies is said only while copies are being put away.
+  return { viewer: await administrator.viewer(), mode, keyMade, keyFile: mode === 'practice' ? keyFile : '' };
 }
 
 export async function action(args: ActionFunctionArgs) {
