@@ -1,6 +1,6 @@
 // The document. It has no loader: a parent's loader protects nothing, so each page brings its own frame.
 
-import type { LinksFunction } from '@remix-run/node';
+import type { LinksFunction, MetaFunction } from '@remix-run/node';
 import { isRouteErrorResponse, Links, Meta, Outlet, Scripts, useRouteError } from '@remix-run/react';
 import styles from './styles/app.css';
 import { useNonce } from './views/nonce.tsx';
@@ -10,7 +10,9 @@ export const links: LinksFunction = () => [
   { rel: 'icon', href: '/favicon.svg', type: 'image/svg+xml' },
 ];
 
-export const meta = () => [{ title: 'Equipoise' }];
+export const meta: MetaFunction = ({ error }) => [
+  { title: error ? `${pageOf(error).title} · Equipoise` : 'Equipoise' },
+];
 
 function Document({ children }: { children: React.ReactNode }) {
   return (
@@ -47,19 +49,18 @@ const notFound = {
   text: 'There is nothing at this address. Check the address, or start again from your home page.',
 };
 
-/** Says what happened and what to do. An unexpected error says nothing of itself. */
+/** What a failure may say of itself. An unexpected error says nothing. */
+function pageOf(error: unknown): { title: string; text: string } {
+  if (!isRouteErrorResponse(error)) return fallback;
+  const told = error.data as { title?: string; text?: string } | string | null;
+  if (told && typeof told === 'object' && told.title && told.text)
+    return { title: told.title, text: told.text };
+  return error.status === 404 ? notFound : fallback;
+}
+
+/** Says what happened and what to do. */
 export function ErrorBoundary() {
-  const error = useRouteError();
-  let page = fallback;
-  if (isRouteErrorResponse(error)) {
-    const told = error.data as { title?: string; text?: string } | string | null;
-    page =
-      told && typeof told === 'object' && told.title && told.text
-        ? { title: told.title, text: told.text }
-        : error.status === 404
-          ? notFound
-          : fallback;
-  }
+  const page = pageOf(useRouteError());
   return (
     <Document>
       <header className="bar">
@@ -70,7 +71,6 @@ export function ErrorBoundary() {
         </div>
       </header>
       <main id="main" className="page">
-        <title>{`${page.title} · Equipoise`}</title>
         <h1>{page.title}</h1>
         <p>{page.text}</p>
         <p>
