@@ -50,13 +50,16 @@ export async function wasteTheSameTime(password: string): Promise<void> {
   await derive(password, Buffer.alloc(16), parameters);
 }
 
+const forwards = ['abcdefghijklmnopqrstuvwxyz01234567890123456789', 'qwertyuiopasdfghjklzxcvbnm'];
+const rows = forwards.flatMap((row) => [row, [...row].reverse().join('')]);
+
 /** What is wrong with a new password, or undefined. NIST 800-63B: length and no obvious choice; no recipe. */
 export function passwordFault(password: string, about: { email: string; name: string }): string | undefined {
   if (password.length < passwordMin) return `Password: at least ${passwordMin} characters are needed.`;
   if (password.length > passwordMax) return `Password: at most ${passwordMax} characters are possible.`;
   const lower = password.toLowerCase();
   if (new Set(lower).size < 5) return 'Password: use at least five different characters.';
-  if ('abcdefghijklmnopqrstuvwxyz01234567890'.includes(lower) || 'qwertyuiopasdfghjklzxcvbnm'.includes(lower))
+  if (rows.some((row) => row.includes(lower)))
     return 'Password: a row of the keyboard or the alphabet is tried first by everybody.';
   const own = [
     about.email.split('@')[0] ?? '',
