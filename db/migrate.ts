@@ -10,7 +10,7 @@ import { ledgerWriter, type Writer } from './ledger.ts';
 import { sqliteTables, type Tables } from './schema/index.ts';
 import { ledgerNames } from './schema/ledgers.ts';
 
-const folder = fileURLToPath(new URL('./migrations/sqlite/', import.meta.url));
+const folder = fileURLToPath(new URL('../db/migrations/sqlite/', import.meta.url));
 
 export class MigrationError extends Error {}
 

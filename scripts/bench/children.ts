@@ -67,6 +67,7 @@ export async function startServer(script: string, args: readonly string[], ready
   const began = performance.now();
   const child = spawn(process.execPath, [here(script), ...args, '--port', String(port)], {
     stdio: ['ignore', out, out],
+    env: { ...process.env, NODE_ENV: 'production' },
   });
   closeSync(out);
   children.add(child);

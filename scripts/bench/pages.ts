@@ -29,7 +29,7 @@ interface Site {
 export async function measurePages(studies: ReadonlyMap<number, string>, plan: Plan): Promise<PageFigures[]> {
   const sites: Site[] = [];
   for (const [size, dir] of studies) {
-    const child = await startServer('../start.ts', ['--data', dir], '/sign-in');
+    const child = await startServer('../../build/start.js', ['--data', dir], '/sign-in');
     sites.push({ size, child, her: client(child.url, 1, await signIn(child.url, coordinator)) });
   }
   const times = new Map<string, number[]>();

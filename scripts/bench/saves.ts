@@ -52,7 +52,7 @@ function counter(file: string, table: string): () => number {
 }
 
 async function equipoise(dir: string): Promise<Contestant> {
-  const child = await startServer('../start.ts', ['--data', dir], '/sign-in');
+  const child = await startServer('../../build/start.js', ['--data', dir], '/sign-in');
   const cookie = await signIn(child.url, assessor);
   return {
     name: 'Equipoise',

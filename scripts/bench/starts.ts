@@ -15,10 +15,10 @@ export async function measureStarts(existing: string, plan: Plan): Promise<Start
   const rest = () => new Promise((resolve) => setTimeout(resolve, plan.restMs));
   const found = { empty: [] as number[], existing: [] as number[], idle: [] as number[] };
   for (let i = 0; i < plan.starts; i++) {
-    const empty = await startServer('../start.ts', ['--data', temporaryFolder()], '/sign-in');
+    const empty = await startServer('../../build/start.js', ['--data', temporaryFolder()], '/sign-in');
     found.empty.push(empty.startMs);
     await empty.stop();
-    const old = await startServer('../start.ts', ['--data', existing], '/sign-in');
+    const old = await startServer('../../build/start.js', ['--data', existing], '/sign-in');
     found.existing.push(old.startMs);
     if (i === 0) {
       await rest();
