@@ -34,6 +34,7 @@ describe('what reveals the arm is known to few files', () => {
     expect(importersOf(all, /\/randomisation\/design\.server(\.ts)?$/)).toEqual([
       'app/services/activation.server.ts',
       'app/services/randomisation/allocate.server.ts',
+      'app/services/settings.server.ts', // whether the key of the list is there
     ]);
   });
 

@@ -43,7 +43,8 @@ describe('refused', () => {
 
 describe('accepted', () => {
   test.each([
-    'empty-module:./access/act-as.server',
+    'empty-module:#app/access/act-as.server.ts',
+    'empty-module:../services/scope.server.ts',
     'empty-module:#db/open.ts',
     'app/study/index.ts',
     'app/study/definition-checks.ts',

@@ -36,7 +36,7 @@ const written = (hundredths: number) => (hundredths / 100).toFixed(2).replace('-
 
 /**
  * The lowest T-score at hand, in hundredths; undefined when there is none. Rounding takes the noise of doubles
- * away (-3.31 * 100 is not -331) and nothing more: -3.315 stays outside.
+ * away (-1.1 * 100 is not -110) and nothing more: -3.315 stays outside.
  */
 function lowestTScore(values: Values): number | undefined {
   const scores = [values.ls_t, values.fn_t]

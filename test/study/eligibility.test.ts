@@ -147,6 +147,20 @@ describe('limits are parameters', () => {
   });
 });
 
+test('both ends of an amended range are included, whichever hundredths they are', () => {
+  for (let hundredths = -600; hundredths <= 600; hundredths++) {
+    const only = { ...limits, tScoreLowest: hundredths, tScoreHighest: hundredths };
+    const verdictOf = (steps: number) =>
+      judge({ ...fit, ls_t: Number(((hundredths + steps) / 100).toFixed(2)), fn_t: null }, only).verdict;
+    expect([hundredths, verdictOf(-1), verdictOf(0), verdictOf(1)]).toEqual([
+      hundredths,
+      'not_eligible',
+      'eligible',
+      'not_eligible',
+    ]);
+  }
+});
+
 test('every question of the form is a criterion, and every criterion can be answered', () => {
   const asked = Object.entries(screening.fields).filter(([, { kind }]) => kind === 'choice');
   expect(asked.map(([name]) => name).sort()).toEqual([...questions].sort());
