@@ -1,6 +1,11 @@
 // Renders a page in one piece: no part of it arrives later, so its bytes depend on its data alone.
 import { PassThrough } from 'node:stream';
-import { type AppLoadContext, createReadableStreamFromReadable, type EntryContext } from '@remix-run/node';
+import {
+  type AppLoadContext,
+  createReadableStreamFromReadable,
+  type EntryContext,
+  type LoaderFunctionArgs,
+} from '@remix-run/node';
 import { RemixServer } from '@remix-run/react';
 import { renderToPipeableStream } from 'react-dom/server';
 import { NonceContext } from './views/nonce.tsx';
@@ -37,18 +42,7 @@ export default function handleRequest(
   });
 }
 
-/** Errors are logged by the host, without their messages. */
-export function handleError(error: unknown): void {
-  if (error instanceof Error)
-    process.stderr.write(
-      `${JSON.stringify({ level: 'error', error: error.name, stack: framesOf(error) })}\n`,
-    );
+/** The host writes errors to its log, without their messages. A reader who went away is no error. */
+export function handleError(error: unknown, { request, context }: LoaderFunctionArgs): void {
+  if (!request.signal.aborted) (context as { report?: (error: unknown) => void }).report?.(error);
 }
-
-const framesOf = (error: Error) =>
-  (error.stack ?? '')
-    .split('\n')
-    .filter((each) => each.trimStart().startsWith('at '))
-    .slice(0, 8)
-    .map((each) => each.trim())
-    .join(' < ');

@@ -1,9 +1,9 @@
 // npm run demo: a simulated trial to look at. Its accounts and passwords are printed; it never touches a real study.
-import { parseArgs } from 'node:util';
 import { demonstrationNonce } from '#server/nonce.ts';
 import { readConfig } from '#server/read-config.ts';
 import { serve } from '#server/serve.ts';
-import { DemoRefused, loadDemo } from './demo/load.ts';
+import { attempt, optionsOf, refuse } from './command.ts';
+import { loadDemo } from './demo/load.ts';
 import { people } from './demo/people.ts';
 
 const help = `npm run demo -- [options]
@@ -16,27 +16,16 @@ const help = `npm run demo -- [options]
   --load-only                 load, then stop
   --json                      one JSON object on standard output: {"url", "accounts"}`;
 
-const { values } = parseArgs({
-  options: {
-    data: { type: 'string', default: 'demo-data' },
-    port: { type: 'string', default: '3000' },
-    participants: { type: 'string', default: '101' },
-    seed: { type: 'string', default: 'equipoise' },
-    'randomisation-seed': { type: 'string', default: 'equipoise' },
-    effect: { type: 'string', default: 'published' },
-    'load-only': { type: 'boolean', default: false },
-    json: { type: 'boolean', default: false },
-    help: { type: 'boolean', default: false },
-  },
+const values = optionsOf(help, {
+  data: { type: 'string', default: 'demo-data' },
+  port: { type: 'string', default: '3000' },
+  participants: { type: 'string', default: '101' },
+  seed: { type: 'string', default: 'equipoise' },
+  'randomisation-seed': { type: 'string', default: 'equipoise' },
+  effect: { type: 'string', default: 'published' },
+  'load-only': { type: 'boolean', default: false },
+  json: { type: 'boolean', default: false },
 });
-if (values.help) {
-  console.log(help);
-  process.exit(0);
-}
-const refuse = (sentence: string): never => {
-  console.error(sentence);
-  process.exit(1);
-};
 const participants = Number(values.participants);
 if (!Number.isInteger(participants) || participants < 1 || participants > 100_000)
   refuse(`--participants: “${values.participants}” is not a whole number from 1 to 100000.`);
@@ -46,7 +35,7 @@ const effect =
     : refuse(`--effect: “${values.effect}” is neither published nor none.`);
 const config = readConfig('npm run demo --', ['--data', values.data, '--port', values.port]);
 
-try {
+await attempt(async () => {
   const progress = process.stderr.isTTY
     ? (done: number, of: number) =>
         process.stderr.write(
@@ -78,7 +67,4 @@ try {
       );
     console.log('');
   }
-} catch (error) {
-  if (error instanceof DemoRefused) refuse(error.message);
-  throw error;
-}
+});

@@ -67,6 +67,7 @@ export function createHost({ build, runtime, config, log, nonce }: HostOptions):
         nonce: res.locals.nonce,
         address: req.ip ?? '',
         secure: https,
+        report: (error: unknown) => log({ level: 'error', ...describeError(error) }),
       }),
     }),
   );

@@ -22,8 +22,6 @@ export interface DemoOptions {
   progress?(done: number, of: number): void;
 }
 
-export class DemoRefused extends Error {}
-
 /** The hour of the day at which the demonstration's people work. */
 const instantOf = (day: string) => `${day}T00:00:00.000Z`;
 
@@ -34,11 +32,11 @@ async function clear(data: string): Promise<void> {
     const { synthetic } = await studyState({ engine });
     engine.close();
     if (!synthetic)
-      throw new DemoRefused(
+      throw new Error(
         `${data} holds a real study. Name another directory with --data: the demonstration never touches a real one.`,
       );
   } else if (existsSync(join(data, 'study.key')))
-    throw new DemoRefused(`${data} holds a study key. Name another directory with --data.`);
+    throw new Error(`${data} holds a study key. Name another directory with --data.`);
   for (const file of [
     'equipoise.sqlite',
     'equipoise.sqlite-wal',
@@ -49,7 +47,7 @@ async function clear(data: string): Promise<void> {
     rmSync(join(data, file), { force: true });
 }
 
-/** Loads the demonstration. Throws DemoRefused where a real study is. */
+/** Loads the demonstration. Throws with a sentence where a real study is. */
 export async function loadDemo(options: DemoOptions): Promise<{ runtime: Runtime; world: World }> {
   await clear(options.data);
   const clock = { now: instantOf('2025-01-27') };

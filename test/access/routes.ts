@@ -24,7 +24,7 @@ export function routesOf(build: Pick<ServerBuild, 'routes'>): Route[] {
 
 /** The pattern with its parameters filled in. Throws when one is not given. */
 export function fill(pattern: string, params: Readonly<Record<string, string>>): string {
-  return pattern.replace(/:([a-z]+)/g, (_, name: string) => {
+  return pattern.replace('*', 'nothing/here').replace(/:([a-z]+)/g, (_, name: string) => {
     const value = params[name];
     if (value === undefined) throw new Error(`${pattern}: nothing is given for :${name}`);
     return value;

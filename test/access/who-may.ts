@@ -17,6 +17,8 @@ const reading = (open: Allowed['open']): Allowed => ({ open, change: nobody });
 
 export const whoMay: Readonly<Record<string, Allowed>> = {
   '/': reading(everyRole),
+  // Whatever has no page.
+  '/*': reading('anybody'),
   '/account': both(everyRole),
   '/activate': both(['administrator']),
   '/adverse-events': reading([...capture, 'trainer']),

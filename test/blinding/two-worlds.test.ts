@@ -158,7 +158,7 @@ describe('what blinded people can see is the same in both worlds', () => {
     const twin = await worlds.asks(role);
     const { pages, opened } = await crawl(twin, role);
     for (const { pattern } of routes) {
-      const shape = new RegExp(`^${pattern.replace(/:[a-z]+/g, '[^/]+')}(\\?.*)?$`);
+      const shape = new RegExp(`^${pattern.replace('*', '.+').replace(/:[a-z]+/g, '[^/]+')}(\\?.*)?$`);
       expect(
         [...opened].some((path) => shape.test(path)),
         `${role} asked for ${pattern}`,

@@ -1,0 +1,33 @@
+// What every command shares: help on standard output, a refusal as one sentence on standard error and a non-zero
+// exit, never a stack.
+import { type ParseArgsOptionsConfig, parseArgs } from 'node:util';
+
+/** The options of a command. Help and refusals end the process here. */
+export function optionsOf<const O extends ParseArgsOptionsConfig>(help: string, options: O) {
+  try {
+    const { values } = parseArgs({ options: { ...options, help: { type: 'boolean' } } });
+    if ('help' in values && values.help) {
+      console.log(help);
+      process.exit(0);
+    }
+    return parseArgs({ options }).values;
+  } catch (error) {
+    const sentence = error instanceof Error ? error.message.split('. ')[0] : String(error);
+    return refuse(`${sentence}. Use --help to see the options.`);
+  }
+}
+
+/** Says why the command cannot go on, and ends it. */
+export function refuse(sentence: string): never {
+  console.error(sentence);
+  process.exit(1);
+}
+
+/** Runs the command; an error becomes its sentence. */
+export async function attempt(body: () => Promise<void>): Promise<void> {
+  try {
+    await body();
+  } catch (error) {
+    refuse(error instanceof Error ? error.message : String(error));
+  }
+}

@@ -1,0 +1,99 @@
+// What every answer carries, whatever it is an answer to.
+import { beforeAll, describe, expect, test } from 'vitest';
+import { type App, type Client, serveWorld } from '../http.ts';
+import { world } from '../world.ts';
+
+let app: App;
+let her: Client;
+beforeAll(async () => {
+  app = await serveWorld(await world());
+  her = await app.signedIn('coordinator');
+});
+
+const answers: [string, (client: Client) => ReturnType<Client['get']>, number][] = [
+  ['a page', (client) => client.get('/participants'), 200],
+  ['a data request', (client) => client.get('/participants.data'), 200],
+  ['a refusal', (client) => client.get('/people'), 403],
+  ['a page that is not there', (client) => client.get('/nothing/here'), 404],
+  ['a participant that is not there', (client) => client.get('/participants/L-999'), 404],
+  ['a redirect', (client) => client.get('/sign-out'), 302],
+  ['a refused form', (client) => client.post('/screening/new', {}), 422],
+  [
+    'a form from another site',
+    (client) => client.post('/screening/new', {}, { origin: 'https://evil.example' }),
+    403,
+  ],
+  ['a method that is not used', (client) => client.send('PROPFIND', '/'), 405],
+  [
+    'a form that is too large',
+    (client) => client.post('/screening/new', { age: 'x'.repeat(1_100_000) }),
+    413,
+  ],
+  ['a file', (client) => client.get('/favicon.svg'), 200],
+  ['the health page', (client) => client.get('/healthz'), 200],
+];
+
+describe.each(answers)('%s', (_, ask, status) => {
+  test('has the security headers', async () => {
+    const { headers, status: answered } = await ask(her);
+    expect(answered).toBe(status);
+    const csp = String(headers['content-security-policy']);
+    for (const part of [
+      "default-src 'self'",
+      "object-src 'none'",
+      "base-uri 'none'",
+      "frame-ancestors 'none'",
+    ])
+      expect(csp).toContain(part);
+    expect(csp).not.toContain('unsafe');
+    expect(headers['x-content-type-options']).toBe('nosniff');
+    expect(headers['referrer-policy']).toBe('same-origin');
+    expect(headers['cross-origin-opener-policy']).toBe('same-origin');
+    expect(headers['x-powered-by']).toBeUndefined();
+    expect(headers['access-control-allow-origin']).toBeUndefined();
+  });
+});
+
+test('pages are never stored, and build files may be kept for ever', async () => {
+  for (const path of ['/', '/participants', '/participants.data', '/nothing/here'])
+    expect((await her.get(path)).headers['cache-control'], path).toContain('no-store');
+  const [, file = ''] = /"(\/build\/[^"]+\.js)"/.exec((await her.get('/')).text) ?? [];
+  expect((await her.get(file)).headers['cache-control']).toContain('immutable');
+});
+
+test('every script of a page carries the nonce of its answer', async () => {
+  const { text, headers } = await her.get('/participants');
+  const [, nonce] = /'nonce-([^']+)'/.exec(String(headers['content-security-policy'])) ?? [];
+  const scripts = [...text.matchAll(/<script([^>]*)>/g)].map(([, attributes]) => attributes);
+  expect(scripts.length).toBeGreaterThan(1);
+  for (const each of scripts) expect(each).toContain(`nonce="${nonce}"`);
+});
+
+test('behind HTTPS the cookie is __Host-, Secure, HttpOnly and SameSite, and HSTS is sent', async () => {
+  const secure = await serveWorld(await world(), 'https://equipoise.test');
+  const answer = await secure
+    .stranger()
+    .post('/sign-in', (await world()).signInOf('assessor'), { origin: 'https://equipoise.test' });
+  const cookie = String(answer.headers['set-cookie']);
+  expect(cookie).toMatch(/^__Host-equipoise=[\w-]{43}; Path=\/; HttpOnly; SameSite=Lax; Secure$/);
+  expect(answer.headers['strict-transport-security']).toMatch(/max-age=63072000/);
+});
+
+test('a body without a length is cut off when it grows too large', async () => {
+  const { request } = await import('node:http');
+  const outcome = await new Promise<string>((resolve) => {
+    const sent = request(`${app.url}/sign-in`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/x-www-form-urlencoded', 'transfer-encoding': 'chunked' },
+    });
+    sent.on('error', () => resolve('cut off'));
+    sent.on('response', (response) => resolve(`answered ${response.statusCode}`));
+    const write = (left: number) => {
+      if (left === 0) sent.end();
+      else sent.write('x'.repeat(100_000), () => write(left - 1));
+    };
+    write(40);
+  });
+  expect(['cut off', 'answered 413']).toContain(outcome);
+  expect((await her.get('/healthz')).status).toBe(200);
+});
