@@ -1,0 +1,355 @@
+// Randomisation: not before she is ready, once, in the order of the list, with a receipt that tells nothing; the arm
+// exists only as ciphertext.
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { keyring, readKeyFile } from '#app/services/keyring.server.ts';
+import { armAt } from '#app/services/randomisation/scheme.server.ts';
+import { study } from '#app/study/index.ts';
+import { sha256 } from '#db/canonical.ts';
+import {
+  anthropometryEntries,
+  completeBaseline,
+  enrol,
+  historyEntries,
+  randomised,
+  ready,
+  recordEvent,
+  save,
+  screen,
+} from '../acts.ts';
+import { contentOf, entriesOf, headsOf, rawOf, rowsOf } from '../db/raw.ts';
+import { refusal, type TestWorld, world } from '../world.ts';
+
+const desk = (w: TestWorld, which: 1 | 2 = 1) => w.as('coordinator', which).randomisation;
+const table = (w: TestWorld, name: string) => {
+  const db = rawOf(w.dir);
+  const rows = rowsOf(db, name);
+  db.close();
+  return rows;
+};
+const content = (w: TestWorld) => {
+  const db = rawOf(w.dir);
+  const text = contentOf(db);
+  db.close();
+  return text;
+};
+
+test.each([
+  ['before any form', async (w: TestWorld) => enrol(w), 4],
+  [
+    'with one form incomplete',
+    async (w: TestWorld) => {
+      const number = await ready(w);
+      const key = { number, visit: 'baseline', form: 'anthropometry' } as const;
+      await save(w, key, [['height_1', '161.8']], { version: 1, reason: 'the rest was not hers' });
+      return number;
+    },
+    1,
+  ],
+  [
+    'with one form void',
+    async (w: TestWorld) => {
+      const number = await ready(w);
+      const key = { number, visit: 'baseline', form: 'strength_function' };
+      await w.as('assessor').capture.voidForm(key, { reason: 'another woman', version: 1 });
+      return number;
+    },
+    1,
+  ],
+  [
+    'with the stratum not known',
+    async (w: TestWorld) => {
+      const number = await ready(w);
+      const entries = [
+        ...historyEntries(true).filter(([name]) => name !== 'osteoporosis_medication'),
+        ['osteoporosis_medication__missing', '1'],
+      ] as [string, string][];
+      await save(w, { number, visit: 'baseline', form: 'demographics_history' }, entries, {
+        version: 1,
+        reason: 'she would not say',
+      });
+      return number;
+    },
+    1,
+  ],
+])('%s she is not randomised, and nothing changes', async (_, prepare, missing) => {
+  const w = await world();
+  const number = await prepare(w);
+  expect(await desk(w).missing(number)).toHaveLength(missing);
+  const before = content(w);
+  expect(await refusal(desk(w).randomise(number))).toBe('randomisation.not_ready');
+  expect(content(w)).toBe(before);
+});
+
+test('nobody is randomised who is not enrolled', async () => {
+  const w = await world();
+  await screen(w);
+  for (const number of ['L-001', 'S-001', '', "L-001' or '1'='1"])
+    expect(await refusal(desk(w).randomise(number))).toBe('page.not_found');
+});
+
+test('a second time is refused and changes nothing', async () => {
+  const w = await world();
+  const number = await randomised(w);
+  const before = content(w);
+  expect(await refusal(desk(w).randomise(number))).toBe('randomisation.already');
+  expect(await refusal(desk(w, 2).randomise(number))).toBe('randomisation.already');
+  expect(content(w)).toBe(before);
+});
+
+test('the receipt has a number and a time, and nothing else', async () => {
+  const w = await world();
+  const number = await ready(w);
+  const receipt = await desk(w).randomise(number);
+  expect(Object.keys(receipt).sort()).toEqual(['number', 'randomisedAt']);
+  expect(receipt).toMatchObject({
+    number: 'L-001',
+    randomisedAt: expect.stringMatching(/^2026-03-02T00:\d\d:\d\d.000Z$/),
+  });
+});
+
+test('two coordinators at the same moment give one participant one allocation', async () => {
+  const w = await world();
+  const number = await ready(w);
+  const both = await Promise.allSettled([
+    desk(w).randomise(number),
+    desk(w, 2).randomise(number),
+    desk(w).randomise(number),
+  ]);
+  expect(both.filter((each) => each.status === 'fulfilled')).toHaveLength(1);
+  expect(table(w, 'allocation')).toHaveLength(1);
+  expect(entriesOf(w.dir, 'sealed').filter((each) => each.action === 'participant.randomised')).toHaveLength(
+    1,
+  );
+});
+
+test('forty at once take forty places, without a gap, in the order of the list, balanced in each stratum', async () => {
+  const w = await world();
+  const numbers: string[] = [];
+  for (let i = 0; i < 40; i++) numbers.push(await ready(w, { medication: i % 4 === 0 }));
+  await Promise.all(numbers.map((number, i) => desk(w, i % 2 === 0 ? 1 : 2).randomise(number)));
+  const keys = keyring(readKeyFile(w.runtime.keyFile), study.id, 'production');
+  const rows = table(w, 'allocation');
+  expect(new Set(rows.map((row) => row.participant_id)).size).toBe(40);
+  for (const [stratum, count] of [
+    ['osteoporosis_medication=1', 10],
+    ['osteoporosis_medication=0', 30],
+  ] as const) {
+    const inIt = rows
+      .filter((row) => row.stratum === stratum)
+      .sort((a, b) => Number(a.position) - Number(b.position));
+    expect(inIt.map((row) => row.position)).toEqual(Array.from({ length: count }, (_, i) => i));
+    const given = inIt.map((row) =>
+      keys.open(
+        { participant: String(row.participant_id), row: String(row.id), column: 'arm' },
+        String(row.arm),
+      ),
+    );
+    const list = given.map((_, i) =>
+      armAt({ blockSizes: [4, 6, 8], arms: ['HIPRT', 'CONTROL'] }, i, (block) =>
+        keys.listSeed(String(inIt[0]?.label), stratum, block),
+      ),
+    );
+    expect(given).toEqual(list);
+    const lifting = given.filter((arm) => arm === 'HIPRT').length;
+    expect(Math.abs(2 * lifting - count)).toBeLessThanOrEqual(4);
+  }
+  const arms = new Set((await w.as('trainer').programme.revealArms()).map((each) => each.arm));
+  expect(arms.size).toBe(2);
+});
+
+test('every allocation keeps engine, label, stratum and definition for ever', async () => {
+  const w = await world();
+  await randomised(w, { medication: true });
+  expect(table(w, 'allocation')[0]).toMatchObject({
+    stratum: 'osteoporosis_medication=1',
+    position: 0,
+    engine: 'seedrandom-blocks/1',
+    label: `test/${sha256('list').slice(0, 16)}`,
+    definition: w.runtime.definition,
+  });
+});
+
+test('the stratum stays as it was frozen when the history is corrected later', async () => {
+  const w = await world();
+  const number = await randomised(w, { medication: false });
+  const before = table(w, 'allocation');
+  await save(w, { number, visit: 'baseline', form: 'demographics_history' }, historyEntries(true), {
+    version: 1,
+    reason: 'she remembered',
+  });
+  expect(table(w, 'allocation')).toEqual(before);
+  const next = await randomised(w, { medication: false });
+  expect(next).toBe('L-002');
+  expect(
+    table(w, 'allocation')
+      .map((row) => [row.stratum, row.position])
+      .sort(),
+  ).toEqual([
+    ['osteoporosis_medication=0', 0],
+    ['osteoporosis_medication=0', 1],
+  ]);
+});
+
+test('the list follows the design that activation froze, not the one of a later version', async () => {
+  const w = await world();
+  const number = await ready(w);
+  const db = rawOf(w.dir);
+  db.prepare('update randomisation_design set data = ?').run(
+    JSON.stringify({
+      arms: ['CONTROL', 'CONTROL'],
+      blockSizes: [2],
+      stratum: 'fracture_since_50',
+      stratumForm: 'demographics_history',
+    }),
+  );
+  db.close();
+  await desk(w).randomise(number);
+  expect(table(w, 'allocation')[0]?.stratum).toBe('fracture_since_50=0');
+  expect((await w.as('trainer').programme.revealArms())[0]?.arm).toBe('Low-intensity home exercise');
+  const engine = rawOf(w.dir);
+  engine.exec("update randomisation_design set engine = 'of a later version'");
+  engine.close();
+  const next = await ready(w);
+  await expect(desk(w).randomise(next)).rejects.toThrow('frozen for the engine of a later version');
+});
+
+test('the day of randomisation is the day at the site', async () => {
+  const w = await world({ now: '2026-03-02T15:00:00.000Z' });
+  const number = await enrol(w);
+  await completeBaseline(w, number, { date: '2026-03-03' });
+  await desk(w).randomise(number);
+  expect((await w.as('assessor').participants.view(number)).randomisedOn).toBe('2026-03-03');
+});
+
+test('another randomisation seed changes the arms, and not one byte of the open ledger', async () => {
+  const lives = async (randomisationSeed: string) => {
+    const w = await world({ randomisationSeed });
+    for (let i = 0; i < 12; i++) await randomised(w, { medication: i % 3 === 0 });
+    const arms = (await w.as('trainer').programme.revealArms()).map((each) => each.arm);
+    return { arms, open: headsOf(w.dir).open, entries: entriesOf(w.dir, 'open') };
+  };
+  const [one, other] = [await lives('one'), await lives('other')];
+  expect(other.arms).not.toEqual(one.arms);
+  expect(other.entries).toEqual(one.entries);
+  expect(other.open).toEqual(one.open);
+});
+
+test('a ciphertext that was moved to another participant, row or column does not open', async () => {
+  const w = await world();
+  const [first, second] = [await randomised(w), await randomised(w)];
+  const db = rawOf(w.dir);
+  const [a, b] = rowsOf(db, 'allocation');
+  db.prepare('update allocation set arm = ? where id = ?').run(a?.arm, b?.id);
+  db.close();
+  await expect(w.as('trainer').programme.revealArms()).rejects.toThrow(/authenticate/);
+  const opened = await Promise.allSettled(
+    [first, second].map((each) => w.as('trainer').programme.revealArm(each)),
+  );
+  expect(opened.filter((each) => each.status === 'rejected')).toHaveLength(1);
+});
+
+test('a ciphertext that was shortened does not open, however short', async () => {
+  const w = await world();
+  await randomised(w);
+  const whole = Buffer.from(String(table(w, 'allocation')[0]?.arm).slice(3), 'base64url');
+  const { id, participant_id: participant } = table(w, 'allocation')[0] ?? {};
+  const keys = keyring(readKeyFile(w.runtime.keyFile), study.id, 'production');
+  const place = { participant: String(participant), row: String(id), column: 'arm' };
+  expect(['HIPRT', 'CONTROL']).toContain(keys.open(place, `v1.${whole.toString('base64url')}`));
+  for (let size = 0; size < whole.length; size++)
+    expect(() => keys.open(place, `v1.${whole.subarray(0, size).toString('base64url')}`)).toThrow();
+});
+
+test('the ciphertexts of the two arms have one length and are never the same twice', async () => {
+  const w = await world();
+  for (let i = 0; i < 16; i++) await randomised(w);
+  const texts = table(w, 'allocation').map((row) => String(row.arm));
+  expect(new Set(texts.map((each) => each.length)).size).toBe(1);
+  expect(new Set(texts).size).toBe(16);
+});
+
+/** Every byte that the study has written, the key files apart. */
+const everything = (w: TestWorld) =>
+  Buffer.concat(
+    readdirSync(w.dir)
+      .filter((name) => !name.endsWith('.key'))
+      .map((name) => readFileSync(join(w.dir, name))),
+  );
+
+test('the key is nowhere in the database, in no spelling', async () => {
+  const w = await world();
+  const number = await randomised(w);
+  await recordEvent(w, 'trainer', number);
+  await w.as('trainer').programme.recordTold(number, '2026-03-02');
+  const key = readKeyFile(w.runtime.keyFile);
+  const practice = readKeyFile(join(w.dir, 'practice.key'));
+  const bytes = everything(w);
+  for (const each of [key, practice])
+    for (const text of [
+      each,
+      each.toString('hex'),
+      each.toString('hex').toUpperCase(),
+      each.toString('base64'),
+      each.toString('base64url'),
+    ])
+      expect(bytes.includes(text)).toBe(false);
+  expect(bytes.includes('L-001')).toBe(true);
+});
+
+test('no row but the frozen design and the definition names an arm, nor does any ledger entry of a participant', async () => {
+  const w = await world();
+  for (let i = 0; i < 4; i++)
+    await recordEvent(w, 'trainer', await randomised(w), { term: 'hurt while lifting SENTINEL' });
+  const db = rawOf(w.dir);
+  db.exec("delete from randomisation_design; delete from definition; update ledger_head set hash = ''");
+  for (const ledger of ['open', 'sealed'])
+    db.exec(
+      `drop trigger ledger_${ledger}_no_delete; delete from ledger_${ledger} where table_name in ('randomisation_design', 'definition')`,
+    );
+  const left = contentOf(db);
+  db.close();
+  expect(left).toContain('"table_name":"allocation"');
+  for (const name of ['HIPRT', 'CONTROL', 'igh-intensity', 'ome exercise', 'SENTINEL'])
+    expect(left).not.toContain(name);
+});
+
+test('before randomisation a trainer knows nobody', async () => {
+  const w = await world();
+  const number = await ready(w);
+  const { programme, events } = w.as('trainer');
+  expect(await programme.revealArms()).toEqual([]);
+  expect(await refusal(programme.revealArm(number))).toBe('page.not_found');
+  expect(await refusal(programme.recordTold(number, '2026-03-02'))).toBe('page.not_found');
+  expect(await refusal(events.begin(number))).toBe('page.not_found');
+  await desk(w).randomise(number);
+  expect(await programme.revealArm(number)).toMatchObject({ number, toldOn: null });
+});
+
+test('the day on which she was told is refused before her randomisation and in the future, and a correction keeps the former', async () => {
+  const w = await world();
+  const number = await randomised(w);
+  const { programme } = w.as('trainer');
+  for (const day of ['2026-03-01', '2026-03-03', 'soon', '']) {
+    const answer = await programme.recordTold(number, day);
+    expect(answer).toMatchObject({ ok: false, typed: day, message: expect.stringMatching(/^Told her on: /) });
+  }
+  w.setDay('2026-03-05');
+  expect(await programme.recordTold(number, '2026-03-03')).toEqual({ ok: true });
+  expect(await programme.recordTold(number, '4/3/2026')).toEqual({ ok: true });
+  expect((await programme.revealArm(number)).toldOn).toBe('2026-03-04');
+  expect(entriesOf(w.dir, 'sealed').at(-1)).toMatchObject({ cells_old: '{"told_on":"2026-03-03"}' });
+});
+
+test('a baseline form that is edited after randomisation moves nothing of the allocation', async () => {
+  const w = await world();
+  const number = await randomised(w);
+  const before = headsOf(w.dir).sealed;
+  await w.as('assessor').capture.missVisit(number, 'followup', 'away');
+  await save(w, { number, visit: 'baseline', form: 'anthropometry' }, anthropometryEntries.slice(0, 2), {
+    version: 1,
+    reason: 'weight was of another',
+  });
+  expect(headsOf(w.dir).sealed).toEqual(before);
+});
