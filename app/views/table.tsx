@@ -22,7 +22,7 @@ export function Table({ caption, head, rows, empty, compact = false }: Props) {
           <tr>
             {head.map((each) => (
               <th key={each} scope="col">
-                {each}
+                {each || <span className="visually-hidden">What you can do</span>}
               </th>
             ))}
           </tr>

@@ -1,0 +1,42 @@
+// axe-core on the page as it stands: all of WCAG 2.2 AA that a program can judge, and its best practice.
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type axe from 'axe-core';
+import type { Page } from 'playwright-core';
+
+const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+export const looks = [
+  { width: 1280, colorScheme: 'light' },
+  { width: 1280, colorScheme: 'dark' },
+  { width: 390, colorScheme: 'light' },
+  { width: 390, colorScheme: 'dark' },
+] as const;
+
+const findings = (page: Page) =>
+  page.evaluate(async (values) => {
+    const { violations } = await (window as unknown as { axe: typeof axe }).axe.run(document, {
+      runOnly: { type: 'tag', values },
+      resultTypes: ['violations'],
+    });
+    return violations.flatMap(({ id, nodes }) => nodes.map((each) => `${id}: ${each.html}`));
+  }, tags);
+
+const scrollsSideways = (page: Page) =>
+  page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
+
+/** What is wrong with the page, wide and narrow, light and dark. */
+export async function faults(page: Page): Promise<string[]> {
+  await page.evaluate(source);
+  const found: string[] = [];
+  for (const { width, colorScheme } of looks) {
+    await page.setViewportSize({ width, height: 900 });
+    await page.emulateMedia({ colorScheme });
+    const wrong = await findings(page);
+    if (await scrollsSideways(page)) wrong.push('scrolls sideways');
+    const { pathname } = new URL(page.url());
+    found.push(...wrong.map((each) => `${pathname} at ${width} px, ${colorScheme}: ${each}`));
+  }
+  return found;
+}

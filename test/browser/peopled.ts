@@ -1,0 +1,32 @@
+// A study in which every page has something to show: a participant in each state, screenings of each verdict, an
+// adverse event of each person who may enter one.
+import { completeFollowUp, enrol, followUpDay, randomised, ready, recordEvent, screen } from '../acts.ts';
+import { type Stage, stage } from './stage.ts';
+
+export interface Peopled extends Stage {
+  events: string[];
+}
+
+export async function peopled(): Promise<Peopled> {
+  const its = await stage();
+  const { w } = its;
+  const done = await randomised(w);
+  await randomised(w, { medication: true });
+  await enrol(w);
+  await ready(w);
+  await screen(w);
+  await screen(w, { age: '60' });
+  await screen(w, { recent_fracture: 'unknown', rescreen_of: 'S-006' });
+  await completeFollowUp(w, done, followUpDay);
+  const events = [
+    await recordEvent(w, 'coordinator', 'L-003'),
+    await recordEvent(w, 'assessor', 'L-003'),
+    await recordEvent(w, 'trainer', 'L-001', { serious: '1', serious_criteria: 'HOSP' }),
+  ];
+  await w.as('administrator').people.invite({
+    name: 'Theo Thorn',
+    email: 'theo@example.org',
+    role: 'trainer',
+  });
+  return { ...its, events };
+}
