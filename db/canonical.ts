@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 
 type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 
-/** Canonical JSON. Throws TypeError on undefined, functions, NaN and infinities. */
+/** Canonical JSON. Throws TypeError on undefined, functions, NaN, infinities, and objects that are not plain. */
 export function canonical(value: unknown): string {
   return write(value as Json);
 }
@@ -15,8 +15,11 @@ function write(value: Json): string {
     if (!Number.isFinite(value)) throw new TypeError(`A number must be finite: ${value}`);
     return JSON.stringify(value);
   }
-  if (Array.isArray(value)) return `[${value.map(write).join(',')}]`;
+  if (Array.isArray(value)) return `[${Array.from(value, write).join(',')}]`;
   if (typeof value !== 'object') throw new TypeError(`No JSON for a ${typeof value}`);
+  const prototype = Object.getPrototypeOf(value);
+  if (prototype !== Object.prototype && prototype !== null)
+    throw new TypeError('Only plain objects have canonical JSON');
   const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
   return `{${entries.map(([key, each]) => `${JSON.stringify(key)}:${write(each as Json)}`).join(',')}}`;
 }

@@ -62,6 +62,7 @@ export function readKeyFile(file: string): Buffer {
 
 /** The derived keys. `environment` keeps practice and production apart by construction. */
 export function keyring(key: Buffer, study: string, environment: 'practice' | 'production'): Keyring {
+  if (key.length !== 32) throw new KeyError(`A study key has 32 bytes, not ${key.length}.`);
   const derive = (purpose: string) =>
     Buffer.from(hkdfSync('sha256', key, study, `equipoise/${environment}/${purpose}/1`, 32));
   const listKey = derive('list');

@@ -1,14 +1,9 @@
 // The simulated trial: every act goes through the capability of the person who would do it, on the day on which
 // she would, so that the ledgers look like those of a real study.
-import type { Capabilities } from '#app/access/capabilities.server.ts';
 import { addDays } from '#app/study/days.ts';
-import type { RoleName } from '#app/study/roles.ts';
-import { type Chance, chance } from './chance.ts';
-import { anthropometryOf, type Change, dxaOf, noEffect, published, strengthOf, woman } from './woman.ts';
-
-export interface Cast {
-  as<R extends RoleName>(role: R): Capabilities[R];
-}
+import { adverse, type Cast, healthy, history, measure, save, screeningEntries } from './acts.ts';
+import { chance } from './chance.ts';
+import { type Change, noEffect, published, woman } from './woman.ts';
 
 export interface TrialOptions {
   participants: number;
@@ -32,19 +27,6 @@ interface Event {
   act(): Promise<void>;
 }
 
-const healthy = [
-  ['postmenopausal', 'yes'],
-  ['good_health', 'yes'],
-  ...[
-    'lower_limb_injury',
-    'recent_fracture',
-    'heart_contraindication',
-    'bone_affecting_drug',
-    'cognitive_impairment',
-    'lifting_already',
-  ].map((name) => [name, 'no']),
-] as [string, string][];
-
 /** Plays the whole trial, in the order of days. */
 export async function playTrial(cast: Cast, options: TrialOptions): Promise<void> {
   const events: Event[] = [];
@@ -59,29 +41,6 @@ export async function playTrial(cast: Cast, options: TrialOptions): Promise<void
     options.progress(++done, events.length);
   }
   options.setDay(today);
-}
-
-function screeningEntries(
-  day: string,
-  age: number,
-  ls: number | null,
-  fn: number | null,
-  answers = healthy,
-): [string, string][] {
-  const scores: [string, string][] = [];
-  if (ls !== null) scores.push(['ls_t', ls.toFixed(2)]);
-  if (fn !== null) scores.push(['fn_t', fn.toFixed(2)]);
-  const confirmed = scores
-    .filter(([, text]) => Number(text) > 0)
-    .map(([name, text]): [string, string] => [`${name}__confirm`, text]);
-  return [
-    ['screening_date', day],
-    ['age', String(age)],
-    ...scores,
-    ['t_score_date', addDays(day, -60)],
-    ...confirmed,
-    ...answers,
-  ];
 }
 
 function planRefusal(cast: Cast, { seed }: TrialOptions, i: number, of: number, events: Event[]): void {
@@ -152,10 +111,11 @@ function plan(cast: Cast, options: TrialOptions, i: number, events: Event[]): vo
   );
   event(randomised, async () => {
     await cast.as('coordinator').randomisation.randomise(number);
-    await cast.as('trainer').programme.recordTold(number, randomised);
+    // The last two are still to be told, so that the trainer's home shows what it is for.
+    if (i < options.participants - 2) await cast.as('trainer').programme.recordTold(number, randomised);
   });
   if (luck.yes(0.12))
-    event(addDays(randomised, 20 + Math.floor(luck.uniform() * 150)), () =>
+    event(addDays(randomised, 25 + Math.floor(luck.uniform() * 150)), () =>
       adverse(cast, luck, number, addDays(randomised, 15), 'assessor'),
     );
   const meetsTrainer = luck.yes(0.2);
@@ -183,89 +143,4 @@ function plan(cast: Cast, options: TrialOptions, i: number, events: Event[]): vo
     };
     await measure(cast, luck, number, 'followup', followed, her, drawn);
   });
-}
-
-function history(luck: Chance, age: number, medication: boolean): [string, string][] {
-  const yesNo = (probability: number) => (luck.yes(probability) ? '1' : '0');
-  return [
-    ['menopause_years', String(Math.max(5, Math.min(40, age - Math.round(luck.within(50, 3, 44, 56)))))],
-    ['osteoporosis_medication', medication ? '1' : '0'],
-    ['hormone_therapy', yesNo(0.1)],
-    ['calcium_vitamin_d', yesNo(0.6)],
-    ['fracture_since_50', yesNo(0.25)],
-    ['falls_12_months', String(Math.floor(luck.uniform() * luck.uniform() * 4))],
-    ['smoking', luck.pick(['0', '0', '0', '1', '1', '2'])],
-  ];
-}
-
-async function save(
-  cast: Cast,
-  role: 'coordinator' | 'assessor',
-  number: string,
-  visit: string,
-  form: string,
-  entries: [string, string][],
-): Promise<void> {
-  const { capture } = cast.as(role);
-  const saved = await capture.save({ number, visit, form }, [...entries, ['__version', '0']]);
-  if (saved.ok) return;
-  // What is unusual and right is confirmed, as a person would.
-  const confirms = saved.view.warnings.map(({ field }): [string, string] => [
-    `${field}__confirm`,
-    entries.find(([name]) => name === field)?.[1] ?? '',
-  ]);
-  const again = await capture.save({ number, visit, form }, [...entries, ...confirms, ['__version', '0']]);
-  if (!again.ok)
-    throw new Error(
-      `${number} ${form}: ${JSON.stringify(again.view.errors)} ${JSON.stringify(again.view.warnings)}`,
-    );
-}
-
-interface Drawn {
-  ls: number;
-  fn: number;
-  bes: number;
-  function: number;
-  height: number;
-}
-
-async function measure(
-  cast: Cast,
-  luck: Chance,
-  number: string,
-  visit: string,
-  day: string,
-  her: ReturnType<typeof woman>,
-  drawn: Drawn,
-): Promise<void> {
-  const opened = await cast.as('assessor').capture.openVisit(number, visit, { date: day });
-  if (!opened.ok) throw new Error(`${number} ${visit}: ${JSON.stringify(opened)}`);
-  await save(cast, 'assessor', number, visit, 'anthropometry', anthropometryOf(luck, her, drawn.height));
-  await save(cast, 'assessor', number, visit, 'dxa', dxaOf(luck, her, day, drawn));
-  await save(cast, 'assessor', number, visit, 'strength_function', strengthOf(luck, her, drawn));
-}
-
-async function adverse(
-  cast: Cast,
-  luck: Chance,
-  number: string,
-  onset: string,
-  role: 'assessor' | 'trainer',
-): Promise<void> {
-  const serious = luck.yes(0.08);
-  const entries: [string, string][] = [
-    ['term', luck.pick(['Low back spasm', 'Knee pain', 'Muscle soreness', 'Fall at home', 'Cold'])],
-    ['onset', onset],
-    ['ongoing', '0'],
-    ['end', addDays(onset, 6)],
-    ['severity', luck.pick(['1', '1', '2'])],
-    ['serious', serious ? '1' : '0'],
-    ...(serious ? ([['serious_criteria', 'HOSP']] as [string, string][]) : []),
-    ['outcome', 'RECOVERED'],
-    ['related_to_test', 'NOT_RELATED'],
-    ['relatedness', luck.pick(['UNLIKELY', 'POSSIBLE'])],
-    ['action_taken', 'NONE'],
-  ];
-  const saved = await cast.as(role).events.save({ number, id: null }, entries);
-  if (!saved.ok) throw new Error(`${number} adverse event: ${JSON.stringify(saved.view.errors)}`);
 }

@@ -29,8 +29,11 @@ export function generator(seed: string): (n: number) => number {
   };
 }
 
-/** One block: its size is drawn, half of it is each arm, shuffled by Fisher and Yates. */
+/** One block: its size is drawn, half of it is each arm, shuffled by Fisher and Yates. Throws RangeError on bad sizes. */
 export function block(design: BlockDesign, seed: string): string[] {
+  const isBalanced = (size: number) => Number.isInteger(size) && size > 0 && size % 2 === 0;
+  if (design.blockSizes.length === 0 || !design.blockSizes.every(isBalanced))
+    throw new RangeError('A block of two arms has an even size of at least 2.');
   const below = generator(seed);
   const size = design.blockSizes[below(design.blockSizes.length)] ?? 0;
   const arms = Array.from({ length: size }, (_, i) => design.arms[i % 2] as string);
@@ -45,6 +48,8 @@ export function block(design: BlockDesign, seed: string): string[] {
 
 /** The arm at a position (from 0) of one stratum's list; `seedOf` gives the seed of each block. */
 export function armAt(design: BlockDesign, position: number, seedOf: (block: number) => string): string {
+  if (!Number.isInteger(position) || position < 0)
+    throw new RangeError(`A position is a whole number from 0, not ${position}.`);
   let start = 0;
   for (let number = 0; ; number++) {
     const arms = block(design, seedOf(number));

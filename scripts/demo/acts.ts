@@ -1,0 +1,136 @@
+// What the people of the simulated trial enter, each act through the capability of whoever would do it.
+import type { Capabilities } from '#app/access/capabilities.server.ts';
+import { addDays } from '#app/study/days.ts';
+import type { RoleName } from '#app/study/roles.ts';
+import type { Chance } from './chance.ts';
+import { anthropometryOf, dxaOf, strengthOf, type Woman } from './woman.ts';
+
+type Entries = [string, string][];
+
+export interface Cast {
+  as<R extends RoleName>(role: R): Capabilities[R];
+}
+
+/** The answers of somebody eligible to the questions on health. */
+export const healthy = [
+  ['postmenopausal', 'yes'],
+  ['good_health', 'yes'],
+  ...[
+    'lower_limb_injury',
+    'recent_fracture',
+    'heart_contraindication',
+    'bone_affecting_drug',
+    'cognitive_impairment',
+    'lifting_already',
+  ].map((name) => [name, 'no']),
+] as Entries;
+
+/** A screening on a day; unusual T-scores are confirmed, as a person would. */
+export function screeningEntries(
+  day: string,
+  age: number,
+  ls: number | null,
+  fn: number | null,
+  answers = healthy,
+): Entries {
+  const scores: Entries = [];
+  if (ls !== null) scores.push(['ls_t', ls.toFixed(2)]);
+  if (fn !== null) scores.push(['fn_t', fn.toFixed(2)]);
+  const confirmed = scores
+    .filter(([, text]) => Number(text) > 0)
+    .map(([name, text]): [string, string] => [`${name}__confirm`, text]);
+  return [
+    ['screening_date', day],
+    ['age', String(age)],
+    ...scores,
+    ['t_score_date', addDays(day, -60)],
+    ...confirmed,
+    ...answers,
+  ];
+}
+
+export function history(luck: Chance, age: number, medication: boolean): Entries {
+  const yesNo = (probability: number) => (luck.yes(probability) ? '1' : '0');
+  return [
+    ['menopause_years', String(Math.max(5, Math.min(40, age - Math.round(luck.within(50, 3, 44, 56)))))],
+    ['osteoporosis_medication', medication ? '1' : '0'],
+    ['hormone_therapy', yesNo(0.1)],
+    ['calcium_vitamin_d', yesNo(0.6)],
+    ['fracture_since_50', yesNo(0.25)],
+    ['falls_12_months', String(Math.floor(luck.uniform() * luck.uniform() * 4))],
+    ['smoking', luck.pick(['0', '0', '0', '1', '1', '2'])],
+  ];
+}
+
+export async function save(
+  cast: Cast,
+  role: 'coordinator' | 'assessor',
+  number: string,
+  visit: string,
+  form: string,
+  entries: Entries,
+): Promise<void> {
+  const { capture } = cast.as(role);
+  const saved = await capture.save({ number, visit, form }, [...entries, ['__version', '0']]);
+  if (saved.ok) return;
+  // What is unusual and right is confirmed, as a person would.
+  const confirms = saved.view.warnings.map(({ field }): [string, string] => [
+    `${field}__confirm`,
+    entries.find(([name]) => name === field)?.[1] ?? '',
+  ]);
+  const again = await capture.save({ number, visit, form }, [...entries, ...confirms, ['__version', '0']]);
+  if (!again.ok)
+    throw new Error(
+      `${number} ${form}: ${JSON.stringify(again.view.errors)} ${JSON.stringify(again.view.warnings)}`,
+    );
+}
+
+/** What changed since baseline: percent of density, factors of strength and function, centimetres. */
+export interface Drawn {
+  ls: number;
+  fn: number;
+  bes: number;
+  function: number;
+  height: number;
+}
+
+export async function measure(
+  cast: Cast,
+  luck: Chance,
+  number: string,
+  visit: string,
+  day: string,
+  her: Woman,
+  drawn: Drawn,
+): Promise<void> {
+  const opened = await cast.as('assessor').capture.openVisit(number, visit, { date: day });
+  if (!opened.ok) throw new Error(`${number} ${visit}: ${JSON.stringify(opened)}`);
+  await save(cast, 'assessor', number, visit, 'anthropometry', anthropometryOf(luck, her, drawn.height));
+  await save(cast, 'assessor', number, visit, 'dxa', dxaOf(luck, her, day, drawn));
+  await save(cast, 'assessor', number, visit, 'strength_function', strengthOf(luck, her, drawn));
+}
+
+export async function adverse(
+  cast: Cast,
+  luck: Chance,
+  number: string,
+  onset: string,
+  role: 'assessor' | 'trainer',
+): Promise<void> {
+  const serious = luck.yes(0.08);
+  const entries: Entries = [
+    ['term', luck.pick(['Low back spasm', 'Knee pain', 'Muscle soreness', 'Fall at home', 'Cold'])],
+    ['onset', onset],
+    ['ongoing', '0'],
+    ['end', addDays(onset, 6)],
+    ['severity', luck.pick(['1', '1', '2'])],
+    ['serious', serious ? '1' : '0'],
+    ...(serious ? ([['serious_criteria', 'HOSP']] as Entries) : []),
+    ['outcome', 'RECOVERED'],
+    ['related_to_test', 'NOT_RELATED'],
+    ['relatedness', luck.pick(['UNLIKELY', 'POSSIBLE'])],
+    ['action_taken', 'NONE'],
+  ];
+  const saved = await cast.as(role).events.save({ number, id: null }, entries);
+  if (!saved.ok) throw new Error(`${number} adverse event: ${JSON.stringify(saved.view.errors)}`);
+}
