@@ -13,8 +13,9 @@ interface Props {
 }
 
 export function Banners({ mode, synthetic }: Pick<Viewer, 'mode' | 'synthetic'>) {
+  if (!synthetic && mode !== 'practice') return null;
   return (
-    <>
+    <section aria-label="State of the study">
       {synthetic && (
         <p className="banner banner-synthetic">SYNTHETIC: simulated people, for demonstration only</p>
       )}
@@ -23,7 +24,7 @@ export function Banners({ mode, synthetic }: Pick<Viewer, 'mode' | 'synthetic'>)
           PRACTICE: everything entered now is discarded when the study is activated
         </p>
       )}
-    </>
+    </section>
   );
 }
 

@@ -50,3 +50,6 @@ export async function typed(page: Page, name: string): Promise<string> {
 /** The name of the field that has the focus, or its id. */
 export const focused = (page: Page) =>
   page.evaluate(() => document.activeElement?.getAttribute('name') ?? document.activeElement?.id ?? '');
+
+/** Waits until the field of this name has the focus. */
+export const getsFocus = (page: Page, name: string) => page.locator(`[name="${name}"]:focus`).waitFor();

@@ -12,7 +12,7 @@ import {
   screen,
   strengthEntries,
 } from '../acts.ts';
-import { fill, focused, follow, press, sees, textOf, typed } from './hands.ts';
+import { fill, follow, getsFocus, press, sees, textOf, typed } from './hands.ts';
 import { stage, twice } from './stage.ts';
 
 const complete = 'The form is saved and complete.';
@@ -30,7 +30,7 @@ async function entersHeight(page: Page, javaScriptEnabled: boolean): Promise<voi
   expect(await typed(page, 'weight_1')).toBe('63.1');
   if (javaScriptEnabled) await page.locator('.error-summary:focus').waitFor();
   await page.getByRole('alert').getByRole('link').click();
-  expect(await focused(page)).toBe('height_1');
+  await getsFocus(page, 'height_1');
 
   await fill(page, [['height_1', '162.4']]);
   await press(page, 'Save', 'Not saved yet: please confirm what is unusual');

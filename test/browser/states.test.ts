@@ -1,0 +1,183 @@
+// Pages in the states that a walk along the anchors does not meet: before sign-in, refused, empty, and with forms
+// that were not accepted.
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import type { RoleName } from '#app/study/roles.ts';
+import { but, dxaEntries, enrol, randomised, ready, save, screen, screeningEntries } from '../acts.ts';
+import type { TestWorld } from '../world.ts';
+import { faults } from './axe.ts';
+import { fill, press, sees } from './hands.ts';
+import { stage } from './stage.ts';
+
+const problem = 'There is a problem';
+const sent =
+  (button: string, then = problem) =>
+  (page: Page) =>
+    press(page, button, then);
+
+interface State {
+  role?: RoleName;
+  prepare?: (w: TestWorld) => Promise<unknown>;
+  practice?: boolean;
+  act?: (page: Page, w: TestWorld) => Promise<unknown>;
+}
+
+const states: [string, string, State][] = [
+  ['sign-in', '/sign-in', {}],
+  ['sign-in refused', '/sign-in', { act: sent('Sign in') }],
+  ['a link that was used', `/welcome/${'x'.repeat(43)}`, {}],
+  ['no such page', '/nothing/here', { role: 'assessor' }],
+  ['a page of another role', '/people', { role: 'assessor' }],
+  ['own account refused', '/account', { role: 'assessor', act: sent('Change the password') }],
+  ['an invitation refused', '/people', { role: 'administrator', act: sent('Invite') }],
+  [
+    'settings refused',
+    '/settings',
+    {
+      role: 'administrator',
+      act: async (page) => {
+        await fill(page, [['time_zone', 'Mars']]);
+        await press(page, 'Save the settings', problem);
+      },
+    },
+  ],
+  ['activation in practice', '/activate', { role: 'administrator', practice: true }],
+  [
+    'activation refused',
+    '/activate',
+    {
+      role: 'administrator',
+      practice: true,
+      act: async (page) => {
+        await press(page, 'Make the study key', '2. Put copies away, then prove one');
+        await press(page, 'Activate', problem);
+      },
+    },
+  ],
+  ['a coordinator with nothing to do', '/', { role: 'coordinator', practice: true }],
+  ['an empty screening log', '/screening', { role: 'coordinator', practice: true }],
+  ['no participant', '/participants', { role: 'coordinator', practice: true }],
+  ['nobody in the programme', '/programme', { role: 'trainer', practice: true }],
+  ['an export in practice', '/export', { role: 'statistician', practice: true }],
+  ['a screening refused', '/screening/new', { role: 'coordinator', act: sent('Judge and add to the log') }],
+  [
+    'a screening to be confirmed',
+    '/screening/new',
+    {
+      role: 'coordinator',
+      act: async (page) => {
+        await fill(page, but(screeningEntries, { ls_t: '0.2' }));
+        await press(page, 'Judge and add to the log', 'Not saved yet');
+      },
+    },
+  ],
+  [
+    'a consent refused',
+    '/screening/S-001/enrol',
+    { role: 'coordinator', prepare: screen, act: sent('Enrol her') },
+  ],
+  [
+    'a history refused',
+    '/participants/L-001/baseline/demographics_history',
+    {
+      role: 'coordinator',
+      prepare: enrol,
+      act: async (page) => {
+        await fill(page, [['menopause_years', 'many']]);
+        await press(page, 'Save', problem);
+      },
+    },
+  ],
+  [
+    'a receipt',
+    '/participants/L-001/randomise',
+    { role: 'coordinator', prepare: ready, act: sent('Randomise L-001 now', 'L-001 is randomised') },
+  ],
+  ['randomised already', '/participants/L-001/randomise', { role: 'coordinator', prepare: randomised }],
+  ['not ready', '/participants/L-001/randomise', { role: 'coordinator', prepare: enrol }],
+  [
+    'the date of a visit refused',
+    '/participants/L-001/baseline',
+    {
+      role: 'assessor',
+      prepare: enrol,
+      act: async (page) => {
+        await fill(page, [['date', '2026-02-01']]);
+        await press(page, 'Open the visit', problem);
+      },
+    },
+  ],
+  [
+    'scans refused',
+    '/participants/L-001/baseline/dxa',
+    {
+      role: 'assessor',
+      prepare: ready,
+      act: async (page) => {
+        await fill(page, but(dxaEntries, { ls_bmd: '9', fn_t: 'x', scan_date: 'yesterday' }));
+        await page.getByText('Is a value not available?').first().click();
+        await press(page, 'Save', problem);
+      },
+    },
+  ],
+  [
+    'two people on one form',
+    '/participants/L-001/baseline/dxa',
+    {
+      role: 'assessor',
+      prepare: ready,
+      act: async (page, w) => {
+        const key = { number: 'L-001', visit: 'baseline', form: 'dxa' } as const;
+        const more = { version: 1, reason: 'Read again', which: 2 } as const;
+        await save(w, key, but(dxaEntries, { ls_bmd: '0.851', operator: 'BN' }), more);
+        await press(page, 'Save', 'Somebody else saved this form while you were typing');
+      },
+    },
+  ],
+  ['a first visit that is closed', '/participants/L-001/baseline', { role: 'assessor', prepare: randomised }],
+  ['a value that is closed', '/participants/L-001/baseline/dxa', { role: 'assessor', prepare: randomised }],
+  [
+    'a void refused',
+    '/participants/L-001/baseline/dxa/void',
+    { role: 'assessor', prepare: ready, act: sent('Void this form') },
+  ],
+  [
+    'a missed visit refused',
+    '/participants/L-001/followup',
+    {
+      role: 'assessor',
+      prepare: randomised,
+      act: async (page) => {
+        await page.getByText('She did not come: record the visit as missed').click();
+        await press(page, 'Record as missed', problem);
+      },
+    },
+  ],
+  [
+    'an event refused',
+    '/adverse-events/new/L-001',
+    { role: 'trainer', prepare: randomised, act: sent('Save the event') },
+  ],
+  [
+    'a day refused',
+    '/programme/L-001',
+    {
+      role: 'trainer',
+      prepare: randomised,
+      act: async (page) => {
+        await fill(page, [['told_on', 'soon']]);
+        await press(page, 'Record the day', problem);
+      },
+    },
+  ],
+];
+
+test.each(states)('%s: no fault', async (_, path, { role, prepare, practice = false, act }) => {
+  const { w, as, stranger } = await stage({}, { activated: !practice });
+  await prepare?.(w);
+  const page = role ? await as(role) : await stranger();
+  await page.goto(path);
+  await sees(page, /./);
+  await act?.(page, w);
+  expect(await faults(page)).toEqual([]);
+});
