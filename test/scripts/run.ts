@@ -22,9 +22,12 @@ process.on('exit', () => {
   for (const child of children) child.kill('SIGKILL');
 });
 
-/** Starts `node scripts/NAME.ts ...args`. */
+// What npm runs: start is built, the others run as they are.
+const fileOf = (name: string) => (name === 'start' ? 'build/start.js' : `scripts/${name}.ts`);
+
+/** Starts a command of package.json with these arguments. */
 export function start(name: string, args: readonly string[], env: Record<string, string> = {}): Started {
-  const child = spawn(process.execPath, [`scripts/${name}.ts`, ...args], {
+  const child = spawn(process.execPath, [fileOf(name), ...args], {
     cwd: root,
     env: { ...process.env, NODE_ENV: 'production', VITEST: '', ...env },
   });

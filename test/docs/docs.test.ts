@@ -1,0 +1,44 @@
+// What the documents say is there, is there.
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import { roles } from '#app/study/roles.ts';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const read = (file: string) => readFileSync(join(root, file), 'utf8');
+const decisions = readdirSync(join(root, 'docs/decisions')).map((name) => `docs/decisions/${name}`);
+const documents = ['README.md', 'docs/blinding.md', 'docs/performance.md', ...decisions];
+
+describe.each(documents)('%s', (document) => {
+  const text = read(document);
+
+  test('names commands that exist', () => {
+    const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
+    for (const [, name = ''] of text.matchAll(/npm run (?:--silent )?([a-z:-]+)/g))
+      expect(Object.keys(scripts), name).toContain(name);
+  });
+
+  test('links to files and names files and folders that exist', () => {
+    for (const [, target = ''] of text.matchAll(/\]\((?!https?:)([^)#]+)\)/g))
+      expect(existsSync(join(root, dirname(document), target)), target).toBe(true);
+    for (const [, named = ''] of text.matchAll(/`((?:app|db|docs|scripts|server|test)\/[\w./-]*[\w/])`/g))
+      expect(existsSync(join(root, named)), named).toBe(true);
+  });
+});
+
+test.each(decisions)('%s has context, decision and consequences', (decision) => {
+  for (const part of ['Context', 'Decision', 'Consequences'])
+    expect(read(decision)).toContain(`**${part}.**`);
+});
+
+test('docs/blinding.md says of every role whether it is blinded', () => {
+  const text = read('docs/blinding.md');
+  for (const [name, { blinded }] of Object.entries(roles))
+    expect(text).toMatch(new RegExp(`\\| ${name} \\| ${blinded ? 'yes' : 'no'} \\|`));
+});
+
+test('no document names a machine, a registry or how it was made', () => {
+  for (const document of documents)
+    expect(read(document)).not.toMatch(/\/work\/|\/root\/|registry\.npmjs|localhost:\d{4}/);
+});
