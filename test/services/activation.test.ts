@@ -1,0 +1,168 @@
+// From practice to production: a copy of the key has been read, practice data are gone, and it happens once.
+import { existsSync, readFileSync, renameSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { fingerprintOf, keyring, readKeyFile } from '#app/services/keyring.server.ts';
+import { study } from '#app/study/index.ts';
+import { enrol, randomised, screen } from '../acts.ts';
+import { contentOf, entriesOf, headsOf, rawOf, rowsOf } from '../db/raw.ts';
+import { refusal, type TestWorld, world } from '../world.ts';
+import { liveIn } from './lived-in.ts';
+
+const practice = () => world({ activated: false });
+const desk = (w: TestWorld) => w.as('administrator').settings;
+const confirm = 'discard practice';
+const printed = (w: TestWorld) => fingerprintOf(readKeyFile(w.runtime.keyFile));
+const content = (w: TestWorld) => {
+  const db = rawOf(w.dir);
+  const text = contentOf(db);
+  db.close();
+  return text;
+};
+const count = (w: TestWorld, table: string) => {
+  const db = rawOf(w.dir);
+  const { length } = rowsOf(db, table);
+  db.close();
+  return length;
+};
+
+test('a study begins in practice, without a study key', async () => {
+  const w = await practice();
+  expect(await desk(w).activation()).toMatchObject({ mode: 'practice', keyMade: false });
+  expect(existsSync(w.runtime.keyFile)).toBe(false);
+  expect(await desk(w).activate({ fingerprint: '', confirm })).toMatchObject({
+    ok: false,
+    errors: [{ field: 'fingerprint' }],
+  });
+});
+
+test("the key file is 32 random bytes, its owner's alone, and a second press makes no other", async () => {
+  const w = await practice();
+  await desk(w).makeKey();
+  expect((statSync(w.runtime.keyFile).mode & 0o777).toString(8)).toBe('600');
+  const text = readFileSync(w.runtime.keyFile, 'utf8');
+  expect(readKeyFile(w.runtime.keyFile)).toHaveLength(32);
+  await desk(w).makeKey();
+  expect(readFileSync(w.runtime.keyFile, 'utf8')).toBe(text);
+  expect(entriesOf(w.dir, 'open').filter((each) => each.action === 'study_key.made')).toHaveLength(1);
+  const other = await practice();
+  await desk(other).makeKey();
+  expect(readFileSync(other.runtime.keyFile, 'utf8')).not.toBe(text);
+});
+
+test.each([
+  ['no fingerprint', () => '', confirm, ['fingerprint']],
+  ['another fingerprint', () => '0000-0000-0000-0000', confirm, ['fingerprint']],
+  ['half of the fingerprint', (right: string) => right.slice(0, 9), confirm, ['fingerprint']],
+  ['no confirmation', (right: string) => right, '', ['confirm']],
+  ['neither', () => 'x', 'yes', ['fingerprint', 'confirm']],
+])('with %s nothing is activated and nothing changes', async (_, typed, word, fields) => {
+  const w = await practice();
+  await randomised(w);
+  await desk(w).makeKey();
+  const before = content(w);
+  const answer = await desk(w).activate({ fingerprint: typed(printed(w)), confirm: word });
+  expect(answer).toMatchObject({ ok: false, errors: fields.map((field) => ({ field })) });
+  expect(content(w)).toBe(before);
+});
+
+test('the fingerprint is shown nowhere but in the key file until it was typed back', async () => {
+  const w = await practice();
+  await desk(w).makeKey();
+  const shown = JSON.stringify([await desk(w).activation(), await desk(w).state(), content(w)]);
+  for (const part of [printed(w), printed(w).replaceAll('-', '')]) expect(shown).not.toContain(part);
+});
+
+test('activation discards practice data, the sealed as well; the ledgers keep every entry, and people their accounts', async () => {
+  const w = await practice();
+  await liveIn(w);
+  await desk(w).makeKey();
+  const [open, sealed] = [entriesOf(w.dir, 'open'), entriesOf(w.dir, 'sealed')];
+  const accounts = count(w, 'account');
+  expect(
+    await desk(w).activate({
+      fingerprint: ` ${printed(w).toLowerCase().replaceAll('-', ' ')}`,
+      confirm: ' Discard practice ',
+    }),
+  ).toEqual({ ok: true });
+  for (const table of [
+    'screening',
+    'participant',
+    'visit',
+    'consent',
+    'demographics_history',
+    'anthropometry',
+    'dxa',
+    'strength_function',
+    'adverse_event',
+    'allocation',
+    'arm_told',
+    'sealed_record',
+  ])
+    expect(count(w, table), table).toBe(0);
+  expect(count(w, 'account')).toBe(accounts);
+  expect(count(w, 'randomisation_design')).toBe(1);
+  expect(entriesOf(w.dir, 'open').slice(0, open.length)).toEqual(open);
+  expect(entriesOf(w.dir, 'sealed').slice(0, sealed.length)).toEqual(sealed);
+  expect([open.length > 40, sealed.length > 5]).toEqual([true, true]);
+  expect(await desk(w).state()).toMatchObject({ mode: 'production' });
+  expect(await screen(w)).toBe('S-001');
+  expect(await enrol(w)).toBe('L-001');
+});
+
+test('what activation writes to the open ledger does not tell how much was sealed', async () => {
+  const opened = async (withEvents: boolean) => {
+    const w = await practice();
+    const number = await randomised(w);
+    if (withEvents) await w.as('trainer').programme.recordTold(number, '2026-03-02');
+    await desk(w).makeKey();
+    const after = headsOf(w.dir).open?.seq;
+    await desk(w).activate({ fingerprint: printed(w), confirm });
+    return entriesOf(w.dir, 'open', after);
+  };
+  expect(await opened(true)).toEqual(await opened(false));
+});
+
+test('it happens once: neither a second activation nor another key', async () => {
+  const w = await practice();
+  await desk(w).makeKey();
+  const input = { fingerprint: printed(w), confirm };
+  const both = await Promise.allSettled([desk(w).activate(input), desk(w).activate(input)]);
+  expect(both.map((each) => each.status).sort()).toEqual(['fulfilled', 'rejected']);
+  await screen(w);
+  expect(await refusal(desk(w).activate(input))).toBe('study.mode');
+  expect(await refusal(desk(w).makeKey())).toBe('study.mode');
+  expect(count(w, 'screening')).toBe(1);
+});
+
+test('practice and production have other lists, ciphertexts and masks, even from one key', async () => {
+  const key = Buffer.alloc(32, 7);
+  const [one, other] = [keyring(key, study.id, 'practice'), keyring(key, study.id, 'production')];
+  const place = { participant: 'p', row: 'r', column: 'arm' };
+  expect(one.listSeed('x', 's', 0)).not.toBe(other.listSeed('x', 's', 0));
+  expect(one.mask('p')).not.toEqual(other.mask('p'));
+  expect(() => other.open(place, one.seal(place, 'A', Buffer.alloc(12)))).toThrow();
+  expect(keyring(key, 'another study', 'practice').listSeed('x', 's', 0)).not.toBe(one.listSeed('x', 's', 0));
+});
+
+test('practice draws from a list and a key of its own', async () => {
+  const w = await practice();
+  await randomised(w);
+  const db = rawOf(w.dir);
+  const [row] = rowsOf(db, 'allocation');
+  db.close();
+  expect(row?.label).toBe('practice/1');
+  await desk(w).makeKey();
+  expect(readKeyFile(join(w.dir, 'practice.key'))).not.toEqual(readKeyFile(w.runtime.keyFile));
+});
+
+test('a production study without its key does not start', async () => {
+  const w = await practice();
+  await desk(w).makeKey();
+  await desk(w).activate({ fingerprint: printed(w), confirm });
+  await w.reopen();
+  renameSync(w.runtime.keyFile, `${w.runtime.keyFile}.away`);
+  await expect(w.reopen()).rejects.toThrow(
+    /The study key .* is missing. Put a custodian's copy back, or name it with --key-file/,
+  );
+});

@@ -1,0 +1,98 @@
+// A process that is killed at any moment has lost nothing that it said was done, and has left nothing half done.
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { verify } from '#app/services/verify.server.ts';
+import { openForReading } from '#db/open.ts';
+import { chance } from '../../scripts/demo/chance.ts';
+import { anthropometryEntries, but, completeBaseline, enrol, ready, screeningEntries } from '../acts.ts';
+import { rawOf, rowsOf } from '../db/raw.ts';
+import { world } from '../world.ts';
+
+const kills = process.env.EQUIPOISE_LONG ? 1000 : 30;
+const writer = fileURLToPath(new URL('./crash-writer.ts', import.meta.url));
+const perRun = 3;
+
+/** Starts the writer, kills it at a random moment after its first acts, and answers what it said was done. */
+function killedAtRandom(args: string[], afterMilliseconds: number): Promise<string[]> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [writer, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+    let said = '';
+    let wrong = '';
+    child.stdout.on('data', (data) => {
+      if (said === '') setTimeout(() => child.kill('SIGKILL'), afterMilliseconds);
+      said += String(data);
+    });
+    child.stderr.on('data', (data) => {
+      wrong += String(data);
+    });
+    child.on('close', (_, signal) => {
+      // The last line may have been cut by the kill: what follows the last line break was not said.
+      if (signal === 'SIGKILL') resolve(said.split('\n').slice(0, -1));
+      else reject(new Error(`The writer ended by itself: ${wrong}`));
+    });
+  });
+}
+
+test(`after each of ${kills} kills everything acknowledged is there, whole and in order`, {
+  timeout: 3_600_000,
+}, async () => {
+  const w = await world();
+  const number = await enrol(w);
+  await completeBaseline(w, number);
+  const waiting: string[] = [];
+  for (let i = 0; i < kills * perRun; i++) waiting.push(await ready(w));
+  w.runtime.close();
+  const luck = chance('kill', String(kills));
+  const acknowledged: string[] = [];
+  for (let i = 0; i < kills; i++) {
+    const db = rawOf(w.dir);
+    const free = waiting.filter((each) =>
+      db.prepare('select 1 from participant where number = ? and randomised_at is null').get(each),
+    );
+    db.close();
+    const args = [
+      w.dir,
+      w.actor('coordinator').id,
+      w.actor('assessor').id,
+      JSON.stringify(screeningEntries),
+      JSON.stringify(but(anthropometryEntries, { weight_1: (50 + (i % 40)).toFixed(1) })),
+      number,
+      free.slice(0, perRun).join(','),
+    ];
+    acknowledged.push(...(await killedAtRandom(args, luck.uniform() * 40)));
+    const engine = openForReading(w.dir);
+    expect((await verify(engine)).failed).toEqual([]);
+    engine.close();
+    expect(missingFrom(w.dir, acknowledged)).toEqual([]);
+  }
+  expect(acknowledged.length).toBeGreaterThan(kills * 3);
+  const db = rawOf(w.dir);
+  const positions = rowsOf(db, 'allocation').map((row) => Number(row.position));
+  db.close();
+  expect(positions.length).toBeGreaterThan(kills / 2);
+  expect(positions.sort((a, b) => a - b)).toEqual(positions.map((_, i) => i));
+});
+
+/** What was acknowledged and is not in the file. */
+function missingFrom(dir: string, acknowledged: readonly string[]): string[] {
+  const db = rawOf(dir);
+  const screened = new Set(rowsOf(db, 'screening').map((row) => `screened ${row.number}`));
+  const randomised = new Set(
+    db
+      .prepare(
+        'select p.number from participant p join allocation a on a.participant_id = p.id where p.randomised_at is not null',
+      )
+      .pluck()
+      .all()
+      .map((each) => `randomised ${each}`),
+  );
+  const [form] = rowsOf(db, 'anthropometry')
+    .filter((row) => Number(row.version) > 0)
+    .sort((a, b) => Number(b.version) - Number(a.version));
+  db.close();
+  return acknowledged.filter((each) => {
+    if (each.startsWith('saved ')) return Number(each.slice(6)) > Number(form?.version);
+    return !screened.has(each) && !randomised.has(each);
+  });
+}

@@ -1,0 +1,325 @@
+// The export: the same database and cut give the same bytes; no identifier, no arm and no trace of one; and every
+// download is an access event.
+import { stringify } from 'csv-stringify/sync';
+import { strFromU8, unzipSync } from 'fflate';
+import { expect, test } from 'vitest';
+import { makeBundle } from '#app/services/export/bundle.server.ts';
+import { exportAs } from '#app/services/export/command.server.ts';
+import { sha256 } from '#db/canonical.ts';
+import { openRuntime, systemActor } from '#server/runtime.ts';
+import {
+  but,
+  completeFollowUp,
+  consentEntries,
+  dxaEntries,
+  enrol,
+  randomised,
+  ready,
+  recordEvent,
+  save,
+  screen,
+} from '../acts.ts';
+import { readCsv } from '../csv.ts';
+import { entriesOf, headsOf } from '../db/raw.ts';
+import { type TestWorld, temporaryFolder, world } from '../world.ts';
+import { liveIn } from './lived-in.ts';
+
+async function exported(w: TestWorld): Promise<Record<string, string>> {
+  const { bytes } = await makeBundle(w.scope('statistician'));
+  return Object.fromEntries(Object.entries(unzipSync(bytes)).map(([name, data]) => [name, strFromU8(data)]));
+}
+const tableOf = (files: Record<string, string>, name: string) => readCsv(files[`${name}.csv`] ?? '');
+const names = [
+  'README.txt',
+  'adverse_events.csv',
+  'analysis_ready.R',
+  'codebook.csv',
+  'manifest.json',
+  'participants.csv',
+  'visits.csv',
+];
+
+test('the same database and cut give the same bytes, in another process and after looking on', async () => {
+  const w = await world();
+  await liveIn(w);
+  const first = await makeBundle(w.scope('statistician'));
+  await w.as('statistician').export.download();
+  await w.as('trainer').programme.revealArms();
+  w.setDay('2027-12-31');
+  await w.reopen();
+  const second = await makeBundle(w.scope('statistician'));
+  expect(Buffer.from(second.bytes).equals(Buffer.from(first.bytes))).toBe(true);
+  expect(second.fileName).toBe(first.fileName);
+  await screen(w);
+  expect(
+    Buffer.from((await makeBundle(w.scope('statistician'))).bytes).equals(Buffer.from(first.bytes)),
+  ).toBe(false);
+});
+
+test('the same acts under another randomisation seed give the same bytes, with other acts of the trainer too', async () => {
+  const bytesOf = async (randomisationSeed: string, trained: boolean) => {
+    const w = await world({ randomisationSeed });
+    const numbers = [];
+    for (let i = 0; i < 10; i++) numbers.push(await randomised(w, { medication: i % 3 === 0 }));
+    if (trained) {
+      await recordEvent(w, 'trainer', String(numbers[0]), { term: 'hurt while lifting' });
+      await w.as('trainer').programme.recordTold(String(numbers[1]), '2026-03-02');
+      await w.as('trainer').programme.revealArms();
+    }
+    await recordEvent(w, 'assessor', String(numbers[2]));
+    await completeFollowUp(w, String(numbers[0]));
+    const arms = (await w.as('trainer').programme.revealArms()).map((each) => each.arm);
+    return { arms, zip: Buffer.from((await makeBundle(w.scope('statistician'))).bytes).toString('base64') };
+  };
+  const [one, other] = [await bytesOf('one', false), await bytesOf('other', true)];
+  expect(other.arms).not.toEqual(one.arms);
+  expect(other.zip).toBe(one.zip);
+});
+
+test('no identifier, no arm, no sealed text and no person who was not enrolled is in it', async () => {
+  const w = await world();
+  const number = await randomised(w);
+  await w
+    .as('coordinator')
+    .screening.enrol(await screen(w), but(consentEntries, { initials: 'ZQZQ', birth_year: '1931' }));
+  await recordEvent(w, 'assessor', number, { term: 'SENTINEL_TERM', relatedness: 'UNLIKELY' });
+  await recordEvent(w, 'trainer', number, { term: 'SENTINEL_TERM', severity: '3' });
+  await screen(w, { age: '84' });
+  const files = await exported(w);
+  expect(Object.keys(files).sort()).toEqual(names);
+  const all = Object.values(files).join('\n');
+  for (const text of [
+    'ZQZQ',
+    '1931',
+    'SENTINEL_TERM',
+    'UNLIKELY',
+    'HIPRT',
+    'CONTROL',
+    'igh-intensity',
+    'ome exercise',
+    ',84,',
+  ])
+    expect(all, text).not.toContain(text);
+  const variables = tableOf(files, 'codebook').map((row) => row.variable);
+  for (const name of ['initials', 'birth_year', 'term', 'relatedness', 'action_taken'])
+    expect(variables).not.toContain(name);
+  expect(tableOf(files, 'participants').map((row) => row.participant)).toEqual(['L-001', 'L-002']);
+  expect(tableOf(files, 'adverse_events')).toMatchObject([
+    { participant: number, event_number: '1', severity: '1' },
+  ]);
+});
+
+test.each([
+  [true, 'DUMMY ARM'],
+  [false, 'PRACTICE; DUMMY ARM'],
+])('every file of a study that is activated: %s is marked %s', async (activated, marks) => {
+  const w = await world({ activated });
+  const number = await randomised(w);
+  await recordEvent(w, 'assessor', number);
+  const files = await exported(w);
+  for (const name of ['README.txt', 'analysis_ready.R', 'manifest.json'])
+    expect(files[name], name).toContain(marks);
+  for (const name of ['participants', 'visits', 'adverse_events', 'codebook']) {
+    const rows = tableOf(files, name);
+    expect(rows.length, name).toBeGreaterThan(0);
+    expect(new Set(rows.map((row) => row.marks)), name).toEqual(new Set([marks]));
+  }
+});
+
+test('a synthetic study says so in every file', async () => {
+  const runtime = await openRuntime({ data: temporaryFolder(), synthetic: true });
+  const { bytes } = await makeBundle(runtime.scope(systemActor));
+  runtime.close();
+  for (const [name, data] of Object.entries(unzipSync(bytes)).filter(
+    ([name]) => !/^(part|vis|adv)/.test(name),
+  ))
+    expect(strFromU8(data), name).toContain('SYNTHETIC; PRACTICE; DUMMY ARM');
+});
+
+test('the arm column is A or B for whoever is randomised, and empty before', async () => {
+  const w = await world();
+  for (let i = 0; i < 24; i++) await randomised(w);
+  await enrol(w);
+  const arms = tableOf(await exported(w), 'participants').map((row) => row.arm);
+  expect(arms.slice(0, 24).sort().join('')).toMatch(/^A{4,20}B{4,20}$/);
+  expect(arms[24]).toBe('');
+});
+
+test('the manifest cites the open head and no other, and hashes and counts each file', async () => {
+  const w = await world();
+  await liveIn(w);
+  const files = await exported(w);
+  const manifest = JSON.parse(files['manifest.json'] ?? '');
+  const heads = headsOf(w.dir);
+  const last = entriesOf(w.dir, 'open').at(-1);
+  expect(manifest.cut).toEqual({ open_seq: heads.open?.seq, open_hash: heads.open?.hash, at: last?.at });
+  expect(manifest).toMatchObject({
+    study: 'liftmor',
+    definition: w.runtime.definition,
+    arm: 'dummy, independent of the allocation',
+  });
+  for (const name of ['sealed', 'access'] as const)
+    expect(Object.values(files).join('\n')).not.toContain(String(heads[name]?.hash));
+  expect(manifest.files.map((each: { name: string }) => each.name).sort()).toEqual(
+    names.filter((name) => name !== 'manifest.json'),
+  );
+  for (const { name, sha256: hash, rows } of manifest.files) {
+    expect(sha256(files[name] ?? ''), name).toBe(hash);
+    if (['participants.csv', 'visits.csv', 'adverse_events.csv'].includes(name))
+      expect(rows, name).toBe(readCsv(files[name] ?? '').length);
+  }
+});
+
+test('what is left out is named, and not counted', async () => {
+  const w = await world();
+  await liveIn(w);
+  const { left_out: leftOut } = JSON.parse((await exported(w))['manifest.json'] ?? '');
+  expect(leftOut.length).toBeGreaterThan(4);
+  expect(leftOut.join('\n')).not.toMatch(/\d/);
+  expect(leftOut.join('\n')).toMatch(/Adverse events entered by unblinded staff/);
+});
+
+test('every column of every file is in the codebook, in order, and no other is', async () => {
+  const w = await world();
+  await liveIn(w);
+  const files = await exported(w);
+  const book = tableOf(files, 'codebook');
+  for (const name of ['participants', 'visits', 'adverse_events']) {
+    const header = (files[`${name}.csv`] ?? '').split('\r\n')[0]?.split(',');
+    expect(book.filter((row) => row.file === `${name}.csv`).map((row) => row.variable)).toEqual(header);
+    expect(new Set(header).size).toBe(header?.length);
+  }
+});
+
+test('baseline and follow-up stand side by side, one row a participant; a visit is a row of its own', async () => {
+  const w = await world();
+  const { followed, missed } = await liveIn(w);
+  const files = await exported(w);
+  const people = tableOf(files, 'participants');
+  expect(people.map((row) => row.participant)).toEqual(['L-001', 'L-002', 'L-003', 'L-004']);
+  expect(people[0]).toMatchObject({
+    ls_bmd_bl: '0.850',
+    ls_bmd_fu: '0.850',
+    bes_bl: '26.5',
+    visit_date_fu: '2026-10-31',
+    osteoporosis_medication: '0',
+    consent_version: '2.1',
+    scr_age: '66',
+  });
+  expect(people[1]).toMatchObject({
+    participant: missed,
+    ls_bmd_fu: '',
+    visit_state_fu: 'missed',
+    osteoporosis_medication: '1',
+  });
+  expect(people[3]).toMatchObject({ ls_bmd_bl: '', randomised_on: '' });
+  const visits = tableOf(files, 'visits');
+  expect(visits.filter((row) => row.participant === followed)).toMatchObject([
+    { visit: 'baseline', visit_day: '0', height: '161.85' },
+    { visit: 'followup', visit_day: '243', visit_date: '2026-10-31' },
+  ]);
+});
+
+test('a reason stands beside the empty cell that it explains', async () => {
+  const w = await world();
+  const number = await ready(w);
+  await save(
+    w,
+    { number, visit: 'baseline', form: 'dxa' },
+    but(dxaEntries, { operator: undefined, operator__missing: '9' }),
+    { version: 1, reason: 'not legible' },
+  );
+  expect(tableOf(await exported(w), 'participants')[0]).toMatchObject({
+    operator_bl: '',
+    operator_bl_missing: '9',
+    device_bl: 'Medix DR',
+    device_bl_missing: '',
+  });
+});
+
+test.each(['=1+1', '@SUM(A1)', '+61 7 5550', '-2.5', 'says "no"', 'one, two', "'; drop", 'ä€漢🦴', 'NA'])(
+  'a text such as %s comes back as it was typed, and moves no other cell',
+  async (text) => {
+    const w = await world();
+    const number = await ready(w);
+    const typed = text.slice(0, 10);
+    await save(
+      w,
+      { number, visit: 'baseline', form: 'dxa' },
+      but(dxaEntries, { device: text, operator: typed }),
+      { version: 1, reason: 'another scanner' },
+    );
+    const [row] = tableOf(await exported(w), 'participants');
+    expect(row).toMatchObject({
+      device_bl: text,
+      operator_bl: typed,
+      ls_region_bl: 'L1L4',
+      marks: 'DUMMY ARM',
+    });
+  },
+);
+
+test('a line break inside a cell stays inside it', () => {
+  const rows = [
+    ['a', 'b'],
+    ['one\r\ntwo', 'x"y'],
+    ['', 'z\n'],
+  ];
+  expect(readCsv(stringify(rows, { record_delimiter: 'windows' }))).toEqual([
+    { a: 'one\r\ntwo', b: 'x"y' },
+    { a: '', b: 'z\n' },
+  ]);
+});
+
+test('every download is an access event that names what was taken, and moves no open head', async () => {
+  const w = await world();
+  await randomised(w);
+  const before = headsOf(w.dir);
+  const { bytes } = await w.as('statistician').export.download();
+  const after = headsOf(w.dir);
+  expect([after.open, after.sealed]).toEqual([before.open, before.sealed]);
+  expect(entriesOf(w.dir, 'access', before.access?.seq)).toMatchObject([
+    {
+      action: 'export.downloaded',
+      actor: w.actor('statistician').id,
+      subject: sha256(bytes),
+      source: 'page',
+    },
+  ]);
+});
+
+test.each(['administrator', 'coordinator', 'assessor', 'trainer'] as const)(
+  'the command line refuses the export to a %s, and takes nothing',
+  async (role) => {
+    const w = await world();
+    const before = headsOf(w.dir);
+    await expect(exportAs(w.runtime, w.actor(role).email, 'root')).rejects.toThrow(
+      role === 'trainer' ? /has an unblinded role \(Trainer\)/ : /exports are for statisticians/,
+    );
+    expect(headsOf(w.dir)).toEqual(before);
+    expect(Object.keys(w.as(role))).not.toContain('export');
+  },
+);
+
+test('the command line refuses an address that nobody has, and a closed account', async () => {
+  const w = await world();
+  await expect(exportAs(w.runtime, 'nobody@example.org', 'root')).rejects.toThrow(
+    '--as: nobody@example.org has no active account.',
+  );
+  await w.as('administrator').people.disable(w.actor('statistician').id, 'has left');
+  await expect(exportAs(w.runtime, 'sami@example.org', 'root')).rejects.toThrow('has no active account');
+});
+
+test('the command gives the same bytes as the page, and the ledger names operator and address', async () => {
+  const w = await world();
+  await liveIn(w);
+  const page = await makeBundle(w.scope('statistician'));
+  const command = await exportAs(w.runtime, ' Sami@Example.org', 'ops');
+  expect(Buffer.from(command.bytes).equals(Buffer.from(page.bytes))).toBe(true);
+  expect(entriesOf(w.dir, 'access').at(-1)).toMatchObject({
+    actor: 'operator (ops) for sami@example.org',
+    role: 'statistician',
+    source: 'command',
+    action: 'export.downloaded',
+  });
+});
