@@ -96,22 +96,23 @@ export function ledgerWriter(q: Query, tables: Tables, act: Act, allowed: readon
     find,
     async insert(table, row) {
       const ledger = ledgerFor(table);
-      const { names, insert } = prepared(q, table);
+      const { name, names, insert } = prepared(q, table);
       const full = fill(names, row as Row);
       await insert.execute(full);
-      if (ledger) await append(ledger, getTableConfig(table).name, String(full.id), null, full);
+      if (ledger) await append(ledger, name, String(full.id), null, full);
     },
     async update(table, id, patch) {
       const ledger = ledgerFor(table);
+      const { name, update } = prepared(q, table);
       const before = (await find(table, id)) as Row | undefined;
-      if (!before) throw new Error(`No row to update in ${getTableConfig(table).name}.`);
-      const changed = Object.entries(patch as Row).filter(([name, value]) => before[name] !== value);
+      if (!before) throw new Error(`No row to update in ${name}.`);
+      const changed = Object.entries(patch as Row).filter(([column, value]) => before[column] !== value);
       if (changed.length === 0) return;
-      const foreign = changed.find(([name]) => !(name in before) || name === 'id');
-      if (foreign) throw new Error(`${foreign[0]} is no column of ${getTableConfig(table).name} to change.`);
-      await prepared(q, table).update.execute({ ...before, ...Object.fromEntries(changed) });
-      const old = Object.fromEntries(changed.map(([name]) => [name, before[name] ?? null]));
-      if (ledger) await append(ledger, getTableConfig(table).name, id, old, Object.fromEntries(changed));
+      const foreign = changed.find(([column]) => !(column in before) || column === 'id');
+      if (foreign) throw new Error(`${foreign[0]} is no column of ${name} to change.`);
+      await update.execute({ ...before, ...Object.fromEntries(changed) });
+      const old = Object.fromEntries(changed.map(([column]) => [column, before[column] ?? null]));
+      if (ledger) await append(ledger, name, id, old, Object.fromEntries(changed));
     },
     async discardAll(table) {
       const ledger = ledgerFor(table);
@@ -142,6 +143,7 @@ function prepared(q: Query, table: SQLiteTable) {
     );
     const isRow = eq(primary, sql.placeholder(primary.name));
     return {
+      name,
       names: columns.map((column) => column.name),
       select: q.select().from(table).where(isRow).prepare(),
       insert: q.insert(table).values(placeholders).prepare(),

@@ -158,11 +158,15 @@ async function beforeConsent(
   instrument: Instrument,
   parsed: Parsed,
 ): Promise<FormView['errors']> {
+  const measuredOn = Object.entries(instrument.fields).flatMap(([name, field]) => {
+    const day = parsed.values[name];
+    return field.kind === 'day' && !field.partial && typeof day === 'string' ? [{ name, field, day }] : [];
+  });
+  if (measuredOn.length === 0) return [];
   const consent = await liveRecord(scope, q, 'consent', participant.id, 'enrolment');
   const given = String(consent?.consent_date ?? '');
-  return Object.entries(instrument.fields).flatMap(([name, field]) => {
-    const day = parsed.values[name];
-    if (field.kind !== 'day' || field.partial || typeof day !== 'string' || day >= given) return [];
+  return measuredOn.flatMap(({ name, field, day }) => {
+    if (day >= given) return [];
     const message = `${field.label}: ${day} lies before the consent of ${given}; nothing may be measured before.`;
     return [{ field: name, message }];
   });
