@@ -1,0 +1,103 @@
+// The commands: help when it is asked for, a sentence and a failing exit where something is wrong, and what they say
+// when it is not.
+import { execFile } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { userInfo } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { unzipSync } from 'fflate';
+import { beforeAll, expect, test } from 'vitest';
+import { sha256 } from '#db/canonical.ts';
+import { randomised } from '../acts.ts';
+import { entriesOf, headsOf, rawOf } from '../db/raw.ts';
+import { type TestWorld, temporaryFolder, world } from '../world.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+let w: TestWorld;
+beforeAll(async () => {
+  w = await world();
+  await randomised(w);
+  w.runtime.close();
+});
+
+function run(script: string, ...args: string[]): Promise<{ code: number; out: string; err: string }> {
+  return new Promise((resolve) => {
+    execFile(process.execPath, [`scripts/${script}.ts`, ...args], { cwd: root }, (error, out, err) =>
+      resolve({ code: error ? Number(error.code) : 0, out, err }),
+    );
+  });
+}
+
+test.each(['verify', 'backup', 'export', 'demo'])('%s explains itself with --help', async (script) => {
+  const { code, out, err } = await run(script, '--help');
+  expect([code, err]).toEqual([0, '']);
+  expect(out).toContain(`npm run ${script} --`);
+});
+
+test('verify says what it found, and fails where something was changed', async () => {
+  const { seq, hash } = headsOf(w.dir).open ?? { seq: 0, hash: '' };
+  const sound = await run('verify', '--data', w.dir, '--anchor', `${seq}:${hash}`);
+  expect([sound.code, sound.err]).toEqual([0, '']);
+  expect(sound.out).toMatch(/^ok {4}the database file is whole$/m);
+  expect(sound.out).toMatch(/^ok {4}the anchor: entry \d+ of the open ledger is the one cited$/m);
+  const copy = join(temporaryFolder(), 'copy');
+  expect((await run('backup', '--data', w.dir, '--out', copy)).code).toBe(0);
+  const db = rawOf(copy);
+  db.exec('update dxa set ls_bmd = 0.9 where id = (select max(id) from dxa)');
+  db.close();
+  const tampered = await run('verify', '--data', copy);
+  expect(tampered.code).toBe(1);
+  expect(tampered.err).toMatch(/^WRONG dxa: 1 rows differ from the open ledger/m);
+});
+
+test('each command names a directory without a study and fails', async () => {
+  const nowhere = join(temporaryFolder(), 'nowhere');
+  const answers = await Promise.all([
+    run('verify', '--data', nowhere),
+    run('backup', '--data', nowhere, '--out', join(nowhere, 'out')),
+    run('export', '--data', nowhere, '--as', 'sami@example.org', '--out', 'x.zip'),
+  ]);
+  for (const { code, err } of answers) {
+    expect(code).toBe(1);
+    expect(err).toContain(`There is no study in ${nowhere}`);
+  }
+  expect(existsSync(nowhere)).toBe(false);
+});
+
+test('export writes the bundle for its owner alone, and the ledger names operator and address', async () => {
+  const out = join(temporaryFolder(), 'x.zip');
+  const { code, err } = await run('export', '--data', w.dir, '--as', 'sami@example.org', '--out', out);
+  expect([code, err]).toEqual([0, '']);
+  expect((statSync(out).mode & 0o777).toString(8)).toBe('600');
+  const bytes = readFileSync(out);
+  expect(Object.keys(unzipSync(bytes))).toContain('manifest.json');
+  expect(entriesOf(w.dir, 'access').at(-1)).toMatchObject({
+    actor: `operator (${userInfo().username}) for sami@example.org`,
+    source: 'command',
+    subject: sha256(bytes),
+  });
+});
+
+test('export to a trainer fails and writes no file', async () => {
+  const folder = temporaryFolder();
+  const { code, err } = await run(
+    'export',
+    '--data',
+    w.dir,
+    '--as',
+    'tomas@example.org',
+    '--out',
+    join(folder, 'x.zip'),
+  );
+  expect(code).toBe(1);
+  expect(err).toContain('has an unblinded role');
+  expect(readdirSync(folder)).toEqual([]);
+});
+
+test('the demonstration never touches a real study', async () => {
+  const before = headsOf(w.dir);
+  const { code, err } = await run('demo', '--data', w.dir, '--participants', '1', '--load-only');
+  expect(code).toBe(1);
+  expect(err).toContain(`${w.dir} holds a real study`);
+  expect(headsOf(w.dir)).toEqual(before);
+});
