@@ -1,8 +1,24 @@
 // The record status grid and the work lists: one row a participant, a mark for each visit and form. Nothing
 // here depends on an arm, and no count is made of rows that a blinded person may not see.
-import { and, asc, eq, isNotNull, isNull, like, lt, ne, notExists, or, type SQL, sql } from 'drizzle-orm';
+import {
+  and,
+  asc,
+  eq,
+  gte,
+  isNotNull,
+  isNull,
+  like,
+  lt,
+  lte,
+  ne,
+  notExists,
+  or,
+  type SQL,
+  sql,
+} from 'drizzle-orm';
 import { study } from '#app/study/index.ts';
 import { addDays } from '#app/study/schedule.ts';
+import { cached } from '#db/cached.ts';
 import { instrumentTableOf, participantNumbered } from './capture/lookups.server.ts';
 import { type Marks, marksOf } from './capture/status.server.ts';
 import type { Scope } from './scope.server.ts';
@@ -44,29 +60,14 @@ export async function participantGrid(
   const today = dayAt(scope.world.now(), site.timeZone);
   const filter = gridFilters.find(([code]) => code === input.filter)?.[0] ?? 'all';
   const search = input.search.trim().toUpperCase().slice(0, 20);
-  const { participant } = scope.engine.tables;
-  const where = and(
-    condition(scope, filter, today),
-    search ? like(participant.number, `%${search.replace(/[%_]/g, '')}%`) : undefined,
+  const { count, read } = cached(scope.engine.read, `grid ${filter} ${search === '' ? '' : 'searched'}`, () =>
+    prepareGrid(scope, filter, search !== ''),
   );
-  const q = scope.engine.read;
-  const total = Number(
-    (await q.select({ n: sql<number>`count(*)` }).from(participant).where(where))[0]?.n ?? 0,
-  );
+  const asked = { ...finalVisitDays(today), like: `%${search.replace(/[%_]/g, '')}%` };
+  const total = Number((await count.execute(asked))[0]?.n ?? 0);
   const pages = Math.max(1, Math.ceil(total / pageSize));
   const page = Math.min(Math.max(1, input.page), pages);
-  const rows = await q
-    .select({
-      id: participant.id,
-      number: participant.number,
-      enrolled_at: participant.enrolled_at,
-      randomised_on: participant.randomised_on,
-    })
-    .from(participant)
-    .where(where)
-    .orderBy(asc(participant.seq))
-    .limit(pageSize)
-    .offset((page - 1) * pageSize);
+  const rows = await read.execute({ ...asked, offset: (page - 1) * pageSize });
   const marks = await marksOf(scope, rows, today);
   return {
     rows: rows.map((row) => ({
@@ -83,20 +84,53 @@ export async function participantGrid(
   };
 }
 
+/** The two reads of the grid. Day, search and page are given at each run. */
+function prepareGrid(scope: Scope, filter: GridFilter, isSearched: boolean) {
+  const { participant } = scope.engine.tables;
+  const q = scope.engine.read;
+  const where = and(
+    condition(scope, filter),
+    isSearched ? like(participant.number, sql.placeholder('like')) : undefined,
+  );
+  return {
+    count: q.select({ n: sql<number>`count(*)` }).from(participant).where(where).prepare(),
+    read: q
+      .select({
+        id: participant.id,
+        number: participant.number,
+        enrolled_at: participant.enrolled_at,
+        randomised_on: participant.randomised_on,
+      })
+      .from(participant)
+      .where(where)
+      .orderBy(asc(participant.seq))
+      .limit(pageSize)
+      .offset(sql.placeholder('offset'))
+      .prepare(),
+  };
+}
+
 function finalVisit() {
   const visit = study.visits[study.visits.length - 1];
   if (!visit) throw new Error('The study has no visits.');
   return visit;
 }
 
-function condition(scope: Scope, filter: GridFilter, today: string): SQL | undefined {
+/** Randomised on these days: the soft window of the final visit opens, or closes, today. */
+function finalVisitDays(today: string): { opens: string; closes: string } {
+  const visit = finalVisit();
+  return {
+    opens: addDays(today, -(visit.targetDay + visit.soft[0])),
+    closes: addDays(today, -(visit.targetDay + visit.soft[1])),
+  };
+}
+
+function condition(scope: Scope, filter: GridFilter): SQL | undefined {
   const { participant } = scope.engine.tables;
   if (filter === 'all') return undefined;
   if (filter === 'enrolled') return isNull(participant.randomised_on);
   if (filter === 'randomised') return isNotNull(participant.randomised_on);
   const visit = finalVisit();
-  const opens = addDays(today, -(visit.targetDay + visit.soft[0]));
-  const closes = addDays(today, -(visit.targetDay + visit.soft[1]));
   const unfinished = or(...visit.forms.map((form) => notComplete(scope, form, visit.name)));
   const { visit: visits } = scope.engine.tables;
   const missed = scope.engine.read
@@ -109,10 +143,11 @@ function condition(scope: Scope, filter: GridFilter, today: string): SQL | undef
         eq(visits.state, 'missed'),
       ),
     );
+  const [opens, closes] = [sql.placeholder('opens'), sql.placeholder('closes')];
   const inTime =
     filter === 'overdue'
       ? lt(participant.randomised_on, closes)
-      : and(sql`${participant.randomised_on} <= ${opens}`, sql`${participant.randomised_on} >= ${closes}`);
+      : and(lte(participant.randomised_on, opens), gte(participant.randomised_on, closes));
   return and(inTime, unfinished, notExists(missed));
 }
 

@@ -1,7 +1,8 @@
 // The state of forms and visits, as the record status grid shows them.
-import { and, asc, eq, inArray, ne } from 'drizzle-orm';
+import { and, asc, eq, inArray, ne, sql } from 'drizzle-orm';
 import { study } from '#app/study/index.ts';
 import { daysBetween } from '#app/study/schedule.ts';
+import { cached } from '#db/cached.ts';
 import type { Reading } from '#db/open.ts';
 import type { Scope } from '../scope.server.ts';
 import { instrumentTableOf, liveRecord, visitOf } from './lookups.server.ts';
@@ -42,32 +43,47 @@ export interface Marks {
   [visitAndForm: string]: Mark;
 }
 
+/** The reads behind the marks, for that many participants: a page is drawn often, and its queries are built once. */
+function prepareMarks(scope: Scope, count: number) {
+  const { read: q, tables } = scope.engine;
+  const { visit: visits } = tables;
+  const ids = Array.from({ length: count }, (_, i) => sql.placeholder(`id${i}`));
+  const names = [...new Set<string>(study.visits.flatMap((each) => [...each.forms]))];
+  const forms = names.map((name) => {
+    const table = instrumentTableOf(tables, name);
+    const read = q
+      .select({ participant: table.participant_id, visit: table.visit, state: table.state })
+      .from(table)
+      .where(and(inArray(table.participant_id, ids), ne(table.state, 'void')))
+      .orderBy(asc(table.participant_id), asc(table.visit), asc(table.id))
+      .prepare();
+    return { name, read };
+  });
+  const missed = q
+    .select({ participant: visits.participant_id, visit: visits.visit })
+    .from(visits)
+    .where(and(inArray(visits.participant_id, ids), eq(visits.state, 'missed')))
+    .orderBy(asc(visits.participant_id), asc(visits.visit))
+    .prepare();
+  return { forms, missed };
+}
+
 /** The marks of some participants, form by form: `baseline/dxa` -> mark. One query a table, whatever the number. */
 export async function marksOf(
   scope: Scope,
   participants: readonly { id: string; randomised_on: string | null }[],
   today: string,
 ): Promise<Map<string, Marks>> {
-  const ids = participants.map((each) => each.id);
   const states = new Map<string, string>();
-  const { visit: visits } = scope.engine.tables;
-  const q = scope.engine.read;
-  if (ids.length > 0) {
-    for (const name of new Set<string>(study.visits.flatMap((each) => [...each.forms]))) {
-      const table = instrumentTableOf(scope.engine.tables, name);
-      const rows = await q
-        .select({ participant: table.participant_id, visit: table.visit, state: table.state })
-        .from(table)
-        .where(and(inArray(table.participant_id, ids), ne(table.state, 'void')))
-        .orderBy(asc(table.participant_id), asc(table.visit), asc(table.id));
-      for (const row of rows) states.set(`${row.participant} ${row.visit}/${name}`, row.state);
-    }
-    const missed = await q
-      .select({ participant: visits.participant_id, visit: visits.visit })
-      .from(visits)
-      .where(and(inArray(visits.participant_id, ids), eq(visits.state, 'missed')))
-      .orderBy(asc(visits.participant_id), asc(visits.visit));
-    for (const row of missed) states.set(`${row.participant} ${row.visit}`, 'missed');
+  if (participants.length > 0) {
+    const ids = Object.fromEntries(participants.map((each, i) => [`id${i}`, each.id]));
+    const { forms, missed } = cached(scope.engine.read, `marks of ${participants.length}`, () =>
+      prepareMarks(scope, participants.length),
+    );
+    for (const { name, read } of forms)
+      for (const row of await read.execute(ids))
+        states.set(`${row.participant} ${row.visit}/${name}`, row.state);
+    for (const row of await missed.execute(ids)) states.set(`${row.participant} ${row.visit}`, 'missed');
   }
   return new Map(
     participants.map((each) => {
