@@ -31,7 +31,11 @@ export function DataEntry({ form }: Props) {
     <>
       <FormProblems errors={form.errors} warnings={form.warnings} />
       {form.conflict && (
-        <Notice kind="care" title="Somebody else saved this form while you were typing">
+        <Notice
+          kind="care"
+          title="Somebody else saved this form while you were typing"
+          attention={form.conflict}
+        >
           <p>
             Nothing of yours is lost and nothing of theirs is overwritten. Where the two differ, their value
             stands below yours. Put right what needs it, give a reason, and save again.

@@ -1,5 +1,5 @@
 // What is wrong with a form, at its top: each line leads to its field. With JavaScript it takes the focus.
-import { useEffect, useRef } from 'react';
+import { useAttention } from './attention.ts';
 
 export interface FieldError {
   field: string;
@@ -13,11 +13,7 @@ export function ErrorSummary({
   errors: readonly FieldError[];
   title?: string;
 }) {
-  const box = useRef<HTMLDivElement>(null);
-  const first = errors[0]?.message;
-  useEffect(() => {
-    if (first) box.current?.focus();
-  }, [first]);
+  const box = useAttention(errors.length > 0 ? errors : undefined);
   if (errors.length === 0) return null;
   return (
     <div className="error-summary" role="alert" tabIndex={-1} ref={box} aria-labelledby="error-summary-title">

@@ -12,7 +12,7 @@ export function FormProblems({
   if (errors.length > 0) return <ErrorSummary errors={errors} />;
   if (warnings.length === 0) return null;
   return (
-    <Notice kind="care" title="Not saved yet: please confirm what is unusual">
+    <Notice kind="care" title="Not saved yet: please confirm what is unusual" attention={warnings}>
       <ul>
         {warnings.map((each) => (
           <li key={each.field}>

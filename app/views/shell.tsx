@@ -73,7 +73,7 @@ export function Shell({ viewer, title, back, wide = false, children }: Props) {
         </ul>
       </nav>
       <Banners {...viewer} />
-      <main id="main" className={wide ? 'page page-wide' : 'page'}>
+      <main id="main" tabIndex={-1} className={wide ? 'page page-wide' : 'page'}>
         {back && (
           <p className="back">
             <a href={back.href}>{back.label}</a>

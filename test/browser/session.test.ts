@@ -9,7 +9,9 @@ describe.each(twice)('%s', (_, javaScriptEnabled) => {
     await enrol(w);
     const page = await as('coordinator');
     await follow(page, 'L-001', 'Participant L-001');
+    const kept = await page.context().cookies();
     await press(page, 'Sign out', 'Forgotten your password?');
+    await page.context().addCookies(kept);
     await page.goBack();
     await page.getByRole('heading', { level: 1, name: 'Sign in' }).waitFor();
     expect(await textOf(page)).not.toContain('Consent');
