@@ -63,7 +63,7 @@ function participant(insert: (table: string, row: Row) => void, i: number, count
     entered_at: `${day}T00:00:00.000Z`,
     changed_by: 'bench',
     changed_at: `${day}T00:00:00.000Z`,
-    ...cells(instrument, entries, i, day),
+    ...cells(instrument, entries),
   });
   insert('screening', {
     ...record('sc', 'screening', 'screening', first, screening(first)),
@@ -101,7 +101,7 @@ function participant(insert: (table: string, row: Row) => void, i: number, count
     });
     if (missed) continue;
     for (const [f, form] of visit.forms.entries())
-      insert(form, record(`f${v}${f}`, form, visit.name, day, entriesOf(form, day, i)));
+      insert(form, record(`f${v}${f}`, form, visit.name, day, entriesOf(form, day, 2 * i + v)));
   }
   if (i % 8 === 0)
     insert(
@@ -112,17 +112,10 @@ function participant(insert: (table: string, row: Row) => void, i: number, count
 
 const { definition } = currentDefinition();
 const entriesOf = (form: string, day: string, n: number): Entries => forms[form]?.(day, n) ?? [];
-const parsed = new Map<string, Row>();
 
-/** The cells of a form, read and calculated as a save would; each variety of a form is read once. */
-function cells(name: string, entries: Entries, n: number, day: string): Row {
-  const key = `${name} ${n % 60} ${day}`;
-  const known = parsed.get(key);
-  if (known) return known;
+/** The cells of a form, read and calculated as a save would. */
+function cells(name: string, entries: Entries): Row {
   const instrument = instrumentNamed(name);
   if (!instrument) throw new Error(`The study has no instrument called ${name}.`);
-  const read = parseForm(instrument, entries, { today: today() });
-  const row = cellsOf(instrument, read.values);
-  parsed.set(key, row);
-  return row;
+  return cellsOf(instrument, parseForm(instrument, entries, { today: today() }).values);
 }

@@ -3,7 +3,26 @@
 
 export type Entries = [string, string][];
 
-const tenths = (base: number, n: number, decimals = 1) => (base + (n % 10) / 10).toFixed(decimals);
+/** A number between the limits that follows from `n` and the field, so that no column repeats itself. */
+function drawn(n: number, field: number, from: number, to: number, decimals: number): string {
+  let bits = Math.imul(n + 1, 0x9e3779b1) ^ Math.imul(field, 0x85ebca6b);
+  bits = Math.imul(bits ^ (bits >>> 15), 0x2c1b3c6d);
+  bits = Math.imul(bits ^ (bits >>> 12), 0x297a2d39);
+  return (from + ((bits ^ (bits >>> 15)) >>> 0) * ((to - from) / 2 ** 32)).toFixed(decimals);
+}
+
+const attempts = (
+  name: string,
+  n: number,
+  count: number,
+  from: number,
+  to: number,
+  decimals: number,
+): Entries =>
+  Array.from({ length: count }, (_, i) => [
+    `${name}_t${i + 1}`,
+    drawn(n, name.length * 10 + i, from, to, decimals),
+  ]);
 
 export const screening = (day: string): Entries => [
   ['screening_date', day],
@@ -38,40 +57,39 @@ export const forms: Record<string, (day: string, n: number) => Entries> = {
     ['falls_12_months', '1'],
     ['smoking', String(n % 3)],
   ],
-  anthropometry: (_, n) => [
-    ['height_1', tenths(161, n)],
-    ['height_2', tenths(161.1, n)],
-    ['weight_1', tenths(63, n)],
-  ],
-  dxa: (day, n) => [
-    ['scan_date', day],
-    ['device', 'Medix DR'],
-    ['operator', 'AK'],
-    ['ls_region', 'L1L4'],
-    ['ls_bmd', `0.85${n % 10}`],
-    ['ls_t', '-2.10'],
-    ['ls_area', '54.00'],
-    ['ls_bmc', '45.90'],
-    ['fn_side', 'L'],
-    ['fn_bmd', '0.650'],
-    ['fn_t', '-1.80'],
-    ['fn_area', '4.90'],
-    ['fn_bmc', '3.19'],
-  ],
+  anthropometry: (_, n) => {
+    const height = drawn(n, 1, 150, 175, 1);
+    return [
+      ['height_1', height],
+      ['height_2', (Number(height) + 0.1).toFixed(1)],
+      ['weight_1', drawn(n, 2, 45, 100, 1)],
+    ];
+  },
+  dxa(day, n) {
+    const [ls, lsArea] = [drawn(n, 1, 0.7, 1.2, 3), drawn(n, 2, 45, 65, 2)];
+    const [fn, fnArea] = [drawn(n, 3, 0.55, 0.95, 3), drawn(n, 4, 4.2, 5.8, 2)];
+    return [
+      ['scan_date', day],
+      ['device', 'Medix DR'],
+      ['operator', 'AK'],
+      ['ls_region', 'L1L4'],
+      ['ls_bmd', ls],
+      ['ls_t', drawn(n, 5, -3.3, -0.6, 2)],
+      ['ls_area', lsArea],
+      ['ls_bmc', (Number(ls) * Number(lsArea)).toFixed(2)],
+      ['fn_side', 'L'],
+      ['fn_bmd', fn],
+      ['fn_t', drawn(n, 6, -3.3, -0.6, 2)],
+      ['fn_area', fnArea],
+      ['fn_bmc', (Number(fn) * Number(fnArea)).toFixed(2)],
+    ];
+  },
   strength_function: (_, n) => [
-    ['bes_t1', tenths(24, n)],
-    ['bes_t2', '26.5'],
-    ['bes_t3', '25.0'],
-    ['les_t1', '55.0'],
-    ['les_t2', '58.0'],
-    ['les_t3', '57.5'],
-    ['tug_t1', '7.20'],
-    ['tug_t2', '6.90'],
-    ['ftsts_t1', '11.40'],
-    ['ftsts_t2', '11.10'],
-    ['frt_t1', '32.0'],
-    ['frt_t2', '33.5'],
-    ['frt_t3', '33.0'],
+    ...attempts('bes', n, 3, 10, 60, 1),
+    ...attempts('les', n + 1, 3, 20, 100, 1),
+    ...attempts('tug', n + 2, 2, 4.5, 12, 2),
+    ...attempts('ftsts', n, 2, 6, 20, 2),
+    ...attempts('frt', n + 3, 3, 18, 46, 1),
   ],
   adverse_event: (day, n) => [
     ['term', 'Knee pain after walking'],
