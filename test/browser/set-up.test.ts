@@ -8,6 +8,7 @@ import { openRuntime, systemActor } from '#server/runtime.ts';
 import type { Entries } from '../acts.ts';
 import { serveWorld } from '../http.ts';
 import { site, temporaryFolder } from '../world.ts';
+import { faults } from './axe.ts';
 import { fill, follow, press, sees, textOf } from './hands.ts';
 import { openPage, signIn, twice } from './stage.ts';
 
@@ -58,6 +59,26 @@ async function accepts(url: string, link: string, role: string, options: object)
   await page.goto('/');
   return page;
 }
+
+test('no page on the way from the one-time link to the first colleague has a fault', async () => {
+  const { url, link } = await servesNothingYet();
+  const page = await openPage(url);
+  const hasNoFault = async () => expect(await faults(page)).toEqual([]);
+  await page.goto(link);
+  await press(page, 'Save and go to sign-in', 'There is a problem');
+  await hasNoFault();
+  await fill(page, [['name', 'Agnes Adler'], ['email', administrator.email], ...passwords]);
+  await press(page, 'Save and go to sign-in', 'Forgotten your password?');
+  await signIn(page, administrator);
+  await hasNoFault();
+  const invitation = await invites(page, 'coordinator');
+  await hasNoFault();
+  await follow(page, 'Activation', 'Activation');
+  await hasNoFault();
+  const coordinator = await accepts(url, invitation, 'coordinator', {});
+  await sees(coordinator, 'The study is not set up yet');
+  expect(await faults(coordinator)).toEqual([]);
+});
 
 describe.each(twice)('%s', (_, javaScriptEnabled) => {
   test('the first administrator names the site and invites everybody, and two people let a trainer in', async () => {

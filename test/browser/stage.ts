@@ -54,7 +54,7 @@ export async function openPage(url: string, options: Options = {}): Promise<Page
     ...options,
   });
   contexts.push(context);
-  context.setDefaultTimeout(10_000);
+  context.setDefaultTimeout(20_000);
   watch(context, new URL(url).origin);
   return context.newPage();
 }
