@@ -258,6 +258,8 @@ test('a ciphertext that was shortened does not open, however short', async () =>
   const keys = keyring(readKeyFile(w.runtime.keyFile), study.id, 'production');
   const place = { participant: String(participant), row: String(id), column: 'arm' };
   expect(['HIPRT', 'CONTROL']).toContain(keys.open(place, `v1.${whole.toString('base64url')}`));
+  const shortTag = `v1.${whole.subarray(0, 16).toString('base64url')}`;
+  expect(() => keys.open(place, shortTag)).toThrow(/authentication tag length/);
   for (let size = 0; size < whole.length; size++)
     expect(() => keys.open(place, `v1.${whole.subarray(0, size).toString('base64url')}`)).toThrow();
 });
@@ -320,7 +322,9 @@ test('before randomisation a trainer knows nobody', async () => {
   const number = await ready(w);
   const { programme, events } = w.as('trainer');
   expect(await programme.revealArms()).toEqual([]);
+  const looked = entriesOf(w.dir, 'access').length;
   expect(await refusal(programme.revealArm(number))).toBe('page.not_found');
+  expect(entriesOf(w.dir, 'access')).toHaveLength(looked);
   expect(await refusal(programme.recordTold(number, '2026-03-02'))).toBe('page.not_found');
   expect(await refusal(events.begin(number))).toBe('page.not_found');
   await desk(w).randomise(number);

@@ -210,6 +210,7 @@ test('the grid has pages, a search by number, and no page beyond its end', async
   ]);
   for (const search of ['%', '_', "'", 'Ł'])
     expect((await grid(w, 'all', 1, search)).total).toBe(search === "'" || search === 'Ł' ? 0 : 26);
+  expect((await grid(w, 'all', 1, 'L_0')).total).toBe(0);
   expect((await grid(w, 'nonsense')).filter).toBe('all');
 });
 

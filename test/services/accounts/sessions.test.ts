@@ -108,6 +108,7 @@ test('closing an account ends all its sessions at once', async () => {
   const tokens = [await enter(w), await enter(w)];
   await w.as('administrator').people.disable(w.actor('assessor').id, 'has left');
   for (const token of tokens) expect(await holder(w, token)).toBeUndefined();
+  expect(await ownSessions(w.scope('assessor'))).toEqual([]);
 });
 
 test('a session of an account that is not active is nobody, even when it was not ended', async () => {

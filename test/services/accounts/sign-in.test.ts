@@ -74,6 +74,22 @@ test('an unknown address is locked like a known one, so that the lock tells noth
   expect(answers[5]).toMatch(/^Too many tries/);
 });
 
+test('an account that is at home here is locked here as well', async () => {
+  const w = await world();
+  const { email, password } = assessor(w);
+  expect(messageOf(await attempt(w, email, password))).toBe('in');
+  await times(5, () => attempt(w, email, wrong));
+  expect(messageOf(await attempt(w, email, password))).toMatch(/^Too many tries/);
+});
+
+test('a lock holds for the address that was tried from, and no other', async () => {
+  const w = await world();
+  const { email, password } = assessor(w);
+  const answers = await times(6, () => attempt(w, email, wrong, elsewhere));
+  expect(answers[5]).toMatch(/^Too many tries/);
+  expect(messageOf(await attempt(w, email, password))).toBe('in');
+});
+
 test('tries from elsewhere never lock a colleague out at her own desk', async () => {
   const w = await world();
   const { email, password } = assessor(w);
