@@ -1,22 +1,4 @@
-// Part of each build: scripts/start.ts and what it imports of ours, as one file of plain JavaScript, so that a start
-// neither strips types nor loads Drizzle file by file. The pages come from build/index.js as before.
-import { build } from 'esbuild';
+// Part of each build: what npm start runs. The pages come from build/index.js as before.
+import { bundleScript } from './bundle-script.ts';
 
-await build({
-  entryPoints: ['scripts/start.ts'],
-  outfile: 'build/start.js',
-  bundle: true,
-  platform: 'node',
-  format: 'esm',
-  target: 'node22',
-  plugins: [
-    {
-      name: 'packages-stay-outside',
-      setup({ onResolve }) {
-        onResolve({ filter: /^[^./#]/ }, ({ kind, path }) =>
-          kind === 'entry-point' || path.startsWith('drizzle-orm') ? undefined : { path, external: true },
-        );
-      },
-    },
-  ],
-});
+await bundleScript('scripts/start.ts', 'build/start.js');

@@ -1,6 +1,13 @@
 // All cryptography of the study key in one file. The key is 32 random bytes in a file of its own, never in
 // the database, a log or an export; HKDF gives separate keys for the list, for sealing and for the mask.
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHmac,
+  createSecretKey,
+  hkdfSync,
+  randomBytes,
+} from 'node:crypto';
 import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { canonical, sha256 } from '#db/canonical.ts';
 
@@ -67,7 +74,8 @@ export function keyring(key: Buffer, study: string, environment: 'practice' | 'p
     Buffer.from(hkdfSync('sha256', key, study, `equipoise/${environment}/${purpose}/1`, 32));
   const listKey = derive('list');
   const sealingKey = derive('sealing');
-  const maskKey = derive('mask');
+  // As a key object: an export asks once a participant, and a key in bytes is prepared anew each time.
+  const maskKey = createSecretKey(derive('mask'));
   const bound = (place: Place) => Buffer.from(canonical({ study, ...place }));
   return {
     listSeed: (label, stratum, block) =>

@@ -1,27 +1,25 @@
 // What an export holds: named tables with described columns, made from one snapshot and already filtered for a
 // masked reader. Identifiers and whatever reveals the arm are not in it.
-import { asc, eq } from 'drizzle-orm';
+import { asc } from 'drizzle-orm';
 import { study } from '#app/study/index.ts';
-import type { Instrument } from '#app/study/instrument.ts';
-import { type Field, kindOf, type Value } from '#app/study/kinds.ts';
-import { missingReasons } from '#app/study/missing.ts';
 import { daysBetween } from '#app/study/schedule.ts';
 import type { Row } from '#db/ledger.ts';
 import type { Reading } from '#db/open.ts';
 import type { Tables } from '#db/schema/index.ts';
-import { fromCell, openFields } from '../capture/cells.server.ts';
 import { instrumentTableOf } from '../capture/lookups.server.ts';
+import {
+  type Column,
+  cellsOf,
+  columnsOf,
+  instrumentOf,
+  once,
+  plainColumn,
+  repeated,
+  suffixOf,
+} from './columns.server.ts';
+import { readAll, type Source } from './source.server.ts';
 
-export interface Column {
-  name: string;
-  label: string;
-  type: 'text' | 'integer' | 'decimal' | 'day' | 'code';
-  unit: string;
-  /** code=label pairs, where the values are codes. */
-  codes: readonly (readonly [string, string])[];
-  derivation: string;
-  source: string;
-}
+export type { Column } from './columns.server.ts';
 
 export interface Table {
   name: string;
@@ -34,159 +32,11 @@ export interface Marks {
   /** DUMMY ARM, and SYNTHETIC or PRACTICE where they apply. */
   marks: string;
 }
-
-const plainColumn = (
-  name: string,
-  label: string,
-  type: Column['type'],
-  more: Partial<Column> = {},
-): Column => ({
-  name,
-  label,
-  type,
-  unit: '',
-  codes: [],
-  derivation: '',
-  source: '',
-  ...more,
-});
-
-const codesOfMissing = missingReasons.map(([code, label]) => [String(code), label] as const);
 const armCodes = [
   ['A', 'Arm A (dummy)'],
   ['B', 'Arm B (dummy)'],
 ] as const;
 const marksColumn = plainColumn('marks', 'Marks of this export', 'text');
-
-/** Fields that a masked export may hold. */
-function exported(instrument: Instrument): [string, Field][] {
-  return openFields(instrument).flatMap((name) => {
-    const field = instrument.fields[name];
-    return field && !field.identifier ? [[name, field] as [string, Field]] : [];
-  });
-}
-
-function columnsOf(instrument: Instrument, suffix = '', prefix = ''): Column[] {
-  return exported(instrument).flatMap(([name, field]) => {
-    const calculated = field.kind === 'calculated';
-    const book = kindOf(field).codebook(field);
-    const column: Column = {
-      name: `${prefix}${name}${suffix}`,
-      label: field.exportLabel ?? field.label,
-      type: columnType(field),
-      unit: book.unit ?? '',
-      codes: codesOf(field),
-      derivation: calculated ? `${field.rule.id} v${field.rule.version}: ${field.rule.formula}` : '',
-      source: `${instrument.name}.${name}`,
-    };
-    const missing = plainColumn(
-      `${prefix}${name}${suffix}_missing`,
-      `Reason missing: ${column.label}`,
-      'code',
-      {
-        codes: codesOfMissing,
-        source: column.source,
-      },
-    );
-    return calculated ? [column] : [column, missing];
-  });
-}
-
-function columnType(field: Field): Column['type'] {
-  if (field.kind === 'integer') return 'integer';
-  if (field.kind === 'decimal' || field.kind === 'calculated') return 'decimal';
-  if (field.kind === 'choice' || field.kind === 'yes_no') return 'code';
-  return field.kind === 'day' && !field.partial ? 'day' : 'text';
-}
-
-function codesOf(field: Field): readonly (readonly [string, string])[] {
-  if (field.kind === 'yes_no')
-    return [
-      ['1', 'Yes'],
-      ['0', 'No'],
-    ];
-  if (field.kind === 'choice' || field.kind === 'multi_choice')
-    return field.choices.map(([code, label]) => [String(code), label] as const);
-  return [];
-}
-
-function cellsOf(instrument: Instrument, row: Row | undefined): string[] {
-  const reasons = row ? (JSON.parse(String(row.missing)) as Record<string, number>) : {};
-  return exported(instrument).flatMap(([name, field]) => {
-    const value: Value = row ? fromCell(instrument, name, row[name] ?? null) : null;
-    const text = value === null ? '' : kindOf(field).csv(field, value);
-    return field.kind === 'calculated' ? [text] : [text, reasons[name] ? String(reasons[name]) : ''];
-  });
-}
-
-const instrumentOf = (name: string): Instrument => {
-  const found = study.instruments.find((each) => each.name === name);
-  if (!found) throw new Error(`The study has no instrument called ${name}.`);
-  return found;
-};
-
-const suffixes: Record<string, string> = { baseline: '_bl', followup: '_fu' };
-const suffixOf = (visit: string) => suffixes[visit] ?? `_${visit}`;
-
-/** Forms that are entered at more than one visit; the others are the participant's own. */
-const repeated = [...new Set<string>(study.visits.flatMap((each) => [...each.forms]))].filter(
-  (form) => study.visits.filter((visit) => (visit.forms as readonly string[]).includes(form)).length > 1,
-);
-const once = [...new Set<string>(study.visits.flatMap((each) => [...each.forms]))].filter(
-  (form) => !repeated.includes(form),
-);
-
-interface Source {
-  participants: {
-    id: string;
-    number: string;
-    site: string;
-    screening: Row;
-    randomised_on: string | null;
-    arm: string;
-  }[];
-  record(form: string, visit: string, participant: string): Row | undefined;
-  visit(visit: string, participant: string): Row | undefined;
-}
-
-/** Reads everything once, in the order of participant numbers. `dummy` gives the arm column. */
-async function readAll(q: Reading, tables: Tables, dummy: (participant: string) => string): Promise<Source> {
-  const people = await q
-    .select()
-    .from(tables.participant)
-    .innerJoin(tables.screening, eq(tables.screening.id, tables.participant.screening_id))
-    .innerJoin(tables.site, eq(tables.site.id, tables.participant.site_id))
-    .orderBy(asc(tables.participant.seq));
-  const records = new Map<string, Row>();
-  for (const form of ['consent', ...once, ...repeated]) {
-    const table = instrumentTableOf(tables, form);
-    const rows = (await q
-      .select()
-      .from(table)
-      .orderBy(asc(table.participant_id), asc(table.visit), asc(table.id))) as Row[];
-    for (const row of rows)
-      if (row.state !== 'void')
-        records.set(`${form} ${String(row.visit)} ${String(row.participant_id)}`, row);
-  }
-  const visits = new Map<string, Row>();
-  const visitRows = (await q
-    .select()
-    .from(tables.visit)
-    .orderBy(asc(tables.visit.participant_id), asc(tables.visit.visit))) as Row[];
-  for (const row of visitRows) visits.set(`${String(row.visit)} ${String(row.participant_id)}`, row);
-  return {
-    participants: people.map((each) => ({
-      id: each.participant.id,
-      number: each.participant.number,
-      site: each.site.name,
-      screening: each.screening as Row,
-      randomised_on: each.participant.randomised_on,
-      arm: each.participant.randomised_on ? dummy(each.participant.id) : '',
-    })),
-    record: (form, visit, participant) => records.get(`${form} ${visit} ${participant}`),
-    visit: (visit, participant) => visits.get(`${visit} ${participant}`),
-  };
-}
 
 const keyColumns = [
   plainColumn('study_id', 'Study identifier', 'text'),
@@ -229,25 +79,24 @@ function participantsTable(source: Source, { marks }: Marks): Table {
     ]),
     marksColumn,
   ];
-  const rows = source.participants.map((each) => [
-    study.id,
-    each.number,
-    each.site,
-    each.arm,
-    each.randomised_on ?? '',
-    ...cellsOf(screening, each.screening),
-    ...cellsOf(instrumentOf('consent'), source.record('consent', 'enrolment', each.id)),
-    ...once.flatMap((form) => cellsOf(instrumentOf(form), source.record(form, first, each.id))),
-    ...study.visits.flatMap((visit) => {
-      const row = source.visit(visit.name, each.id);
-      return [
-        String(row?.visit_date ?? ''),
-        String(row?.state ?? ''),
-        ...repeated.flatMap((form) => cellsOf(instrumentOf(form), source.record(form, visit.name, each.id))),
-      ];
-    }),
-    marks,
-  ]);
+  const consent = source.records('consent', 'enrolment');
+  const own = once.map((form) => source.records(form, first));
+  const visits = study.visits.map(({ name }) => ({
+    name,
+    forms: repeated.map((form) => source.records(form, name)),
+  }));
+  const rows = source.participants.map((each) => {
+    const line = [study.id, each.number, each.site, each.arm, each.randomised_on ?? '', ...each.screening];
+    line.push(...consent(each.id));
+    for (const cells of own) line.push(...cells(each.id));
+    for (const { name, forms } of visits) {
+      const row = source.visit(name, each.id);
+      line.push(row?.visit_date ?? '', row?.state ?? '');
+      for (const cells of forms) line.push(...cells(each.id));
+    }
+    line.push(marks);
+    return line;
+  });
   return {
     name: 'participants',
     label: 'One row a participant, baseline and follow-up side by side',
@@ -272,18 +121,20 @@ function visitsTable(source: Source, { marks }: Marks): Table {
     ...repeated.flatMap((form) => columnsOf(instrumentOf(form))),
     marksColumn,
   ];
+  const visits = study.visits.map(({ name }) => ({
+    name,
+    forms: repeated.map((form) => source.records(form, name)),
+  }));
   const rows = source.participants.flatMap((each) =>
-    study.visits.flatMap((visit) => {
-      const row = source.visit(visit.name, each.id);
+    visits.flatMap(({ name, forms }) => {
+      const row = source.visit(name, each.id);
       if (!row) return [];
-      const date = row.visit_date as string | null;
+      const date = row.visit_date;
       const day = date && each.randomised_on ? String(daysBetween(each.randomised_on, date)) : '';
-      const forms = repeated.flatMap((form) =>
-        cellsOf(instrumentOf(form), source.record(form, visit.name, each.id)),
-      );
-      return [
-        [study.id, each.number, each.arm, visit.name, date ?? '', day, String(row.state), ...forms, marks],
-      ];
+      const line = [study.id, each.number, each.arm, name, date ?? '', day, row.state];
+      for (const cells of forms) line.push(...cells(each.id));
+      line.push(marks);
+      return [line];
     }),
   );
   return { name: 'visits', label: 'One row a participant and visit', columns, rows };

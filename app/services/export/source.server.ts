@@ -1,0 +1,90 @@
+// What an export is made from: one snapshot of the database, read once and in the order of participant numbers.
+import { asc, eq, ne } from 'drizzle-orm';
+import type { Row } from '#db/ledger.ts';
+import type { Reading } from '#db/open.ts';
+import type { Tables } from '#db/schema/index.ts';
+import { instrumentTableOf } from '../capture/lookups.server.ts';
+import { cellsOf, columnsRead, instrumentOf, once, repeated } from './columns.server.ts';
+
+export interface Source {
+  participants: {
+    id: string;
+    number: string;
+    site: string;
+    screening: string[];
+    randomised_on: string | null;
+    arm: string;
+  }[];
+  /** The cells of a form at a visit, by participant. */
+  records(form: string, visit: string): (participant: string) => readonly string[];
+  visit(visit: string, participant: string): VisitRow | undefined;
+}
+
+interface VisitRow {
+  visit_date: string | null;
+  state: string;
+}
+
+/** Reads everything once, in the order of participant numbers. `dummy` gives the arm column. */
+export async function readAll(
+  q: Reading,
+  tables: Tables,
+  dummy: (participant: string) => string,
+): Promise<Source> {
+  const screening = instrumentOf('screening');
+  const { participant, screening: log, site, visit } = tables;
+  const people = await q
+    .select({
+      id: participant.id,
+      number: participant.number,
+      randomised_on: participant.randomised_on,
+      site: site.name,
+      screening: columnsRead(screening, log),
+    })
+    .from(participant)
+    .innerJoin(log, eq(log.id, participant.screening_id))
+    .innerJoin(site, eq(site.id, participant.site_id))
+    .orderBy(asc(participant.seq));
+  const records = new Map<string, Map<string, readonly string[]>>();
+  for (const form of ['consent', ...once, ...repeated]) {
+    const instrument = instrumentOf(form);
+    const table = instrumentTableOf(tables, form);
+    const rows = (await q
+      .select({
+        participant_id: table.participant_id,
+        visit: table.visit,
+        ...columnsRead(instrument, table),
+      })
+      .from(table)
+      .where(ne(table.state, 'void'))
+      .orderBy(asc(table.participant_id), asc(table.visit), asc(table.id))) as Row[];
+    for (const row of rows) {
+      const at = `${form} ${String(row.visit)}`;
+      const known = records.get(at) ?? new Map<string, readonly string[]>();
+      records.set(at, known.set(String(row.participant_id), cellsOf(instrument, row)));
+    }
+  }
+  const visits = new Map<string, VisitRow>();
+  const visitRows = await q
+    .select({
+      participant_id: visit.participant_id,
+      visit: visit.visit,
+      visit_date: visit.visit_date,
+      state: visit.state,
+    })
+    .from(visit)
+    .orderBy(asc(visit.participant_id), asc(visit.visit));
+  for (const row of visitRows) visits.set(`${row.visit} ${row.participant_id}`, row);
+  return {
+    participants: people.map((each) => ({
+      ...each,
+      screening: cellsOf(screening, each.screening as Row),
+      arm: each.randomised_on ? dummy(each.id) : '',
+    })),
+    records(form, at) {
+      const [known, none] = [records.get(`${form} ${at}`), cellsOf(instrumentOf(form), undefined)];
+      return (her) => known?.get(her) ?? none;
+    },
+    visit: (at, her) => visits.get(`${at} ${her}`),
+  };
+}
