@@ -17,7 +17,8 @@ beforeEach(() => {
   for (const level of levels)
     vi.spyOn(console, level).mockImplementation((...parts: unknown[]) => {
       const text = parts.map(String).join(' ');
-      if (!expected.some((each) => each.level === level && each.text.test(text))) said.push(`${level}: ${text}`);
+      if (!expected.some((each) => each.level === level && each.text.test(text)))
+        said.push(`${level}: ${text}`);
     });
 });
 

@@ -6,8 +6,10 @@ import * as people from '#app/services/accounts/people.server.ts';
 import { endSession, ownSessions } from '#app/services/accounts/sessions.server.ts';
 import * as activation from '#app/services/activation.server.ts';
 import * as events from '#app/services/adverse-events.server.ts';
+import type { FormKey } from '#app/services/capture/door.server.ts';
 import * as forms from '#app/services/capture/forms.server.ts';
 import * as visits from '#app/services/capture/visits.server.ts';
+import { voidForm } from '#app/services/capture/void-form.server.ts';
 import * as enrolment from '#app/services/enrolment.server.ts';
 import { describeBundle, downloadBundle } from '#app/services/export/bundle.server.ts';
 import * as participants from '#app/services/participants.server.ts';
@@ -57,14 +59,15 @@ const captureOf = (scope: Scope) => ({
   openVisit: (number: string, visit: string, raw: unknown) => visits.openVisit(scope, number, visit, raw),
   missVisit: (number: string, visit: string, reason: string) =>
     visits.missVisit(scope, number, visit, reason),
-  open: (key: forms.FormKey) => forms.openForm(scope, key),
-  save: (key: forms.FormKey, entries: Entries) => forms.saveForm(scope, key, entries),
-  voidForm: (key: forms.FormKey, input: { reason: string; version: number }) =>
-    forms.voidForm(scope, key, input),
+  open: (key: FormKey) => forms.openForm(scope, key),
+  save: (key: FormKey, entries: Entries) => forms.saveForm(scope, key, entries),
+  voidForm: (key: FormKey, input: { reason: string; version: number }) => voidForm(scope, key, input),
 });
 
 const eventsOf = (scope: Scope) => ({
   own: () => events.ownEvents(scope),
+  voidEvent: (key: { number: string; id: string }, input: { reason: string; version: number }) =>
+    events.voidEvent(scope, key, input),
   begin: (number: string) => events.beginEvent(scope, number),
   open: (id: string) => events.openEvent(scope, id),
   save: (key: { number: string; id: string | null }, entries: Entries) =>

@@ -34,7 +34,18 @@ export default function Participant() {
       <Facts
         facts={[
           ['Enrolled', <Instant key="e" at={her.enrolledAt} timeZone={viewer.timeZone} />],
-          ['Consent', her.consented ? 'recorded' : 'not recorded'],
+          [
+            'Consent',
+            viewer.role === 'coordinator' ? (
+              <a key="c" href={`/participants/${her.number}/enrolment/consent`}>
+                recorded: read or correct it
+              </a>
+            ) : her.consented ? (
+              'recorded'
+            ) : (
+              'not recorded'
+            ),
+          ],
           ['Randomised on', her.randomisedOn ?? 'not yet'],
         ]}
       />

@@ -83,6 +83,7 @@ export default function Visit() {
         </>
       ) : null}
       {visit.state === 'open' && !visit.closed && <OpenVisit refused={refused} saved={visit.date ?? ''} />}
+      {visit.state === 'missed' && <OpenVisit refused={refused} saved={her.today} missed />}
       {visit.state !== 'missed' && !hasForms && (
         <MissVisit
           reasons={reasons}

@@ -3,10 +3,15 @@ import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from
 import { useActionData, useLoaderData } from '@remix-run/react';
 import { actAs } from '#app/access/act-as.server.ts';
 import { entriesOf, formKey } from '#app/access/params.server.ts';
+import { enrolment } from '#app/study/schedule.ts';
 import { DataEntry } from '#app/views/data-entry.tsx';
 import { Shell } from '#app/views/shell.tsx';
 
 export const meta = () => [{ title: 'Form · Equipoise' }];
+
+/** The visit that the form belongs to; her own page where that is enrolment. */
+const placeOf = ({ number, visit }: { number: string; visit: string }) =>
+  `/participants/${number}${visit === enrolment.name ? '' : `/${visit}`}`;
 
 export async function loader(args: LoaderFunctionArgs) {
   const person = await actAs(args, 'coordinator', 'assessor');
@@ -17,24 +22,24 @@ export async function action(args: ActionFunctionArgs) {
   const person = await actAs(args, 'coordinator', 'assessor');
   const key = formKey(args.params);
   const saved = await person.capture.save(key, await entriesOf(args.request));
-  if (saved.ok) return redirect(`/participants/${key.number}/${key.visit}?done=${saved.state}`);
+  if (saved.ok) return redirect(`${placeOf(key)}?done=${saved.state}`);
   return data(saved.view, { status: saved.status });
 }
 
 export default function FormPage() {
   const { viewer, form } = useLoaderData<typeof loader>();
   const refused = useActionData<typeof action>();
-  const visit = `/participants/${form.number}/${form.visit}`;
+  const isConsent = form.visit === enrolment.name;
   return (
     <Shell
       viewer={viewer}
       title={`${form.label}, ${form.number}`}
-      back={{ href: visit, label: `${form.visitLabel} of ${form.number}` }}
+      back={{ href: placeOf(form), label: isConsent ? form.number : `${form.visitLabel} of ${form.number}` }}
     >
       <DataEntry form={refused ?? form} />
-      {form.version > 0 && (
+      {form.version > 0 && !isConsent && (
         <p className="aside">
-          Entered for the wrong participant? <a href={`${visit}/${form.form}/void`}>Void this form</a>
+          Entered for the wrong participant? <a href={`${placeOf(form)}/${form.form}/void`}>Void this form</a>
         </p>
       )}
     </Shell>

@@ -6,9 +6,14 @@ import { design } from '#app/study/design.ts';
 import { study } from '#app/study/index.ts';
 import { canonical, sha256 } from '#db/canonical.ts';
 
-/** `1.0.0#a1b2c3d4e5f6`, the full hash, and the canonical JSON that it is taken over. */
+/**
+ * `1.0.0#a1b2c3d4e5f6`, the full hash, and the canonical JSON for the open record: all that the hash is taken over but
+ * arms and design, which are sealed with the list at activation.
+ */
 export function currentDefinition(): { definition: string; hash: string; data: string } {
-  const data = canonical(definitionData(study, arms, design));
-  const hash = sha256(data);
+  const whole = definitionData(study, arms, design) as Record<string, unknown>;
+  const hash = sha256(canonical(whole));
+  const { arms: _, design: __, ...open } = whole;
+  const data = canonical(open);
   return { definition: `${study.version}#${hash.slice(0, 12)}`, hash, data };
 }

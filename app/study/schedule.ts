@@ -46,6 +46,9 @@ export const visits: readonly Visit[] = [
   },
 ];
 
+/** No visit: consent is entered with enrolment, and corrected under this name. */
+export const enrolment = { name: 'enrolment', label: 'Enrolment', forms: ['consent'] } as const;
+
 export interface Window {
   /** First and last day of the soft window. */
   from: string;

@@ -9,6 +9,7 @@ const sentences: Readonly<Record<string, string>> = {
   opened: 'The date of the visit is saved.',
   missed: 'The visit is recorded as missed.',
   event: 'The adverse event is saved.',
+  voided_event: 'The adverse event is void. It stays in the audit trail.',
   told: 'The day is saved.',
 };
 

@@ -11,7 +11,18 @@ interface Refused {
 }
 
 /** Asks for the date, today to begin with. `saved` is the date so far: a change of it asks for a reason. */
-export function OpenVisit({ refused, saved, today }: { refused?: Refused; saved?: string; today?: string }) {
+export function OpenVisit({
+  refused,
+  saved,
+  today,
+  missed = false,
+}: {
+  refused?: Refused;
+  saved?: string;
+  today?: string;
+  /** It was recorded as missed: opening it takes that back. */
+  missed?: boolean;
+}) {
   const errorOf = (field: string) => refused?.errors.find((each) => each.field === field)?.message;
   const form = (
     <Form method="post" noValidate>
@@ -39,14 +50,16 @@ export function OpenVisit({ refused, saved, today }: { refused?: Refused; saved?
         />
       )}
       <Button kind={saved === undefined ? 'primary' : 'secondary'}>
-        {saved === undefined ? 'Open the visit' : 'Change the date'}
+        {missed || saved === undefined ? 'Open the visit' : 'Change the date'}
       </Button>
     </Form>
   );
   if (saved === undefined) return form;
   return (
     <details className="more" open={refused !== undefined}>
-      <summary>Correct the date of the visit</summary>
+      <summary>
+        {missed ? 'She came after all: take back that it was missed' : 'Correct the date of the visit'}
+      </summary>
       {form}
     </details>
   );

@@ -23,6 +23,7 @@ export const whoMay: Readonly<Record<string, Allowed>> = {
   '/activate': both(['administrator']),
   '/adverse-events': reading([...capture, 'trainer']),
   '/adverse-events/:id': both([...capture, 'trainer']),
+  '/adverse-events/:id/void': both([...capture, 'trainer']),
   '/adverse-events/new/:number': both([...capture, 'trainer']),
   '/codebook': reading(['statistician']),
   '/confirmations': both(['coordinator']),

@@ -111,7 +111,7 @@ test('a visit is missed only with a reason from the list, after randomisation, a
   });
 });
 
-test('a missed visit takes no forms and no day', async () => {
+test('a missed visit takes no forms, and a day only with a reason: then it was not missed', async () => {
   const w = await world();
   const number = await randomised(w);
   await w.as('assessor').capture.missVisit(number, 'followup', 'declined');
@@ -119,7 +119,19 @@ test('a missed visit takes no forms and no day', async () => {
   const key = { number, visit: 'followup', form: 'anthropometry' };
   expect(await refusal(w.as('assessor').capture.save(key, anthropometryEntries))).toBe('visit.missed');
   expect(await refusal(w.as('assessor').capture.open(key))).toBe('visit.missed');
-  expect(await refusal(open(w, number, 'followup', day(243)))).toBe('visit.missed');
+  const { openVisit, visit } = w.as('assessor').capture;
+  expect(await openVisit(number, 'followup', { date: day(243) })).toMatchObject({
+    ok: false,
+    errors: [{ field: 'reason' }],
+  });
+  expect(await visit(number, 'followup')).toMatchObject({ state: 'missed' });
+  const corrected = { date: day(243), reason: 'She came after all' };
+  expect(await openVisit(number, 'followup', corrected)).toEqual({ ok: true });
+  expect(await visit(number, 'followup')).toMatchObject({
+    state: 'open',
+    date: day(243),
+    missedReason: null,
+  });
 });
 
 test('a visit that is none, and a participant who is none, are not found', async () => {

@@ -7,6 +7,7 @@ import { audited, type Tx } from '../ledger.server.ts';
 import type { Scope } from '../scope.server.ts';
 import { hashPassword, newToken, passwordFault, tokenHash } from './password.server.ts';
 import { endSessionsOf, nobody, normalEmail } from './sessions.server.ts';
+import { countTry, forgetTries } from './throttle.server.ts';
 
 const hours = { first: 24, invitation: 7 * 24, reset: 2 } as const;
 export type Purpose = keyof typeof hours;
@@ -159,7 +160,10 @@ export async function acceptLink(scope: Scope, token: string, raw: unknown): Pro
   );
 }
 
-/** Changes the caller's own password; her other sessions end. */
+// Tries of the current password are counted apart from sign-ins, so that neither closes the other.
+const ownAccount = 'own account';
+
+/** Changes the caller's own password; her other sessions end. Five wrong tries close it for a quarter of an hour. */
 export async function changePassword(
   scope: Scope,
   session: string,
@@ -167,17 +171,24 @@ export async function changePassword(
   fits: (stored: string, password: string) => Promise<boolean>,
 ): Promise<Accepted> {
   const { credential } = scope.engine.tables;
+  const wait = await audited(scope, { action: 'password.tried' }, (tx) =>
+    countTry(scope, tx, { email: scope.actor.email, address: ownAccount, knownHere: true }),
+  );
+  if (wait > 0) {
+    const message = `Current password: too many tries. Wait ${wait} ${wait === 1 ? 'minute' : 'minutes'}, then try again.`;
+    return { ok: false, errors: [{ field: 'current', message }] };
+  }
   const own = (
     await scope.engine.read
       .select({ hash: credential.password_hash })
       .from(credential)
       .where(eq(credential.id, scope.actor.id))
   )[0];
-  if (!own || !(await fits(own.hash, input.current)))
-    return {
-      ok: false,
-      errors: [{ field: 'current', message: 'Current password: it is not the one in use.' }],
-    };
+  if (!own || !(await fits(own.hash, input.current))) {
+    await audited(scope, { action: 'password.refused' }, (tx) => tx.event('access', scope.actor.id));
+    const message = 'Current password: it is not the one in use.';
+    return { ok: false, errors: [{ field: 'current', message }] };
+  }
   const fault = passwordFault(input.password, scope.actor);
   if (fault) return { ok: false, errors: [{ field: 'password', message: fault }] };
   if (input.password !== input.again)
@@ -185,6 +196,7 @@ export async function changePassword(
   const hash = await hashPassword(input.password);
   await audited(scope, { action: 'password.changed' }, async (tx) => {
     await tx.update(credential, scope.actor.id, { password_hash: hash, changed_at: tx.at });
+    await forgetTries(scope, tx, scope.actor.email, ownAccount);
     await endSessionsOf(scope, tx, scope.actor.id, session);
     await tx.event('access', scope.actor.id);
   });

@@ -1,31 +1,16 @@
 // Entering a form. A save is refused with everything typed still there, or it is complete: the row, its
 // ledger entry and the derived scores are one transaction.
 
-import { problem } from '#app/problem.ts';
 import { type Parsed, parseForm } from '#app/study/form.ts';
-import { instrumentNamed, study } from '#app/study/index.ts';
 import type { Instrument } from '#app/study/instrument.ts';
-import type { RoleName } from '#app/study/roles.ts';
 import type { Row } from '#db/ledger.ts';
-import type { Reading } from '#db/open.ts';
 import { audited, type Tx } from '../ledger.server.ts';
 import type { Scope } from '../scope.server.ts';
 import { dayAt, needSite } from '../settings.server.ts';
 import { asTyped, cellsOf, openFields, rulesOf, valuesOf } from './cells.server.ts';
-import {
-  instrumentTableOf,
-  liveRecord,
-  type ParticipantRow,
-  participantNumbered,
-  visitOf,
-} from './lookups.server.ts';
-import { isVisitFinished } from './status.server.ts';
-
-export interface FormKey {
-  number: string;
-  visit: string;
-  form: string;
-}
+import { outOfOrder } from './consent-order.server.ts';
+import { type FormKey, formOf, mayOpen, placeNamed, roleOf } from './door.server.ts';
+import { instrumentTableOf, liveRecord, type ParticipantRow, participantNumbered } from './lookups.server.ts';
 
 type Typed = Record<string, string | string[]>;
 
@@ -51,40 +36,12 @@ export type FormSaved =
   | { ok: true; state: 'incomplete' | 'complete' }
   | { ok: false; status: 409 | 422; view: FormView };
 
-function formOf(key: FormKey, role: RoleName) {
-  const visit = study.visits.find((each) => each.name === key.visit);
-  const instrument = instrumentNamed(key.form);
-  if (!visit || !instrument || !(visit.forms as readonly string[]).includes(key.form))
-    throw problem('page.not_found');
-  if (!instrument.enteredBy.includes(role)) throw problem('role.refused');
-  return { visit, instrument };
-}
-
-/** Refuses what the state of the visit, or the rule against anchoring, closes to this role. */
-async function mayOpen(
-  scope: Scope,
-  q: Reading,
-  participant: ParticipantRow,
-  visit: string,
-  role: RoleName,
-): Promise<void> {
-  const row = await visitOf(scope, q, participant.id, visit);
-  if (row?.state === 'missed') throw problem('visit.missed');
-  if (role !== 'assessor') return;
-  if (!row) throw problem('page.not_found', 'Open the visit first: its date is needed.');
-  const later = study.visits[study.visits.findIndex((each) => each.name === visit) + 1];
-  if (later && participant.randomised_at && !(await isVisitFinished(scope, q, participant.id, later.name)))
-    throw problem('form.closed');
-}
-
-const role = (scope: Scope) => scope.actor.role as RoleName;
-
 /** The form as it stands, for entering. */
 export async function openForm(scope: Scope, key: FormKey): Promise<FormView> {
-  const { instrument } = formOf(key, role(scope));
+  const { instrument } = formOf(key, roleOf(scope));
   const q = scope.engine.read;
   const participant = await participantNumbered(scope, q, key.number);
-  await mayOpen(scope, q, participant, key.visit, role(scope));
+  await mayOpen(scope, q, participant, key.visit, roleOf(scope));
   return viewOf(key, instrument, await liveRecord(scope, q, key.form, participant.id, key.visit));
 }
 
@@ -92,7 +49,7 @@ function viewOf(key: FormKey, instrument: Instrument, row: Row | undefined): For
   const missing = row ? (JSON.parse(String(row.missing)) as Record<string, number>) : {};
   return {
     ...key,
-    visitLabel: study.visits.find((each) => each.name === key.visit)?.label ?? key.visit,
+    visitLabel: placeNamed(key.visit)?.label ?? key.visit,
     label: instrument.label,
     version: Number(row?.version ?? 0),
     state: (row?.state as FormView['state'] | undefined) ?? 'not_started',
@@ -111,7 +68,7 @@ export async function saveForm(
   key: FormKey,
   entries: readonly (readonly [string, string])[],
 ): Promise<FormSaved> {
-  const { instrument } = formOf(key, role(scope));
+  const { instrument } = formOf(key, roleOf(scope));
   const site = await needSite(scope);
   const sent = new Map(entries);
   const today = dayAt(scope.world.now(), site.timeZone);
@@ -124,7 +81,7 @@ export async function saveForm(
 
   return audited(scope, { action: 'form.saved', subject: key.number, reason: reason || null }, async (tx) => {
     const participant = await participantNumbered(scope, tx.query, key.number);
-    await mayOpen(scope, tx.query, participant, key.visit, role(scope));
+    await mayOpen(scope, tx.query, participant, key.visit, roleOf(scope));
     const before = await liveRecord(scope, tx.query, key.form, participant.id, key.visit);
     const refused = (status: 409 | 422, more: Partial<FormView>): FormSaved => ({
       ok: false,
@@ -135,7 +92,7 @@ export async function saveForm(
       return refused(409, { conflict: differences(instrument, parsed, before) });
     const errors = [
       ...parsed.errors,
-      ...(await beforeConsent(scope, tx.query, participant, instrument, parsed)),
+      ...(await outOfOrder(scope, tx.query, participant, instrument, parsed)),
     ];
     if (before && reason.length < 3)
       errors.push({
@@ -147,28 +104,6 @@ export async function saveForm(
     const state = parsed.complete ? 'complete' : 'incomplete';
     await write(scope, tx, { key, instrument, participant, before, parsed, state, version });
     return { ok: true, state };
-  });
-}
-
-/** Whatever the study measures follows her consent: a day of measuring before it is refused. */
-async function beforeConsent(
-  scope: Scope,
-  q: Reading,
-  participant: ParticipantRow,
-  instrument: Instrument,
-  parsed: Parsed,
-): Promise<FormView['errors']> {
-  const measuredOn = Object.entries(instrument.fields).flatMap(([name, field]) => {
-    const day = parsed.values[name];
-    return field.kind === 'day' && !field.partial && typeof day === 'string' ? [{ name, field, day }] : [];
-  });
-  if (measuredOn.length === 0) return [];
-  const consent = await liveRecord(scope, q, 'consent', participant.id, 'enrolment');
-  const given = String(consent?.consent_date ?? '');
-  return measuredOn.flatMap(({ name, field, day }) => {
-    if (day >= given) return [];
-    const message = `${field.label}: ${day} lies before the consent of ${given}; nothing may be measured before.`;
-    return [{ field: name, message }];
   });
 }
 
@@ -230,37 +165,5 @@ async function write(scope: Scope, tx: Tx, save: Save): Promise<void> {
     entered_by: scope.actor.id,
     entered_at: tx.at,
     ...row,
-  });
-}
-
-export type Voided = { ok: true } | { ok: false; message: string };
-
-/** Voids a form entered for the wrong participant: it stays readable in the ledger and is never deleted. */
-export async function voidForm(
-  scope: Scope,
-  key: FormKey,
-  input: { reason: string; version: number },
-): Promise<Voided> {
-  formOf(key, role(scope));
-  const reason = input.reason.trim();
-  if (reason.length < 3) return { ok: false, message: 'Reason: say in a few words why this form is void.' };
-  return audited(scope, { action: 'form.voided', subject: key.number, reason }, async (tx) => {
-    const participant = await participantNumbered(scope, tx.query, key.number);
-    await mayOpen(scope, tx.query, participant, key.visit, role(scope));
-    const before = await liveRecord(scope, tx.query, key.form, participant.id, key.visit);
-    if (!before) throw problem('page.not_found');
-    if (Number(before.version) !== input.version)
-      return {
-        ok: false,
-        message: 'Somebody has changed this form meanwhile. Read it again before you void it.',
-      };
-    await tx.update(instrumentTableOf(scope.engine.tables, key.form), String(before.id), {
-      state: 'void',
-      void_reason: reason,
-      version: input.version + 1,
-      changed_by: scope.actor.id,
-      changed_at: tx.at,
-    });
-    return { ok: true };
   });
 }

@@ -77,7 +77,10 @@ export type VisitSaved =
   | { ok: true }
   | { ok: false; errors: { field: string; message: string }[]; warning: string | null };
 
-/** Opens a visit on a day, or corrects its day with a reason. A day outside the window asks for confirmation. */
+/**
+ * Opens a visit on a day, or corrects its day with a reason; also one that was recorded as missed by mistake. A day
+ * outside the window asks for confirmation.
+ */
 export async function openVisit(
   scope: Scope,
   number: string,
@@ -125,7 +128,6 @@ export async function openVisit(
         };
     }
     const row = await visitOf(scope, tx.query, participant.id, name);
-    if (row?.state === 'missed') throw problem('visit.missed');
     const { visit: table } = scope.engine.tables;
     if (!row) {
       await tx.insert(table, {
@@ -151,7 +153,8 @@ export async function openVisit(
         ],
         warning: null,
       };
-    await tx.update(table, row.id, { visit_date: date, version: row.version + 1 });
+    const came = { state: 'open', missed_reason: null, visit_date: date };
+    await tx.update(table, row.id, { ...came, version: row.version + 1 });
     return { ok: true };
   });
 }

@@ -87,7 +87,7 @@ export async function makeBundle(scope: Scope): Promise<Bundle> {
 // of Node: its bytes differ from one processor to another.
 const zipped = (files: Record<string, Uint8Array>) =>
   new Promise<Uint8Array>((resolve, reject) => {
-    zip(files, { mtime: zipTime, level: 6, os: 3 }, (error, bytes) =>
+    zip(files, { mtime: zipTime, level: 6, os: 3, attrs: 0o100644 << 16 }, (error, bytes) =>
       error ? reject(error) : resolve(bytes),
     );
   });

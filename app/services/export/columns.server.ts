@@ -51,6 +51,10 @@ function exported(instrument: Instrument): [string, Field][] {
 }
 const exportedFields = new WeakMap<Instrument, [string, Field][]>();
 
+// Where a page offers a reason in place of a value: in the forms of visits and events, unless a value must be there.
+const mayBeMissing = ({ name }: Instrument, { kind, mustHave }: Field) =>
+  kind !== 'calculated' && !mustHave && name !== 'screening' && name !== 'consent';
+
 /** What the columns of a form are called and mean. */
 export function columnsOf(instrument: Instrument, suffix = '', prefix = ''): Column[] {
   return exported(instrument).flatMap(([name, field]) => {
@@ -65,6 +69,7 @@ export function columnsOf(instrument: Instrument, suffix = '', prefix = ''): Col
       derivation: calculated ? `${field.rule.id} v${field.rule.version}: ${field.rule.formula}` : '',
       source: `${instrument.name}.${name}`,
     };
+    if (!mayBeMissing(instrument, field)) return [column];
     const missing = plainColumn(
       `${prefix}${name}${suffix}_missing`,
       `Reason missing: ${column.label}`,
@@ -74,7 +79,7 @@ export function columnsOf(instrument: Instrument, suffix = '', prefix = ''): Col
         source: column.source,
       },
     );
-    return calculated ? [column] : [column, missing];
+    return [column, missing];
   });
 }
 
@@ -104,7 +109,7 @@ export function cellsOf(instrument: Instrument, row: Row | undefined): string[] 
   for (const [name, field] of exported(instrument)) {
     const value: Value = row ? fromCell(instrument, name, row[name] ?? null) : null;
     cells.push(value === null ? '' : kindOf(field).csv(field, value));
-    if (field.kind !== 'calculated') cells.push(reasons[name] ? String(reasons[name]) : '');
+    if (mayBeMissing(instrument, field)) cells.push(reasons[name] ? String(reasons[name]) : '');
   }
   return cells;
 }
