@@ -49,6 +49,9 @@ export function accountTables(c: Columns) {
       token_hash: c.text('token_hash').notNull(),
       account_id: c.text('account_id'),
       purpose: c.text('purpose').notNull(),
+      // For an unblinded account a second secret, which whoever started it holds: neither of two people has both.
+      code_hash: c.text('code_hash'),
+      started_by: c.text('started_by'),
       expires_at: c.text('expires_at').notNull(),
       used_at: c.text('used_at'),
     },

@@ -43,6 +43,8 @@ export function trialTables(c: Columns) {
       enrolled_at: c.text('enrolled_at').notNull(),
       randomised_at: c.text('randomised_at'),
       randomised_on: c.text('randomised_on'),
+      // As it was when she was randomised; a later correction of the history does not change it.
+      stratum: c.text('stratum'),
     },
     (t) => [
       c.uniqueIndex('participant_seq').on(t.seq),

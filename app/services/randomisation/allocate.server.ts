@@ -78,6 +78,7 @@ export async function randomise(scope: Scope, number: string): Promise<Receipt> 
     await tx.update(participants, participant.id, {
       randomised_at: tx.at,
       randomised_on: dayAt(tx.at, site.timeZone),
+      stratum,
     });
     return { number, randomisedAt: tx.at };
   });

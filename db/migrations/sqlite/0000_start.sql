@@ -34,6 +34,7 @@ CREATE TABLE `participant` (
 	`enrolled_at` text NOT NULL,
 	`randomised_at` text,
 	`randomised_on` text,
+	`stratum` text,
 	FOREIGN KEY (`site_id`) REFERENCES `site`(`id`) ON UPDATE no action ON DELETE no action,
 	CONSTRAINT "participant_randomised_on_day" CHECK("randomised_on" is null or (length("randomised_on") = 10 and substr("randomised_on", 5, 1) = '-' and substr("randomised_on", 8, 1) = '-')),
 	CONSTRAINT "participant_randomised_at_iso" CHECK("randomised_at" is null or (length("randomised_at") = 24 and substr("randomised_at", 24, 1) = 'Z'))
@@ -147,6 +148,8 @@ CREATE TABLE `link` (
 	`token_hash` text NOT NULL,
 	`account_id` text,
 	`purpose` text NOT NULL,
+	`code_hash` text,
+	`started_by` text,
 	`expires_at` text NOT NULL,
 	`used_at` text
 ) STRICT;
