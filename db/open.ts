@@ -4,6 +4,7 @@ import { chmodSync, existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3';
+import { groupCommit } from './group-commit.ts';
 import { migrate } from './migrate.ts';
 import { sqliteTables, type Tables } from './schema/index.ts';
 import { ledgerNames } from './schema/ledgers.ts';
@@ -72,29 +73,11 @@ export function openForReading(dir: string): Engine {
 /** The engine over a migrated file: used by openEngine and by tests that copy a template. */
 export function engineOn(writer: Database.Database, file: string): Engine {
   assertSettings(writer, 'writer');
-  const writeQuery = drizzle(writer);
-  let queue: Promise<unknown> = Promise.resolve();
-
-  async function transaction<T>(body: (q: Query) => Promise<T>): Promise<T> {
-    writer.exec('BEGIN IMMEDIATE');
-    try {
-      const result = await body(writeQuery);
-      writer.exec('COMMIT');
-      return result;
-    } catch (error) {
-      if (writer.inTransaction) writer.exec('ROLLBACK');
-      throw error;
-    }
-  }
-
+  const write = groupCommit(writer, drizzle(writer));
   const reading = readOnlyEngine(file);
   return {
     ...reading,
-    write(body) {
-      const turn = queue.then(() => transaction(body));
-      queue = turn.catch(() => undefined);
-      return turn;
-    },
+    write,
     close() {
       reading.close();
       writer.close();
