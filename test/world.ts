@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll } from 'vitest';
 import { type Capabilities, capabilities } from '#app/access/capabilities.server.ts';
-import { acceptLink } from '#app/services/accounts/links.server.ts';
+import { acceptLink } from '#app/services/accounts/accept.server.ts';
 import { activate } from '#app/services/activation.server.ts';
 import { createKeyFile, fingerprintOf, readKeyFile } from '#app/services/keyring.server.ts';
 import { type Actor, type Scope, seededWorld, type World } from '#app/services/scope.server.ts';
@@ -96,8 +96,11 @@ async function buildTemplate(options: Required<WorldOptions>): Promise<string> {
   const system = runtime.scope(systemActor, 'system');
   for (const who of seconds) {
     const invited = await cast.as('administrator').people.invite(who);
-    if (!invited.ok || !invited.token) throw new Error(`${who.email} could not be invited.`);
-    const accepted = await acceptLink(system, invited.token, { password: who.password, again: who.password });
+    if (!invited.ok || !invited.link.token) throw new Error(`${who.email} could not be invited.`);
+    const accepted = await acceptLink(system, invited.link.token, {
+      password: who.password,
+      again: who.password,
+    });
     if (!accepted.ok) throw new Error(accepted.errors[0]?.message);
   }
   const saved = await cast.as('administrator').settings.saveSite(site);

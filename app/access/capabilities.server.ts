@@ -1,7 +1,6 @@
 // Role -> the frozen object of what it can do. It is the only door to data: a role that is not given a
 // function has no way to ask. A new role starts with nothing but what is everybody's.
-import * as account from '#app/services/accounts/links.server.ts';
-import { passwordFits } from '#app/services/accounts/password.server.ts';
+import { changePassword } from '#app/services/accounts/own-password.server.ts';
 import * as people from '#app/services/accounts/people.server.ts';
 import { endSession, ownSessions } from '#app/services/accounts/sessions.server.ts';
 import * as activation from '#app/services/activation.server.ts';
@@ -41,7 +40,7 @@ const everybody = ({ scope, session }: Desk) => ({
     endSession: (id: string) => endSession(scope, id),
     signOut: () => endSession(scope, session),
     changePassword: (input: { current: string; password: string; again: string }) =>
-      account.changePassword(scope, session, input, passwordFits),
+      changePassword(scope, session, input),
   },
 });
 
@@ -82,7 +81,7 @@ export const capabilities = {
       people: {
         list: () => people.people(desk.scope),
         invite: (raw: unknown) => people.invite(desk.scope, raw),
-        confirm: (id: string) => people.confirmInvitation(desk.scope, id),
+        confirm: (id: string) => people.confirmLink(desk.scope, id),
         reset: (id: string) => people.resetLink(desk.scope, id),
         disable: (id: string, reason: string) => people.disable(desk.scope, id, reason),
       },
@@ -101,7 +100,7 @@ export const capabilities = {
       ...everybody(desk),
       people: {
         waiting: () => people.waitingForConfirmation(desk.scope),
-        confirm: (id: string) => people.confirmInvitation(desk.scope, id),
+        confirm: (id: string) => people.confirmLink(desk.scope, id),
       },
       screening: {
         log: (page: number) => screening.screeningLog(desk.scope, page),

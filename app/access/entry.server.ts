@@ -1,10 +1,11 @@
 // The doors for people who have not signed in: sign-in and one-time links.
-import { acceptLink, openLink } from '#app/services/accounts/links.server.ts';
+import { acceptLink } from '#app/services/accounts/accept.server.ts';
+import { openLink } from '#app/services/accounts/links.server.ts';
 import { signIn } from '#app/services/accounts/sessions.server.ts';
 import { studyState } from '#app/services/settings.server.ts';
 import { study } from '#app/study/index.ts';
 import { roles } from '#app/study/roles.ts';
-import { type Args, hostOf, nobodysScope, sessionCookie, whoIs } from './session.server.ts';
+import { type Args, hostOf, nobodysScope, sessionCookie, tokenOf, whoIs } from './session.server.ts';
 
 /** Whether somebody is signed in. */
 export const isSignedIn = async (args: Args) => (await whoIs(args)) !== undefined;
@@ -17,23 +18,29 @@ export async function entrance(args: Args) {
 
 /** Signs in. On success: the Set-Cookie header. */
 export async function enter(args: Args, input: { email: string; password: string }) {
-  const result = await signIn(nobodysScope(args), { ...input, address: hostOf(args).address });
+  const { address } = hostOf(args);
+  const result = await signIn(nobodysScope(args), { ...input, address, former: tokenOf(args) });
   return result.ok ? { ok: true as const, cookie: sessionCookie(args, result.token) } : result;
 }
+
+/** The cookie of a session that got a new token. */
+export const renew = (args: Args, token: string) => sessionCookie(args, token);
 
 /** The cookie that forgets a session. */
 export const leave = (args: Args) => sessionCookie(args, '');
 
 /** What the page of a one-time link shows, or null when the link cannot be used. */
 export async function welcome(args: Args, token: string) {
-  const link = await openLink(nobodysScope(args), token);
+  const link = await openLink(nobodysScope(args), token, { shown: true });
   if (!link) return null;
   const account = link.account && {
     email: link.account.email,
     name: link.account.name,
     roleLabel: roles[link.account.role].label,
   };
-  return { purpose: link.purpose, account };
+  // Of an account that can see arms the page does not say whether it was used before.
+  const purpose = link.codeHash === null ? link.purpose : ('invitation' as const);
+  return { purpose, account, needsCode: link.codeHash !== null };
 }
 
 /** Uses a one-time link. */

@@ -40,7 +40,8 @@ export function sessionCookie(args: Args, token: string): string {
   return [`${cookieName(secure)}=${token}`, ...attributes].join('; ');
 }
 
-function tokenOf(args: Args): string | undefined {
+/** The token that the browser presents, or undefined. */
+export function tokenOf(args: Args): string | undefined {
   const name = `${cookieName(hostOf(args).secure)}=`;
   const cookies = (args.request.headers.get('Cookie') ?? '').split(/;\s*/);
   return cookies.find((each) => each.startsWith(name))?.slice(name.length) || undefined;

@@ -2,6 +2,7 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs } from '@remix-run/node';
 import { Form, useActionData, useLoaderData } from '@remix-run/react';
 import { actAsAnyone } from '#app/access/act-as.server.ts';
+import { renew } from '#app/access/entry.server.ts';
 import { fieldsOf } from '#app/access/params.server.ts';
 import { Button } from '#app/views/button.tsx';
 import { ErrorSummary } from '#app/views/error-summary.tsx';
@@ -28,7 +29,8 @@ export async function action(args: ActionFunctionArgs) {
   const { current = '', password = '', again = '' } = fields;
   const changed = await person.account.changePassword({ current, password, again });
   if (!changed.ok) return data({ errors: changed.errors, done: null }, { status: 422 });
-  return data({ errors: [], done: 'The password is changed. Your other sessions have ended.' });
+  const headers = { 'Set-Cookie': renew(args, changed.token) };
+  return data({ errors: [], done: 'The password is changed. Your other sessions have ended.' }, { headers });
 }
 
 export default function Account() {

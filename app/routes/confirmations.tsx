@@ -30,15 +30,16 @@ export default function Confirmations() {
   const done = useActionData<typeof action>();
   return (
     <Shell viewer={viewer} title="Confirmations">
-      {done && <OneTimeLink name={done.name} link={done.link} />}
+      {done && <OneTimeLink name={done.name} link={done.link} needsCode />}
       <p>
-        An invitation to a role that can see arms needs two people. You are asked whether this person may know
-        arms and works outside the blinded team.
+        A link to an account that can see arms needs two people: whoever started it tells the person a code,
+        you send the address. You are asked whether this person may know arms and works outside the blinded
+        team.
       </p>
       <Table
-        caption="Invitations that wait for a second person"
+        caption="Links that wait for a second person"
         head={['Name', 'E-mail address', 'Role', 'Invited by', '']}
-        empty={<p>No invitation waits. When an administrator invites a trainer, you confirm it here.</p>}
+        empty={<p>Nothing waits. When an administrator invites a trainer, you confirm it here.</p>}
         rows={waiting.map((each) => ({
           key: each.id,
           cells: [

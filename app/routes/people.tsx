@@ -9,8 +9,7 @@ import { accountStates } from '#app/views/account-states.ts';
 import { Button } from '#app/views/button.tsx';
 import { ErrorSummary } from '#app/views/error-summary.tsx';
 import { Choice, TextField } from '#app/views/fields.tsx';
-import { Notice } from '#app/views/notice.tsx';
-import { OneTimeLink } from '#app/views/one-time-link.tsx';
+import { CodeOfLink, OneTimeLink } from '#app/views/one-time-link.tsx';
 import { Shell } from '#app/views/shell.tsx';
 import { Table } from '#app/views/table.tsx';
 
@@ -27,8 +26,9 @@ export async function action(args: ActionFunctionArgs) {
   const invited = await administrator.people.invite({ email, name, role });
   if (!invited.ok)
     return data({ errors: invited.errors, typed: { email, name, role }, invited: null }, { status: 422 });
-  const link = invited.token && linkAddress(args, invited.token);
-  return data({ errors: [], typed: { email: '', name: '', role: '' }, invited: { name, link } });
+  const { token, code } = invited.link;
+  const link = token && linkAddress(args, token);
+  return data({ errors: [], typed: { email: '', name: '', role: '' }, invited: { name, link, code } });
 }
 
 const choices = Object.entries(roles).map(([value, { label, does }]) => ({ value, label, hint: does }));
@@ -41,14 +41,7 @@ export default function People() {
     <Shell viewer={viewer} title="People">
       {result && <ErrorSummary errors={result.errors} />}
       {result?.invited?.link && <OneTimeLink name={result.invited.name} link={result.invited.link} />}
-      {result?.invited && !result.invited.link && (
-        <Notice kind="care" title={`${result.invited.name} waits for a second person`}>
-          <p>
-            This role can see arms. Another administrator or a coordinator confirms the invitation; the link
-            is made then.
-          </p>
-        </Notice>
-      )}
+      {result?.invited?.code && <CodeOfLink name={result.invited.name} code={result.invited.code} />}
       <Table
         caption="Everybody with an account"
         head={['Name', 'E-mail address', 'Role', 'State']}

@@ -11,7 +11,7 @@ import { Button } from '#app/views/button.tsx';
 import { ErrorSummary } from '#app/views/error-summary.tsx';
 import { Facts } from '#app/views/facts.tsx';
 import { TextField } from '#app/views/fields.tsx';
-import { OneTimeLink } from '#app/views/one-time-link.tsx';
+import { CodeOfLink, OneTimeLink } from '#app/views/one-time-link.tsx';
 import { Shell } from '#app/views/shell.tsx';
 
 export const meta = () => [{ title: 'A person · Equipoise' }];
@@ -32,6 +32,7 @@ export async function action(args: ActionFunctionArgs) {
       return data(
         {
           link: null,
+          code: null,
           errors: [{ field: 'reason', message: 'Reason: say in a few words why the account ends.' }],
         },
         { status: 422 },
@@ -39,9 +40,10 @@ export async function action(args: ActionFunctionArgs) {
     await administrator.people.disable(id, reason.trim());
     return redirect('/people');
   }
-  const token =
-    intent === 'confirm' ? await administrator.people.confirm(id) : await administrator.people.reset(id);
-  return data({ link: linkAddress(args, token), errors: [] });
+  if (intent === 'confirm')
+    return data({ link: linkAddress(args, await administrator.people.confirm(id)), code: null, errors: [] });
+  const { token, code } = await administrator.people.reset(id);
+  return data({ link: token && linkAddress(args, token), code, errors: [] });
 }
 
 export default function Person() {
@@ -51,7 +53,10 @@ export default function Person() {
   return (
     <Shell viewer={viewer} title={person.name} back={{ href: '/people', label: 'People' }}>
       {result && <ErrorSummary errors={result.errors} />}
-      {result?.link && <OneTimeLink name={person.name} link={result.link} />}
+      {result?.link && (
+        <OneTimeLink name={person.name} link={result.link} needsCode={!roles[person.role].blinded} />
+      )}
+      {result?.code && <CodeOfLink name={person.name} code={result.code} />}
       <Facts
         facts={[
           ['E-mail address', person.email],
@@ -61,12 +66,12 @@ export default function Person() {
           ['Confirmed by', person.confirmedBy ?? (roles[person.role].blinded ? 'not needed' : 'nobody yet')],
         ]}
       />
-      {person.state === 'unconfirmed' && (
+      {person.waits && (
         <Form method="post">
-          <h2>Confirm the invitation</h2>
+          <h2>Confirm the link</h2>
           <p>
-            You confirm that {person.name} may know arms, and works outside the blinded team. The person who
-            sent the invitation cannot confirm it.
+            You confirm that {person.name} may know arms and works outside the blinded team. Whoever started
+            the link cannot confirm it.
           </p>
           <Button name="intent" value="confirm">
             Confirm and make the link

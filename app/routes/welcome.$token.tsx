@@ -18,10 +18,10 @@ export async function loader(args: LoaderFunctionArgs) {
 export async function action(args: ActionFunctionArgs) {
   const token = param(args.params, 'token', shapes.token);
   const fields = await fieldsOf(args.request);
-  const { email = '', name = '', password = '', again = '' } = fields;
-  const used = await spendLink(args, token, { email, name, password, again });
+  const { email = '', name = '', code = '', password = '', again = '' } = fields;
+  const used = await spendLink(args, token, { email, name, code, password, again });
   if (used.ok) return redirect('/sign-in');
-  return data({ errors: used.errors, email, name }, { status: 422 });
+  return data({ errors: used.errors, email, name, code }, { status: 422 });
 }
 
 export default function Welcome() {
@@ -52,6 +52,16 @@ export default function Welcome() {
         </p>
       )}
       <Form method="post" noValidate>
+        {link.needsCode && (
+          <TextField
+            name="code"
+            label="Code"
+            hint="Ten characters that the administrator tells you. The link came from somebody else, so that nobody but you has both."
+            width={20}
+            typed={refused?.code}
+            error={errorOf('code')}
+          />
+        )}
         {!link.account && (
           <>
             <TextField

@@ -1,7 +1,8 @@
 // The people of the demonstration. They come in by the same doors as everybody: a first link, invitations, and a
 // second person who confirms the unblinded one.
 import type { Capabilities, capabilities } from '#app/access/capabilities.server.ts';
-import { acceptLink, firstLink } from '#app/services/accounts/links.server.ts';
+import { acceptLink } from '#app/services/accounts/accept.server.ts';
+import { firstLink } from '#app/services/accounts/links.server.ts';
 import type { Actor } from '#app/services/scope.server.ts';
 import type { RoleName } from '#app/study/roles.ts';
 import { type Runtime, systemActor } from '#server/runtime.ts';
@@ -35,9 +36,9 @@ export async function settle(
   const system = runtime.scope(systemActor, 'system');
   const first = await firstLink(system);
   if (!first) throw new Error('There are accounts already.');
-  const accept = async (token: string, who: Person) => {
+  const accept = async (token: string, who: Person, code?: string) => {
     const { name, email, password } = who;
-    const accepted = await acceptLink(system, token, { name, email, password, again: password });
+    const accepted = await acceptLink(system, token, { name, email, password, again: password, code });
     if (!accepted.ok) throw new Error(accepted.errors[0]?.message);
   };
   await accept(first, administrator);
@@ -55,14 +56,14 @@ export async function settle(
   const admin = make.administrator(desk(await actorOf(administrator)));
   for (const who of [coordinator, assessor, statistician]) {
     const invited = await admin.people.invite(who);
-    if (!invited.ok || !invited.token) throw new Error(`${who.email} could not be invited.`);
-    await accept(invited.token, who);
+    if (!invited.ok || !invited.link.token) throw new Error(`${who.email} could not be invited.`);
+    await accept(invited.link.token, who);
   }
   const invited = await admin.people.invite(trainer);
-  if (!invited.ok) throw new Error(`${trainer.email} could not be invited.`);
+  if (!invited.ok || !invited.link.code) throw new Error(`${trainer.email} could not be invited.`);
   const second = make.coordinator(desk(await actorOf(coordinator)));
   const waiting = await second.people.waiting();
-  await accept(await second.people.confirm(waiting[0]?.id ?? ''), trainer);
+  await accept(await second.people.confirm(waiting[0]?.id ?? ''), trainer, invited.link.code);
 
   const actors = new Map(
     await Promise.all(people.map(async (who) => [who.role, await actorOf(who)] as const)),

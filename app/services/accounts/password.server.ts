@@ -73,6 +73,21 @@ export function passwordFault(password: string, about: { email: string; name: st
   return undefined;
 }
 
+/** A code that people tell each other: ten characters without those that look alike, 50 random bits. */
+export const codeLength = 10;
+const codeAlphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+export function newCode(bytes: Buffer): string {
+  const code = [...bytes.subarray(0, codeLength)].map((byte) => codeAlphabet[byte & 31]).join('');
+  return `${code.slice(0, 5)}-${code.slice(5)}`;
+}
+/** The code as it was meant: small letters, blanks and look-alikes read as people write them. */
+export const plainCode = (typed: string) =>
+  typed
+    .toUpperCase()
+    .replace(/O/g, '0')
+    .replace(/[IL]/g, '1')
+    .replace(/[^0-9A-Z]/g, '');
+
 /** A token for a cookie or a link: 256 random bits. Only its hash is ever stored. */
 export const newToken = (bytes: Buffer) => bytes.toString('base64url');
 export const tokenHash = (token: string) => createHash('sha256').update(token).digest('hex');

@@ -4,18 +4,27 @@ import { asc, eq } from 'drizzle-orm';
 import { z } from 'zod';
 import { problem } from '#app/problem.ts';
 import { type RoleName, roles } from '#app/study/roles.ts';
-import { audited } from '../ledger.server.ts';
+import { audited, type Tx } from '../ledger.server.ts';
 import type { Scope } from '../scope.server.ts';
-import { makeLink } from './links.server.ts';
+import {
+  accountsWaiting,
+  closeLinks,
+  giveLink,
+  makeLink,
+  type Purpose,
+  reservedLink,
+  reserveLink,
+} from './links.server.ts';
 import { endSessionsOf, normalEmail } from './sessions.server.ts';
 
 export const roleNames = Object.keys(roles) as RoleName[];
 const invitation = z.object({ email: z.string(), name: z.string(), role: z.string() });
 type Fault = { field: string; message: string };
 
-export type Invited =
-  | { ok: true; token: string | null; waitsForSecondPerson: boolean }
-  | { ok: false; errors: Fault[] };
+/** A blinded account's link at once; or, for one that can see arms, the code of a link that a second person gives. */
+export type Started = { token: string; code: null } | { token: null; code: string };
+
+export type Invited = { ok: true; link: Started } | { ok: false; errors: Fault[] };
 
 /** Invites a person. An unblinded role waits for a second person and has no link before. */
 export async function invite(scope: Scope, raw: unknown): Promise<Invited> {
@@ -72,37 +81,49 @@ export async function invite(scope: Scope, raw: unknown): Promise<Invited> {
     const blinded = roles[role].blinded;
     const row = { id: tx.id(), email, name, role, state: blinded ? 'invited' : 'unconfirmed' };
     await tx.insert(account, { ...row, invited_by: scope.actor.id, confirmed_by: null, created_at: tx.at });
-    return {
-      ok: true,
-      waitsForSecondPerson: !blinded,
-      token: blinded ? await makeLink(scope, tx, 'invitation', row.id) : null,
-    };
+    return { ok: true, link: await startLink(scope, tx, 'invitation', row) };
   });
 }
 
-/** A second person confirms an invitation to an unblinded role. Answers the link's token. */
-export async function confirmInvitation(scope: Scope, id: string): Promise<string> {
+/** Starts a link for an account: whole for a blinded one, half for one that can see arms. */
+async function startLink(
+  scope: Scope,
+  tx: Tx,
+  purpose: Purpose,
+  its: { id: string; role: string },
+): Promise<Started> {
+  if (roles[its.role as RoleName].blinded)
+    return { token: await makeLink(scope, tx, purpose, its.id), code: null };
+  return { token: null, code: await reserveLink(scope, tx, purpose, its.id) };
+}
+
+/**
+ * A second person confirms what somebody else started for an account that can see arms: an invitation or a new link.
+ * Answers the link's token, which needs the code that the other person holds.
+ */
+export async function confirmLink(scope: Scope, id: string): Promise<string> {
   const { account } = scope.engine.tables;
   return audited(scope, { action: 'account.confirmed' }, async (tx) => {
     const row = await tx.find(account, id);
-    if (row?.state !== 'unconfirmed')
-      throw problem('account.refused', 'No invitation waits for confirmation here.');
-    if (row.invited_by === scope.actor.id)
-      throw problem('account.refused', 'A second person must confirm: you sent this invitation yourself.');
-    await tx.update(account, id, { state: 'invited', confirmed_by: scope.actor.id });
-    return makeLink(scope, tx, 'invitation', id);
+    const started = row && row.state !== 'disabled' ? await reservedLink(scope, tx, id) : undefined;
+    if (!row || !started) throw problem('account.refused', 'Nothing waits for confirmation here.');
+    if (started.started_by === scope.actor.id)
+      throw problem('account.refused', 'A second person must confirm: you started this yourself.');
+    if (row.state === 'unconfirmed')
+      await tx.update(account, id, { state: 'invited', confirmed_by: scope.actor.id });
+    else await tx.event('access', id);
+    return giveLink(scope, tx, started);
   });
 }
 
-/** Starts a reset, or sends an invitation again. The administrator sees a link, never a password. */
-export async function resetLink(scope: Scope, id: string): Promise<string> {
+/** Starts a reset, or an invitation again. The administrator sees a link or half of one, never a password. */
+export async function resetLink(scope: Scope, id: string): Promise<Started> {
   const { account } = scope.engine.tables;
   return audited(scope, { action: 'account.reset_started', reason: null }, async (tx) => {
     const row = await tx.find(account, id);
-    if (!row || (row.state !== 'active' && row.state !== 'invited'))
-      throw problem('account.refused', 'Only an invited or active account can get a link.');
+    if (!row || row.state === 'disabled') throw problem('account.refused', 'A closed account gets no link.');
     await tx.event('access', id);
-    return makeLink(scope, tx, row.state === 'active' ? 'reset' : 'invitation', id);
+    return startLink(scope, tx, row.state === 'active' ? 'reset' : 'invitation', row);
   });
 }
 
@@ -116,6 +137,7 @@ export async function disable(scope: Scope, id: string, why: string): Promise<vo
     if (!row || row.state === 'disabled') throw problem('account.refused', 'This account is closed already.');
     if (id === scope.actor.id) throw problem('account.refused', 'You cannot close your own account.');
     await tx.update(account, id, { state: 'disabled' });
+    await closeLinks(scope, tx, id);
     await endSessionsOf(scope, tx, id);
   });
 }
@@ -128,6 +150,8 @@ export interface Person {
   state: string;
   invitedBy: string | null;
   confirmedBy: string | null;
+  /** A link was started that waits for a second person. */
+  waits: boolean;
 }
 
 // Whether an unblinded person has used her link yet is her act, and no blinded person sees her acts.
@@ -151,6 +175,7 @@ export async function people(scope: Scope): Promise<Person[]> {
     })
     .from(account)
     .orderBy(asc(account.name), asc(account.id));
+  const waiting = await accountsWaiting(scope);
   const names = new Map(rows.map((row) => [row.id, row.name]));
   return rows.map((row) => ({
     id: row.id,
@@ -160,12 +185,13 @@ export async function people(scope: Scope): Promise<Person[]> {
     state: shownState(row),
     invitedBy: row.invited_by && (names.get(row.invited_by) ?? null),
     confirmedBy: row.confirmed_by && (names.get(row.confirmed_by) ?? null),
+    waits: waiting.has(row.id) && row.state !== 'disabled',
   }));
 }
 
-/** Invitations to unblinded roles that wait for a second person other than the caller. */
+/** Accounts that can see arms whose link waits for a second person. */
 export async function waitingForConfirmation(scope: Scope): Promise<Person[]> {
-  return (await people(scope)).filter((each) => each.state === 'unconfirmed');
+  return (await people(scope)).filter((each) => each.waits);
 }
 
 export interface Unblinded {

@@ -1,6 +1,6 @@
 // Sign-in and sessions. The cookie holds 256 random bits; the table holds their hash. Idle and absolute
 // limits are judged at reading; the last use is written at most once a minute and never by the request itself.
-import { and, desc, eq, ne, sql } from 'drizzle-orm';
+import { and, desc, eq, gte, ne, sql } from 'drizzle-orm';
 import type { RoleName } from '#app/study/roles.ts';
 import { cached } from '#db/cached.ts';
 import type { Engine } from '#db/open.ts';
@@ -31,7 +31,7 @@ const refusal = 'The e-mail address and the password do not fit together, or the
 /** Signs in. The same answer and the same work for an unknown address, a wrong password and a closed account. */
 export async function signIn(
   scope: Scope,
-  input: { email: string; password: string; address: string },
+  input: { email: string; password: string; address: string; former?: string },
 ): Promise<SignIn> {
   const email = normalEmail(input.email);
   const { account, credential, session } = scope.engine.tables;
@@ -73,6 +73,11 @@ export async function signIn(
   }
   const stronger = isOutdated(found.hash) ? await hashPassword(input.password) : undefined;
   const token = await audited(as, { action: 'sign_in.done' }, async (tx) => {
+    // Checking takes a while: meanwhile the password may have been changed, or the account closed.
+    const now = await tx.find(credential, found.id);
+    if (now?.password_hash !== found.hash || (await tx.find(account, found.id))?.state !== 'active')
+      return undefined;
+    if (input.former) await endPresented(scope, tx, input.former);
     await forgetTries(scope, tx, email, input.address);
     if (stronger) await tx.update(credential, found.id, { password_hash: stronger });
     const secret = newToken(tx.bytes(32));
@@ -81,7 +86,18 @@ export async function signIn(
     await tx.event('access');
     return secret;
   });
-  return { ok: true, token };
+  return token === undefined ? { ok: false, message: refusal } : { ok: true, token };
+}
+
+/** A browser that signs in again leaves its former session. */
+async function endPresented(scope: Scope, tx: Tx, token: string): Promise<void> {
+  const { session } = scope.engine.tables;
+  const former = await tx.query
+    .select({ id: session.id })
+    .from(session)
+    .where(and(eq(session.token_hash, tokenHash(token)), eq(session.ended, 0)))
+    .orderBy(session.id);
+  for (const { id } of former) await tx.update(session, id, { ended: 1 });
 }
 
 export interface SignedIn extends Actor {
@@ -155,9 +171,10 @@ export async function endSessionsOf(scope: Scope, tx: Tx, account: string, excep
   for (const { id } of open) await tx.update(session, id, { ended: 1 });
 }
 
-/** The caller's own sessions, newest first. */
+/** The caller's own sessions that still work, newest first. */
 export async function ownSessions(scope: Scope) {
   const { session } = scope.engine.tables;
+  const ago = (ms: number) => new Date(Date.parse(scope.world.now()) - ms).toISOString();
   return scope.engine.read
     .select({
       id: session.id,
@@ -166,6 +183,13 @@ export async function ownSessions(scope: Scope) {
       used_at: session.used_at,
     })
     .from(session)
-    .where(and(eq(session.account_id, scope.actor.id), eq(session.ended, 0)))
+    .where(
+      and(
+        eq(session.account_id, scope.actor.id),
+        eq(session.ended, 0),
+        gte(session.used_at, ago(idleMinutes * 60_000)),
+        gte(session.created_at, ago(absoluteHours * 3_600_000)),
+      ),
+    )
     .orderBy(desc(session.created_at), session.id);
 }

@@ -1,6 +1,6 @@
 // Passwords: length and no obvious choice, taken as typed; and no secret in any ledger.
 import { expect, test } from 'vitest';
-import { acceptLink } from '#app/services/accounts/links.server.ts';
+import { acceptLink } from '#app/services/accounts/accept.server.ts';
 import { hashPassword, passwordFault, passwordFits } from '#app/services/accounts/password.server.ts';
 import { signIn } from '#app/services/accounts/sessions.server.ts';
 import { entriesOf, rawOf, rowsOf } from '../../db/raw.ts';
@@ -66,7 +66,7 @@ test('no password, hash, token or hash of a token is in any ledger', async () =>
   const w = await world();
   const secret = 'SENTINEL secret of hers';
   const link = await w.as('administrator').people.reset(w.actor('assessor').id);
-  await acceptLink(w.scope('system'), link, { password: secret, again: secret });
+  await acceptLink(w.scope('system'), String(link.token), { password: secret, again: secret });
   const entered = await signIn(w.scope('system'), {
     email: 'ines@example.org',
     password: secret,

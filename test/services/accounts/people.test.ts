@@ -73,8 +73,7 @@ test('an invitation to an unblinded role has no link before a second person conf
   const w = await world();
   expect(await invite(w, 'tara@example.org', 'trainer')).toEqual({
     ok: true,
-    token: null,
-    waitsForSecondPerson: true,
+    link: { token: null, code: expect.stringMatching(/^[0-9A-Z]{5}-[0-9A-Z]{5}$/) },
   });
   const [waiting] = await w.as('coordinator').people.waiting();
   expect(waiting).toMatchObject({ email: 'tara@example.org', role: 'trainer', invitedBy: 'Agnes Adler' });
@@ -88,7 +87,7 @@ test('an invitation to an unblinded role has no link before a second person conf
 test('an invitation to a blinded role needs nobody else, and there is nothing to confirm', async () => {
   const w = await world();
   const answer = await invite(w, 'nora@example.org', 'assessor');
-  expect(answer).toMatchObject({ ok: true, waitsForSecondPerson: false });
+  expect(answer).toMatchObject({ ok: true, link: { code: null } });
   const nora = (await w.as('administrator').people.list()).find((each) => each.email === 'nora@example.org');
   expect(await refusal(w.as('coordinator').people.confirm(String(nora?.id)))).toBe('account.refused');
 });

@@ -1,7 +1,7 @@
 // Sessions: a token of 256 bits whose hash alone is stored, two limits, and an end that is felt at once.
 import { expect, test } from 'vitest';
-import { acceptLink, changePassword } from '#app/services/accounts/links.server.ts';
-import { passwordFits } from '#app/services/accounts/password.server.ts';
+import { acceptLink } from '#app/services/accounts/accept.server.ts';
+import { changePassword } from '#app/services/accounts/own-password.server.ts';
 import { endSession, ownSessions, signedIn, signIn } from '#app/services/accounts/sessions.server.ts';
 import type { RoleName } from '#app/study/roles.ts';
 import { rawOf, rowsOf } from '../../db/raw.ts';
@@ -127,20 +127,18 @@ test('a changed password ends the other sessions and keeps this one', async () =
   const current = w.signInOf('assessor').password;
   const next = 'a completely new secret';
   const change = (input: object) =>
-    changePassword(
-      w.scope('assessor'),
-      session,
-      { current, password: next, again: next, ...input },
-      passwordFits,
-    );
+    changePassword(w.scope('assessor'), session, { current, password: next, again: next, ...input });
   expect(await change({ current: 'not the current one' })).toMatchObject({ errors: [{ field: 'current' }] });
   expect(await change({ password: 'short', again: 'short' })).toMatchObject({
     errors: [{ field: 'password' }],
   });
   expect(await change({ again: 'something different' })).toMatchObject({ errors: [{ field: 'again' }] });
   expect(await holder(w, other)).toBeDefined();
-  expect(await change({})).toEqual({ ok: true });
-  expect(await holder(w, mine)).toBeDefined();
+  const changed = await change({});
+  expect(changed).toMatchObject({ ok: true });
+  // This session goes on under a new token.
+  expect(await holder(w, mine)).toBeUndefined();
+  expect((await holder(w, changed.ok ? changed.token : ''))?.session).toBe(session);
   expect(await holder(w, other)).toBeUndefined();
   const again = await signIn(w.scope('system'), { ...w.signInOf('assessor'), address: '10.0.0.2' });
   expect(again.ok).toBe(false);
@@ -149,7 +147,7 @@ test('a changed password ends the other sessions and keeps this one', async () =
 test('a reset ends every session', async () => {
   const w = await world();
   const token = await enter(w);
-  const link = await w.as('administrator').people.reset(w.actor('assessor').id);
+  const link = String((await w.as('administrator').people.reset(w.actor('assessor').id)).token);
   expect(await holder(w, token)).toBeDefined();
   const next = 'a completely new secret';
   await acceptLink(w.scope('system'), link, { password: next, again: next });
