@@ -16,6 +16,9 @@ export interface Config {
 
 const loopback = new Set(['127.0.0.1', '::1', 'localhost']);
 
+/** Whether a host name, as in a URL, is this computer. */
+export const isLoopbackName = (name: string) => loopback.has(name.replace(/^\[|\]$/g, ''));
+
 const shape = z.object({
   data: z.string().min(1, '--data: name a directory.'),
   port: z.coerce
@@ -81,12 +84,23 @@ export function parseConfig(
     .map((each) => each.trim())
     .filter((each) => each !== '');
   const sentences: string[] = [];
-  if (!loopback.has(host) && !publicUrl?.startsWith('https://'))
+  const secure = publicUrl?.startsWith('https://') ?? false;
+  if (!loopback.has(host) && !secure)
     sentences.push(
       `--host ${host}: beyond this computer Equipoise needs HTTPS. Put a proxy with a certificate in front, set PUBLIC_URL to its https:// address and TRUSTED_PROXIES to its own address.`,
     );
-  if (!loopback.has(host) && publicUrl?.startsWith('https://') && trustedProxies.length === 0)
+  if (publicUrl && !secure && !isLoopbackName(new URL(publicUrl).hostname))
+    sentences.push(
+      `PUBLIC_URL: ${publicUrl} is reached from other computers, so it needs HTTPS. Give its https:// address.`,
+    );
+  if (!loopback.has(host) && secure && trustedProxies.length === 0)
     sentences.push('TRUSTED_PROXIES: name the address of the proxy that ends HTTPS.');
+  for (const each of trustedProxies.filter((proxy) => /\/0+$/.test(proxy)))
+    sentences.push(
+      `TRUSTED_PROXIES: ${each} is everybody; whoever signs in could then claim any address. Name the proxy itself.`,
+    );
+  // A proxy on this computer: without it everybody would seem to come from one address, and share its lock-out.
+  if (secure && loopback.has(host) && trustedProxies.length === 0) trustedProxies.push('loopback');
   if (publicUrl && new URL(publicUrl).pathname !== '/')
     sentences.push('PUBLIC_URL: leave out the path; Equipoise needs a whole host name.');
   if (sentences.length > 0) return { ok: false, sentences };

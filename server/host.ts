@@ -8,7 +8,7 @@ import express, { type ErrorRequestHandler, type Express } from 'express';
 import type { Config } from './config.ts';
 import { describeError, type Log, routePatterns } from './log.ts';
 import type { Nonce } from './nonce.ts';
-import { limitBody, refuse, sameOrigin, securityHeaders } from './security.ts';
+import { knownHost, limitBody, refuse, sameOrigin, securityHeaders } from './security.ts';
 
 export interface HostOptions {
   build: ServerBuild;
@@ -42,6 +42,7 @@ export function createHost({ build, runtime, config, log, nonce }: HostOptions):
     next();
   });
   app.use(securityHeaders({ nonce, https }));
+  app.use(knownHost(config.publicUrl));
   app.use(compression());
   app.use(
     '/build',

@@ -1,6 +1,7 @@
 // What every answer carries, and what is refused before Remix sees it.
 import type { NextFunction, Request, Response } from 'express';
 import helmet from 'helmet';
+import { isLoopbackName } from './config.ts';
 import type { Nonce } from './nonce.ts';
 
 /** Security headers on every answer, errors and files included. */
@@ -38,6 +39,26 @@ export function refuse(res: Response, status: number, title: string, text: strin
   res.status(status).set('Cache-Control', 'no-store').type('html').send(plainPage(title, text));
 }
 
+/**
+ * Refuses a Host that is none, and, while no public address is configured, one that is not this computer: a page of
+ * another site could be led here by its name. What a proxy says of the host is never used.
+ */
+export function knownHost(publicOrigin: string | undefined) {
+  return (req: Request, res: Response, next: NextFunction) => {
+    delete req.headers['x-forwarded-host'];
+    const host = req.get('host') ?? '';
+    if (!URL.canParse(`http://${host}`) || host === '')
+      return refuse(res, 400, 'Bad request', 'The request names no host that can be read.');
+    if (publicOrigin !== undefined || isLoopbackName(new URL(`http://${host}`).hostname)) return next();
+    return refuse(
+      res,
+      400,
+      'Unknown address',
+      'Equipoise is not configured for this address. Set PUBLIC_URL to the address that people use.',
+    );
+  };
+}
+
 const reading = new Set(['GET', 'HEAD']);
 const known = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE']);
 
@@ -67,7 +88,8 @@ export function sameOrigin(publicOrigin: string | undefined) {
   };
 }
 
-export const bodyLimit = 1_000_000;
+/** Bytes: many times the largest form, and few enough that reading a hostile one keeps nobody waiting. */
+export const bodyLimit = 64_000;
 
 /** Refuses a body that is larger than any form, whether it says so or not. */
 export function limitBody(req: Request, res: Response, next: NextFunction) {

@@ -5,6 +5,7 @@ import { problem } from '#app/problem.ts';
 import { type RoleName, roles } from '#app/study/roles.ts';
 import { type Capabilities, capabilities } from './capabilities.server.ts';
 import { problemResponse } from './guard.server.ts';
+import { recordRefusal } from './refusals.server.ts';
 import { type Args, hostOf, whoIs } from './session.server.ts';
 
 /** The capabilities of the signed-in person, when her role is one of those named. Throws a Response otherwise. */
@@ -14,8 +15,11 @@ export async function actAs<R extends RoleName>(
 ): Promise<Capabilities[R]> {
   const person = await whoIs(args);
   if (!person) throw signInFirst(args);
-  if (!(allowed as readonly string[]).includes(person.role)) throw problemResponse(problem('role.refused'));
   const { runtime } = hostOf(args);
+  if (!(allowed as readonly string[]).includes(person.role)) {
+    await recordRefusal(runtime.scope(person), new URL(args.request.url).pathname);
+    throw problemResponse(problem('role.refused'));
+  }
   const make = capabilities[person.role] as (desk: object) => Capabilities[R];
   return make({ scope: runtime.scope(person), session: person.session, keyFile: runtime.keyFile });
 }

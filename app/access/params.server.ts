@@ -29,6 +29,9 @@ export function pageOf(request: Request): number {
 
 export const queryOf = (request: Request, name: string) => new URL(request.url).searchParams.get(name) ?? '';
 
+/** More than any form of ours sends. */
+const mostEntries = 2_000;
+
 /** The names and texts of a form. Files are no part of any form: they are refused. */
 export async function entriesOf(request: Request): Promise<[string, string][]> {
   let form: FormData;
@@ -39,7 +42,7 @@ export async function entriesOf(request: Request): Promise<[string, string][]> {
   }
   const entries: [string, string][] = [];
   for (const [name, value] of form) {
-    if (typeof value !== 'string') throw problemResponse(problem('form.malformed'));
+    if (typeof value !== 'string' || entries.length === mostEntries) throw problemResponse(problem('form.malformed'));
     entries.push([name, value]);
   }
   return entries;

@@ -11,8 +11,8 @@ import { Password, TextField } from '#app/views/fields.tsx';
 
 export const meta = () => [{ title: 'Sign in · Equipoise' }];
 
-// Only a path of this site: `//elsewhere` and backslashes would lead away from it.
-const safePath = (path: string) => (/^\/(?![/\\])[\w./-]*$/.test(path) ? path : '/');
+// Only a plain path of this site: `//elsewhere`, dots and backslashes could lead away from it.
+const safePath = (path: string) => (/^\/(?:[\w-]+(?:\/[\w-]+)*)?$/.test(path) ? path : '/');
 
 export async function loader(args: LoaderFunctionArgs) {
   if (await isSignedIn(args)) throw redirect('/');

@@ -17,6 +17,9 @@ test.each([
   [['--host', '0.0.0.0'], {}, /needs HTTPS.*PUBLIC_URL/],
   [['--host', '0.0.0.0'], { PUBLIC_URL: 'http://trial.example.org' }, /needs HTTPS/],
   [['--host', '0.0.0.0'], { PUBLIC_URL: 'https://trial.example.org' }, /TRUSTED_PROXIES/],
+  [[], { PUBLIC_URL: 'http://trial.example.org' }, /PUBLIC_URL: .* needs HTTPS/],
+  [[], { PUBLIC_URL: 'https://trial.example.org', TRUSTED_PROXIES: '0.0.0.0/0' }, /is everybody/],
+  [[], { PUBLIC_URL: 'https://trial.example.org', TRUSTED_PROXIES: '::/0' }, /is everybody/],
   [[], { PUBLIC_URL: 'trial.example.org' }, /PUBLIC_URL: give the whole address/],
   [[], { PUBLIC_URL: 'ftp://trial.example.org' }, /PUBLIC_URL/],
   [[], { PUBLIC_URL: 'https://trial.example.org/edc' }, /leave out the path/],
@@ -49,6 +52,11 @@ test('behind a proxy with a certificate it may listen beyond this computer', () 
       trustedProxies: ['10.0.0.5'],
     },
   });
+});
+
+test('a proxy on this computer is trusted, so that people are told apart by their addresses', () => {
+  const parsed = parseConfig([], { PUBLIC_URL: 'https://trial.example.org' });
+  expect(parsed).toMatchObject({ ok: true, config: { trustedProxies: ['loopback'] } });
 });
 
 test('--help wins over everything else', () => {

@@ -24,11 +24,7 @@ const answers: [string, (client: Client) => ReturnType<Client['get']>, number][]
     403,
   ],
   ['a method that is not used', (client) => client.send('PROPFIND', '/'), 405],
-  [
-    'a form that is too large',
-    (client) => client.post('/screening/new', { age: 'x'.repeat(1_100_000) }),
-    413,
-  ],
+  ['a form that is too large', (client) => client.post('/screening/new', { age: 'x'.repeat(70_000) }), 413],
   ['a file', (client) => client.get('/favicon.svg'), 200],
   ['the health page', (client) => client.get('/healthz'), 200],
 ];
@@ -78,6 +74,48 @@ test('behind HTTPS the cookie is __Host-, Secure, HttpOnly and SameSite, and HST
   expect(cookie).toMatch(/^__Host-equipoise=[\w-]{43}; Path=\/; HttpOnly; SameSite=Lax; Secure$/);
   expect(answer.headers['strict-transport-security']).toMatch(/max-age=63072000/);
 });
+
+test.each([
+  ['a b', 'equipoise.test'],
+  ['x:99999999', 'equipoise.test'],
+])('a Host that cannot be read, “%s”, is refused without an error', async (host) => {
+  expect((await her.get('/', { host })).status).toBe(400);
+  expect((await her.get('/', { 'x-forwarded-host': host })).status).toBe(200);
+});
+
+test('without a public address only this computer is answered, whatever the Host says', async () => {
+  const here = await serveWorld(await world(), null);
+  const stranger = here.stranger();
+  expect((await stranger.get('/sign-in', { host: 'evil.example:3000' })).status).toBe(400);
+  for (const host of ['localhost:3000', '127.0.0.1', '[::1]:80'])
+    expect((await stranger.get('/sign-in', { host })).status, host).toBe(200);
+});
+
+test('a page that is refused to a role is an access event that names nobody', async () => {
+  const its = await world();
+  const assessor = await (await serveWorld(its)).signedIn('assessor');
+  await assessor.get('/programme/L-001');
+  const { ledger_access: ledger } = its.runtime.engine.tables;
+  const entries = await its.runtime.engine.read
+    .select({ action: ledger.action, subject: ledger.subject, actor: ledger.actor })
+    .from(ledger)
+    .orderBy(ledger.seq);
+  expect(entries.at(-1)).toEqual({
+    action: 'page.refused',
+    subject: '/programme',
+    actor: its.actor('assessor').id,
+  });
+});
+
+test.each(['//evil.example', '/\\evil.example', '/a//b', '/./a', '/../a', 'https://evil.example', '/a?b'])(
+  'signing in does not lead to %s',
+  async (to) => {
+    const its = await world();
+    const stranger = (await serveWorld(its)).stranger();
+    const answer = await stranger.post('/sign-in', { ...its.signInOf('assessor'), to });
+    expect(answer.headers.location).toBe('/');
+  },
+);
 
 test('a body without a length is cut off when it grows too large', async () => {
   const { request } = await import('node:http');
