@@ -1,5 +1,7 @@
 // Every table, declared once; and for each the ledger that its changes belong to. A table belongs to
 // one ledger, so that each ledger alone rebuilds its tables.
+import { study } from '#app/study/index.ts';
+import type { Instrument } from '#app/study/instrument.ts';
 import { type Columns, sqliteColumns } from '../columns.ts';
 import { accountTables } from './accounts.ts';
 import { instrumentTables } from './instruments.ts';
@@ -7,10 +9,11 @@ import { type LedgerName, ledgerTables } from './ledgers.ts';
 import { sealedTables } from './sealed.ts';
 import { trialTables } from './trial.ts';
 
-export function declareTables(c: Columns) {
+/** Every table of a study with these forms. */
+export function declareTables(c: Columns, instruments: readonly Instrument[] = study.instruments) {
   return {
     ...trialTables(c),
-    ...instrumentTables(c),
+    ...instrumentTables(c, instruments),
     ...accountTables(c),
     ...sealedTables(c),
     ...ledgerTables(c),

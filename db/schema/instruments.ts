@@ -1,7 +1,7 @@
 // One table an instrument, derived from the study: a field is one line there and nothing here.
 // Fields that reveal the arm have no column: their values live as ciphertext in sealed_record.
 
-import { study } from '#app/study/index.ts';
+import type { Instrument } from '#app/study/instrument.ts';
 import type { Field } from '#app/study/kinds.ts';
 import { kinds } from '#app/study/kinds.ts';
 import { type Columns, isBoolean, isDay, isFiniteNumber, isInstant, isPartialDay } from '../columns.ts';
@@ -58,8 +58,8 @@ function fieldColumns(c: Columns, fields: Readonly<Record<string, Field>>) {
   };
 }
 
-function screeningTable(c: Columns) {
-  const { columns, checks } = fieldColumns(c, instrumentFields('screening'));
+function screeningTable(c: Columns, { fields }: Instrument) {
+  const { columns, checks } = fieldColumns(c, fields);
   return c.table('screening', { ...record(c), ...screeningExtra(c), ...columns }, (t) => [
     c.uniqueIndex('screening_seq').on(t.seq),
     c.uniqueIndex('screening_number').on(t.number),
@@ -67,8 +67,8 @@ function screeningTable(c: Columns) {
   ]);
 }
 
-function instrumentTable(c: Columns, name: string) {
-  const { columns, checks } = fieldColumns(c, instrumentFields(name));
+function instrumentTable(c: Columns, { name, fields }: Instrument) {
+  const { columns, checks } = fieldColumns(c, fields);
   return c.table(name, { ...record(c), ...columns }, (t) => [
     c.index(`${name}_participant`).on(t.participant_id, t.visit, t.id),
     c.check(`${name}_entered_at_iso`, isInstant('entered_at')),
@@ -76,19 +76,16 @@ function instrumentTable(c: Columns, name: string) {
   ]);
 }
 
-function instrumentFields(name: string): Readonly<Record<string, Field>> {
-  const found = study.instruments.find((each) => each.name === name);
-  if (!found) throw new Error(`The study has no instrument called ${name}.`);
-  return found.fields;
-}
-
 export type InstrumentTable = ReturnType<typeof instrumentTable>;
 
-export function instrumentTables(c: Columns) {
-  const generic = study.instruments.filter((each) => each.name !== 'screening' && each.reveals !== 'arm');
+/** The tables of these forms; one of them is the screening log. */
+export function instrumentTables(c: Columns, instruments: readonly Instrument[]) {
+  const screening = instruments.find((each) => each.name === 'screening');
+  if (!screening) throw new Error('The study has no instrument called screening.');
+  const generic = instruments.filter((each) => each !== screening && each.reveals !== 'arm');
   return {
-    screening: screeningTable(c),
-    instruments: Object.fromEntries(generic.map(({ name }) => [name, instrumentTable(c, name)])) as Record<
+    screening: screeningTable(c, screening),
+    instruments: Object.fromEntries(generic.map((its) => [its.name, instrumentTable(c, its)])) as Record<
       string,
       InstrumentTable
     >,

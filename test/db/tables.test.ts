@@ -108,12 +108,12 @@ test.each([
   [
     'participant',
     'number',
-    'insert into participant select id || 1, seq + 9, number, screening_id || 1, site_id, enrolled_at, null, null from participant',
+    'insert into participant select id || 1, seq + 9, number, screening_id || 1, site_id, enrolled_at, null, null, null from participant',
   ],
   [
     'participant',
     'seq',
-    'insert into participant select id || 1, seq, number || 1, screening_id || 1, site_id, enrolled_at, null, null from participant',
+    'insert into participant select id || 1, seq, number || 1, screening_id || 1, site_id, enrolled_at, null, null, null from participant',
   ],
   [
     'allocation',
