@@ -42,7 +42,8 @@ export async function entriesOf(request: Request): Promise<[string, string][]> {
   }
   const entries: [string, string][] = [];
   for (const [name, value] of form) {
-    if (typeof value !== 'string' || entries.length === mostEntries) throw problemResponse(problem('form.malformed'));
+    if (typeof value !== 'string' || entries.length === mostEntries)
+      throw problemResponse(problem('form.malformed'));
     entries.push([name, value]);
   }
   return entries;

@@ -16,6 +16,8 @@ export interface Common {
   hint?: string;
   /** Whether a form without it is incomplete. Default: yes. */
   required?: boolean;
+  /** Of a field that is not required: when it is needed all the same, in words, in place of “(optional)”. */
+  whenNeeded?: string;
   /** Whether a form cannot be saved without it, not even with a reason. Default: no. */
   mustHave?: true;
   /** Stored apart as ciphertext; left out of everything that a blinded person can reach. */
@@ -40,9 +42,10 @@ interface Range {
 
 export type IntegerField = Common & Range & { kind: 'integer'; unit?: string };
 export type DecimalField = Common & Range & { kind: 'decimal'; unit: string; decimals: number };
-export type TextField = Common & { kind: 'text'; maxLength: number };
+/** `prefill`: what a form that is not started yet begins with. */
+export type TextField = Common & { kind: 'text'; maxLength: number; prefill?: 'site.scanner' };
 export type LongTextField = Common & { kind: 'long_text'; maxLength: number };
-export type DayField = Common & { kind: 'day'; partial?: true; notFuture?: true };
+export type DayField = Common & { kind: 'day'; partial?: true; notFuture?: true; prefill?: 'visit.date' };
 export type ChoiceField = Common & { kind: 'choice'; choices: Choices };
 export type MultiChoiceField = Common & { kind: 'multi_choice'; choices: Choices };
 export type YesNoField = Common & { kind: 'yes_no' };

@@ -12,7 +12,7 @@ export interface Parsed {
   typed: Record<string, string | string[]>;
   errors: { field: string; message: string }[];
   /** `rule` is stable: `dxa.ls_bmd.expected`, `dxa.ls_bmc_area`. */
-  warnings: { field: string; rule: string; message: string }[];
+  warnings: Warning[];
   /** Every required field has a value or a reason. */
   complete: boolean;
 }
@@ -27,7 +27,11 @@ export function parseForm(
   context: { today: string },
 ): Parsed {
   const sent = new Map<string, string[]>();
-  for (const [name, text] of entries) sent.set(name, [...(sent.get(name) ?? []), text]);
+  for (const [name, text] of entries) {
+    const texts = sent.get(name);
+    if (texts) texts.push(text);
+    else sent.set(name, [text]);
+  }
   const parsed: Parsed = { values: {}, missing: {}, typed: {}, errors: [], warnings: [], complete: true };
   for (const [name, field] of Object.entries(instrument.fields)) {
     if (field.kind === 'calculated') continue;
@@ -36,6 +40,27 @@ export function parseForm(
   derive(instrument, parsed);
   cross(instrument, parsed);
   return parsed;
+}
+
+export interface Warning {
+  field: string;
+  rule: string;
+  message: string;
+}
+
+/** What a tick at a field stands for: everything that was said there. Sent as `<field>__confirm`. */
+export const confirmation = (messages: readonly string[]): string => messages.join(' ');
+
+/** The warnings, each with whether it was confirmed as it stands: another message at its field needs another tick. */
+export function confirming(
+  warnings: readonly Warning[],
+  sent: ReadonlyMap<string, string>,
+): (Warning & { confirmed: boolean })[] {
+  const said = Map.groupBy(warnings, (each) => each.field);
+  return warnings.map((each) => {
+    const messages = (said.get(each.field) ?? []).map(({ message }) => message);
+    return { ...each, confirmed: sent.get(`${each.field}__confirm`) === confirmation(messages) };
+  });
 }
 
 function readField(

@@ -17,11 +17,11 @@ export interface StudyFieldProps {
 function Asked({ name, field, typed, error }: StudyFieldProps) {
   const model = kindOf(field).html(field);
   const text = Array.isArray(typed) ? typed : (typed ?? '');
-  const optional = field.required === false && !field.mustHave;
+  const optional = field.required === false && !field.whenNeeded;
   const common = {
     name,
     label: optional ? `${field.label} (optional)` : field.label,
-    hint: field.hint,
+    hint: [field.hint, field.whenNeeded].filter((each) => each).join('. ') || undefined,
     error,
   };
   if (model.control === 'radios' || model.control === 'checkboxes')

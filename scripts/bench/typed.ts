@@ -18,11 +18,13 @@ const attempts = (
   from: number,
   to: number,
   decimals: number,
+  step = 0,
 ): Entries =>
-  Array.from({ length: count }, (_, i) => [
-    `${name}_t${i + 1}`,
-    drawn(n, name.length * 10 + i, from, to, decimals),
-  ]);
+  Array.from({ length: count }, (_, i) => {
+    const value = drawn(n, name.length * 10 + i, from, to, decimals);
+    const read = step === 0 ? value : (Math.round(Number(value) / step) * step).toFixed(decimals);
+    return [`${name}_t${i + 1}`, read];
+  });
 
 export const screening = (day: string): Entries => [
   ['screening_date', day],
@@ -58,11 +60,11 @@ export const forms: Record<string, (day: string, n: number) => Entries> = {
     ['smoking', String(n % 3)],
   ],
   anthropometry: (_, n) => {
-    const height = drawn(n, 1, 150, 175, 1);
+    const height = drawn(n, 1, 152, 172, 1);
     return [
       ['height_1', height],
       ['height_2', (Number(height) + 0.1).toFixed(1)],
-      ['weight_1', drawn(n, 2, 45, 100, 1)],
+      ['weight_1', drawn(n, 2, 50, 90, 1)],
     ];
   },
   dxa(day, n) {
@@ -89,7 +91,7 @@ export const forms: Record<string, (day: string, n: number) => Entries> = {
     ...attempts('les', n + 1, 3, 20, 100, 1),
     ...attempts('tug', n + 2, 2, 4.5, 12, 2),
     ...attempts('ftsts', n, 2, 6, 20, 2),
-    ...attempts('frt', n + 3, 3, 18, 46, 1),
+    ...attempts('frt', n + 3, 3, 18, 46, 1, 0.5),
   ],
   adverse_event: (day, n) => [
     ['term', 'Knee pain after walking'],

@@ -91,11 +91,14 @@ export function strengthOf(chance: Chance, her: Woman, factor: { bes: number; fu
     decimals: number,
     count: number,
     direction: 1 | -1,
+    step = 0,
   ): Entries => {
     const at = Math.floor(chance.uniform() * count);
     return Array.from({ length: count }, (_, i) => {
       const loss = i === at ? 0 : Math.abs(chance.normal(0.05, 0.03));
-      return [`${name}_t${i + 1}`, (best * (1 - direction * loss)).toFixed(decimals)];
+      const value = best * (1 - direction * loss);
+      const read = step === 0 ? value : Math.round(value / step) * step;
+      return [`${name}_t${i + 1}`, read.toFixed(decimals)];
     });
   };
   const entries = [
@@ -103,7 +106,7 @@ export function strengthOf(chance: Chance, her: Woman, factor: { bes: number; fu
     ...attempts('les', Math.min(118, her.les * factor.function), 1, 3, 1),
     ...attempts('tug', her.tug / factor.function, 2, 2, -1),
     ...attempts('ftsts', her.ftsts / factor.function, 2, 2, -1),
-    ...attempts('frt', Math.min(49, her.frt * Math.sqrt(factor.function)), 1, 3, 1),
+    ...attempts('frt', Math.min(49, her.frt * Math.sqrt(factor.function)), 1, 3, 1, 0.5),
   ];
   if (chance.yes(0.06))
     return entries.filter(([name]) => name !== 'les_t3').concat([['les_t3__missing', '2']]);

@@ -5,6 +5,8 @@ import type { Instrument } from '#app/study/instrument.ts';
 import { adverseEvent } from '#app/study/instruments/adverse-event.ts';
 import { anthropometry } from '#app/study/instruments/anthropometry.ts';
 import { dxa } from '#app/study/instruments/dxa.ts';
+import { screening } from '#app/study/instruments/screening.ts';
+import { strengthFunction } from '#app/study/instruments/strength-function.ts';
 
 const entriesOf = (typed: Record<string, string | string[]>) =>
   Object.entries(typed).flatMap(([name, texts]) =>
@@ -86,12 +88,88 @@ describe('a third height', () => {
     expect(third('161.0', '')).toEqual([]);
   });
 
+  test('is not asked for when it is said why there is none', () => {
+    const typed = { height_1: '161.0', height_2: '163.0', height_3__missing: '2' };
+    expect(rulesOf(anthropometry, typed)).toEqual([]);
+  });
+
   test('is not asked for at exactly 0.4 cm, whatever the noise of doubles', () => {
     for (let tenths = 1450; tenths <= 1796; tenths++) {
       const typed = (value: number) => (value / 10).toFixed(1);
       expect(third(typed(tenths), typed(tenths + 4))).toEqual([]);
       expect(third(typed(tenths + 4), typed(tenths))).toEqual([]);
     }
+  });
+});
+
+describe('the body mass index', () => {
+  const body = (height: string, weight: string) =>
+    parse(anthropometry, { height_1: height, height_2: height, weight_1: weight });
+  // 160 cm: 2.56 square metres.
+  test.each([
+    ['40.8', '15.9'],
+    ['102.6', '40.1'],
+  ])('is asked about at the weight when it is unusual: %s kg give %s', (weight, bmi) => {
+    const { errors, warnings } = body('160.0', weight);
+    expect(errors).toEqual([]);
+    expect(warnings).toMatchObject([{ field: 'weight_1', rule: 'anthropometry.bmi_unusual' }]);
+    expect(warnings[0]?.message).toContain(`${bmi} kg/m²`);
+  });
+
+  test.each(['41.0', '102.4'])('is not asked about at the ends of what is expected: %s kg', (weight) => {
+    expect(body('160.0', weight)).toMatchObject({ errors: [], warnings: [] });
+  });
+
+  test.each([
+    ['180.0', '38.5', '11.9'],
+    ['150.0', '157.8', '70.1'],
+  ])('is refused where it is impossible: %s cm and %s kg', (height, weight, bmi) => {
+    const { errors } = body(height, weight);
+    expect(errors).toMatchObject([{ field: 'weight_1' }]);
+    expect(errors[0]?.message).toContain(`${bmi} kg/m²`);
+  });
+
+  test('is possible at both ends', () => {
+    for (const [height, weight] of [
+      ['180.0', '38.9'],
+      ['150.0', '157.5'],
+    ] as const)
+      expect(body(height, weight).errors).toEqual([]);
+  });
+});
+
+describe('functional reach', () => {
+  test.each(['33.4', '33.1', '32.9'])('of %s cm is asked about: it is read to 0.5 cm', (typed) => {
+    for (const name of ['frt_t1', 'frt_t2', 'frt_t3'])
+      expect(parse(strengthFunction, { [name]: typed }).warnings).toMatchObject([
+        { field: name, rule: `strength_function.${name}_step` },
+      ]);
+  });
+
+  test.each(['33.5', '33.0', '33', ''])('of “%s” is not asked about', (typed) => {
+    expect(rulesOf(strengthFunction, { frt_t1: typed })).toEqual([]);
+  });
+});
+
+describe('a T-score of an existing report', () => {
+  const known = { screening_date: '2026-02-20', age: '66' };
+  test.each(['ls_t', 'fn_t'])('asks for the date of the report: %s', (name) => {
+    const score = { [name]: '-2.1' };
+    expect(parse(screening, { ...known, ...score }).warnings).toMatchObject([
+      { field: 't_score_date', rule: 'screening.report_undated' },
+    ]);
+    expect(rulesOf(screening, { ...known, ...score, t_score_date: '2026-01-15' })).toEqual([]);
+  });
+
+  test('is not asked for where there is no T-score', () => {
+    expect(rulesOf(screening, known)).toEqual([]);
+  });
+
+  test('cannot come from a report that was written after the screening', () => {
+    const errors = (t_score_date: string) =>
+      parse(screening, { ...known, ls_t: '-2.1', t_score_date }).errors;
+    expect(errors('2026-02-21').filter((each) => each.field === 't_score_date')).toHaveLength(1);
+    expect(errors('2026-02-20').filter((each) => each.field === 't_score_date')).toEqual([]);
   });
 });
 
@@ -147,6 +225,24 @@ describe('an adverse event', () => {
   test.each(['0', ''])('with the answer %j to serious has no criterion', (serious) => {
     expect(errorsAt('serious_criteria', { ...event, serious, serious_criteria: 'HOSP' })).toHaveLength(1);
     expect(errorsAt('serious_criteria', { ...event, serious })).toEqual([]);
+  });
+
+  const asked = (more: Record<string, string | string[]>) =>
+    rulesOf(adverseEvent, { ...event, end: '2026-02-20', ...more });
+
+  test('that was fatal is asked about unless it is serious by death', () => {
+    const rule = ['adverse_event.fatal_serious'];
+    expect(asked({ outcome: 'FATAL' })).toEqual(rule);
+    expect(asked({ outcome: 'FATAL', serious: '1', serious_criteria: 'HOSP' })).toEqual(rule);
+    expect(asked({ outcome: 'FATAL', serious: '1', serious_criteria: ['DTH', 'HOSP'] })).toEqual([]);
+    expect(asked({ outcome: 'UNKNOWN' })).toEqual([]);
+  });
+
+  test('that is ongoing and recovered is asked about', () => {
+    const ongoing = { ongoing: '1', end: '' };
+    expect(asked({ ...ongoing, outcome: 'RECOVERED' })).toEqual(['adverse_event.ongoing_recovered']);
+    expect(asked({ ...ongoing, outcome: 'RECOVERING' })).toEqual([]);
+    expect(asked({ outcome: 'RECOVERED' })).toEqual([]);
   });
 
   test('may be mild and serious, or severe and not: severity is not seriousness', () => {

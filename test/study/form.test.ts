@@ -1,6 +1,6 @@
 // From what a browser sent to typed values: nothing typed is lost, nothing is guessed, nothing derived is believed.
 import { describe, expect, test } from 'vitest';
-import { parseForm } from '#app/study/form.ts';
+import { confirming, parseForm } from '#app/study/form.ts';
 import { study } from '#app/study/index.ts';
 import { type Instrument, instrument, zodOf } from '#app/study/instrument.ts';
 import { adverseEvent } from '#app/study/instruments/adverse-event.ts';
@@ -159,4 +159,23 @@ test('a derived value may use another that stands before it', () => {
     },
   });
   expect(parse(chain, { a: '4', b: '5', c: '6' }).values).toEqual({ a: 4, b: 4, c: 4 });
+});
+
+test('a name that is sent very often is read in a moment', () => {
+  // Reading that is quadratic in it does not end within the time that a test has.
+  const often = Array.from({ length: 200_000 }, (): [string, string] => ['height_1', '161']);
+  expect(parseForm(anthropometry, often, { today }).values.height_1).toBe(161);
+});
+
+test('a tick is bound to everything that was said at its field', () => {
+  const warnings = [
+    { field: 'ls_bmd', rule: 'a', message: 'One.' },
+    { field: 'ls_bmd', rule: 'b', message: 'Two.' },
+    { field: 'fn_bmd', rule: 'c', message: 'Three.' },
+  ];
+  const isConfirmed = (ticks: Record<string, string>) =>
+    confirming(warnings, new Map(Object.entries(ticks))).map((each) => each.confirmed);
+  expect(isConfirmed({ ls_bmd__confirm: 'One.', fn_bmd__confirm: 'Three.' })).toEqual([false, false, true]);
+  expect(isConfirmed({ ls_bmd__confirm: 'One. Two.' })).toEqual([true, true, false]);
+  expect(isConfirmed({})).toEqual([false, false, false]);
 });

@@ -56,7 +56,40 @@ const checkInputs: Record<string, [Values, Record<string, number>][]> = {
     [161.5, 161, null],
     [161, 163, 162],
     [161, null, null],
-  ].map(([height_1 = null, height_2 = null, height_3 = null]) => [{ height_1, height_2, height_3 }, {}]),
+  ]
+    .map(([height_1 = null, height_2 = null, height_3 = null]): [Values, Record<string, number>] => [
+      { height_1, height_2, height_3 },
+      {},
+    ])
+    .concat([[{ height_1: 161, height_2: 163, height_3: null }, { height_3: 2 }]]),
+  ...Object.fromEntries(
+    ['bmi_unusual', 'bmi_impossible'].map((id) => [
+      `anthropometry.${id}`,
+      [null, 11.9, 12, 15.9, 16, 24.1, 40, 40.1, 70, 70.1].map((bmi): [Values, Record<string, number>] => [
+        { bmi },
+        {},
+      ]),
+    ]),
+  ),
+  ...Object.fromEntries(
+    ['frt_t1', 'frt_t2', 'frt_t3'].map((name) => [
+      `strength_function.${name}_step`,
+      [null, 0, 33, 33.5, 33.4, 0.1, 74.9].map((reach): [Values, Record<string, number>] => [
+        { [name]: reach },
+        {},
+      ]),
+    ]),
+  ),
+  'screening.report_undated': [
+    [{ ls_t: -2.1, fn_t: null, t_score_date: null }, {}],
+    [{ ls_t: null, fn_t: -2.1, t_score_date: null }, {}],
+    [{ ls_t: -2.1, fn_t: null, t_score_date: null }, { t_score_date: 9 }],
+    [{ ls_t: -2.1, fn_t: null, t_score_date: '2026-01-15' }, {}],
+    [{ ls_t: null, fn_t: null, t_score_date: null }, {}],
+  ],
+  'screening.report_after': [null, '2026-02-19', '2026-02-20', '2026-02-21'].map(
+    (t_score_date): [Values, Record<string, number>] => [{ screening_date: '2026-02-20', t_score_date }, {}],
+  ),
   ...Object.fromEntries(
     (['ls', 'fn'] as const).map((site) => [
       `dxa.${site}_bmc_area`,
@@ -94,6 +127,20 @@ const events: [Values, Record<string, number>][] = [
   ),
 ];
 
+const outcomes: [Values, Record<string, number>][] = ['FATAL', 'RECOVERED', 'RECOVERING', null].flatMap(
+  (outcome) =>
+    [
+      { serious: true, serious_criteria: ['DTH'] },
+      { serious: true, serious_criteria: ['HOSP'] },
+      { serious: false, serious_criteria: null },
+    ].flatMap((rest) =>
+      [true, false, null].map((ongoing): [Values, Record<string, number>] => [
+        { outcome, ongoing, ...rest },
+        {},
+      ]),
+    ),
+);
+
 const checkKey = (form: string, check: CrossCheck) => `check ${form}.${check.id} v${check.version}`;
 
 /** Every function of the definition, by kind, id and version. */
@@ -116,7 +163,8 @@ export function subjects(): Record<string, Subject> {
           const [values, missing] = input as [Values, Record<string, number>];
           return check.message(values, missing) ?? null;
         },
-        inputs: checkInputs[`${name}.${check.id}`] ?? (name === 'adverse_event' ? events : []),
+        inputs:
+          checkInputs[`${name}.${check.id}`] ?? (name === 'adverse_event' ? [...events, ...outcomes] : []),
       };
   return all;
 }

@@ -29,7 +29,17 @@ const criteriaTooMany = ({ serious, serious_criteria: criteria }: Values) =>
     ? 'Criteria of seriousness: the event is not said to be serious.'
     : undefined;
 
+const fatalNotSerious = ({ outcome, serious, serious_criteria: criteria }: Values) =>
+  outcome === 'FATAL' && !(serious === true && Array.isArray(criteria) && criteria.includes('DTH'))
+    ? 'Outcome: a fatal event is serious, by death. Check seriousness and its criteria; if they are right, confirm them.'
+    : undefined;
+const ongoingRecovered = ({ outcome, ongoing }: Values) =>
+  outcome === 'RECOVERED' && ongoing === true
+    ? 'Outcome: the event is said to be ongoing, and yet recovered from. Check both; if they are right, confirm them.'
+    : undefined;
+
 const hard = { version: 1, level: 'hard' } as const;
+const soft = { version: 1, level: 'soft' } as const;
 
 export const adverseEvent = instrument('adverse_event', {
   label: 'Adverse event',
@@ -54,7 +64,15 @@ export const adverseEvent = instrument('adverse_event', {
       mustHave: true,
     },
     ongoing: { kind: 'yes_no', label: 'Is it ongoing?' },
-    end: { kind: 'day', label: 'End', hint: partialDayHint, partial: true, notFuture: true, required: false },
+    end: {
+      kind: 'day',
+      label: 'End',
+      hint: partialDayHint,
+      partial: true,
+      notFuture: true,
+      required: false,
+      whenNeeded: 'Needed when it is not ongoing',
+    },
     severity: {
       kind: 'choice',
       label: 'Severity',
@@ -74,6 +92,7 @@ export const adverseEvent = instrument('adverse_event', {
       kind: 'multi_choice',
       label: 'Criteria of seriousness',
       required: false,
+      whenNeeded: 'A serious event needs at least one',
       choices: [
         ['DTH', 'Death'],
         ['LIFE', 'Life-threatening'],
@@ -162,6 +181,20 @@ export const adverseEvent = instrument('adverse_event', {
       field: 'serious_criteria',
       formula: 'a criterion needs serious',
       message: criteriaTooMany,
+    },
+    {
+      ...soft,
+      id: 'fatal_serious',
+      field: 'outcome',
+      formula: 'a fatal outcome needs serious, by death',
+      message: fatalNotSerious,
+    },
+    {
+      ...soft,
+      id: 'ongoing_recovered',
+      field: 'outcome',
+      formula: 'not ongoing when recovered',
+      message: ongoingRecovered,
     },
   ],
 });

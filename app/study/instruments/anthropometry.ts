@@ -1,6 +1,6 @@
 // Height and weight. The expected change of height is a few millimetres, so repeats matter: two measurements,
 // and a third when they differ by more than 0.4 cm.
-import type { Values } from '../field.ts';
+import type { Value, Values } from '../field.ts';
 import { instrument } from '../instrument.ts';
 import { bodyMassIndex, mean, meanOrMedian } from '../rule.ts';
 
@@ -25,11 +25,28 @@ const weight = {
   source: 'ours',
 } as const;
 
-function thirdHeight({ height_1: first, height_2: second, height_3: third }: Values): string | undefined {
+type Reasons = Readonly<Record<string, number>>;
+
+function thirdHeight(
+  { height_1: first, height_2: second, height_3: third }: Values,
+  missing: Reasons,
+): string | undefined {
+  if (missing.height_3 !== undefined) return undefined;
   if (typeof first !== 'number' || typeof second !== 'number' || typeof third === 'number') return undefined;
   if (Math.round(Math.abs(first - second) * 10) <= 4) return undefined;
   return `Third height: ${first} and ${second} cm differ by more than 0.4 cm. Measure a third time.`;
 }
+
+const outside = (bmi: Value | undefined, from: number, to: number): bmi is number =>
+  typeof bmi === 'number' && (bmi < from || bmi > to);
+const figure = (bmi: number) => `with this height the body mass index is ${bmi.toFixed(1)} kg/m²`;
+
+const bmiImpossible = ({ bmi }: Values) =>
+  outside(bmi, 12, 70) ? `Weight: ${figure(bmi)}, outside the possible range 12 to 70.` : undefined;
+const bmiUnusual = ({ bmi }: Values) =>
+  outside(bmi, 16, 40)
+    ? `Weight: ${figure(bmi)}, which is unusual (expected 16 to 40). Check weight and height; if they are right, confirm them.`
+    : undefined;
 
 export const anthropometry = instrument('anthropometry', {
   label: 'Height and weight',
@@ -79,11 +96,27 @@ export const anthropometry = instrument('anthropometry', {
   },
   checks: [
     {
+      id: 'bmi_impossible',
+      version: 1,
+      level: 'hard',
+      field: 'weight_1',
+      formula: '12 <= bmi <= 70',
+      message: bmiImpossible,
+    },
+    {
+      id: 'bmi_unusual',
+      version: 1,
+      level: 'soft',
+      field: 'weight_1',
+      formula: '16 <= bmi <= 40',
+      message: bmiUnusual,
+    },
+    {
       id: 'third_height',
       version: 1,
       level: 'soft',
       field: 'height_3',
-      formula: 'a third height when |height_1 - height_2| > 0.4 cm',
+      formula: 'a third height, or a reason, when |height_1 - height_2| > 0.4 cm',
       message: thirdHeight,
     },
   ],

@@ -19,7 +19,7 @@ export const demographicsHistory = instrument('demographics_history', {
       kind: 'yes_no',
       label: 'Takes osteoporosis medication',
       hint: 'Frozen at randomisation: the list is stratified by it.',
-      source: 'owner',
+      source: 'ours',
     },
     hormone_therapy: { kind: 'yes_no', label: 'Takes menopausal hormone therapy' },
     calcium_vitamin_d: { kind: 'yes_no', label: 'Takes calcium or vitamin D supplements' },

@@ -33,12 +33,20 @@ export const dxa = instrument('dxa', {
   enteredBy: ['assessor'],
   readBy: ['assessor'],
   fields: {
-    scan_date: { kind: 'day', label: 'Date of the scan', hint: dayHint, notFuture: true, group: 'Scan' },
+    scan_date: {
+      kind: 'day',
+      label: 'Date of the scan',
+      hint: dayHint,
+      notFuture: true,
+      prefill: 'visit.date',
+      group: 'Scan',
+    },
     device: {
       kind: 'text',
       label: 'Scanner',
       hint: 'As named in the study settings, or its serial number',
-      maxLength: 40,
+      maxLength: 120,
+      prefill: 'site.scanner',
       group: 'Scan',
     },
     operator: {
@@ -46,6 +54,14 @@ export const dxa = instrument('dxa', {
       label: 'Operator',
       hint: 'Initials of whoever scanned',
       maxLength: 10,
+      group: 'Scan',
+    },
+    t_reference: {
+      kind: 'text',
+      label: 'Reference database of the T-scores',
+      hint: 'As printed on the report, for example NHANES III',
+      maxLength: 40,
+      required: false,
       group: 'Scan',
     },
     ls_region: {

@@ -1,5 +1,6 @@
 // Strength and function. Every attempt is kept; the score is the best: the largest for strength and reach, the
 // smallest for timed tests. The server computes it.
+import type { Values } from '../field.ts';
 import { instrument } from '../instrument.ts';
 import { bestMax, bestMin } from '../rule.ts';
 
@@ -50,6 +51,19 @@ const frt = {
   group: 'Functional reach',
 } as const;
 const score = { kind: 'calculated' } as const;
+
+/** The scale of the reach is read to half a centimetre. */
+const toHalves = (name: 'frt_t1' | 'frt_t2' | 'frt_t3', attempt: number) => ({
+  id: `${name}_step`,
+  version: 1,
+  level: 'soft' as const,
+  field: name,
+  formula: `${name} is a multiple of 0.5 cm`,
+  message({ [name]: reach }: Values): string | undefined {
+    if (typeof reach !== 'number' || Number.isInteger(reach * 2)) return undefined;
+    return `Reach, attempt ${attempt}: ${reach} cm is not a multiple of 0.5 cm, to which the scale is read. Check it; if it is right, confirm it.`;
+  },
+});
 
 export const strengthFunction = instrument('strength_function', {
   label: 'Strength and function',
@@ -121,4 +135,5 @@ export const strengthFunction = instrument('strength_function', {
       exportLabel: 'Functional reach (cm)',
     },
   },
+  checks: [toHalves('frt_t1', 1), toHalves('frt_t2', 2), toHalves('frt_t3', 3)],
 });

@@ -384,6 +384,7 @@ CREATE TABLE `dxa` (
 	`scan_date` text,
 	`device` text,
 	`operator` text,
+	`t_reference` text,
 	`ls_region` text,
 	`ls_bmd` real,
 	`ls_t` real,
