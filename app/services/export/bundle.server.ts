@@ -1,5 +1,6 @@
 // The export bundle: a zip whose bytes follow from the database and its cut alone. The cut is the last open
 // event; sealed and access heads are never named, since they move with the acts of unblinded people.
+import { stringify } from 'csv-stringify/sync';
 import { eq } from 'drizzle-orm';
 import { strToU8, zip } from 'fflate';
 import { study } from '#app/study/index.ts';
@@ -120,14 +121,14 @@ export async function downloadBundle(scope: Scope): Promise<Bundle> {
 }
 
 /** CSV after RFC 4180: lines end in CR LF, and a cell is quoted where it must be. */
-export function csv(rows: readonly (readonly string[])[]): string {
-  const quoted = (cell: string) => (needsQuotes.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);
-  return rows.map((row) => `${row.map(quoted).join(',')}\r\n`).join('');
-}
-const needsQuotes = /[",\r\n]/;
+export const csv = (rows: readonly (readonly string[])[]) =>
+  stringify(rows as string[][], { record_delimiter: 'windows' });
 
 function codebook(tables: readonly Table[], marks: string): string[][] {
-  const header = ['file', 'variable', 'label', 'type', 'unit', 'codes', 'derivation', 'source', 'marks'];
+  const header = [
+    ...['file', 'variable', 'label', 'type', 'unit', 'codes', 'derivation', 'source'],
+    ...['range', 'expected', 'rule', 'marks'],
+  ];
   const line = (table: Table, column: Column) => [
     `${table.name}.csv`,
     column.name,
@@ -137,6 +138,9 @@ function codebook(tables: readonly Table[], marks: string): string[][] {
     column.codes.map(([code, label]) => `${code}=${label}`).join(' | '),
     column.derivation,
     column.source,
+    column.range,
+    column.expected,
+    column.rule,
     marks,
   ];
   return [header, ...tables.flatMap((table) => table.columns.map((column) => line(table, column)))];

@@ -18,8 +18,14 @@ export interface Column {
   /** code=label pairs, where the values are codes. */
   codes: readonly (readonly [string, string])[];
   derivation: string;
+  /** Form and field. */
   source: string;
+  /** What is possible, and what is likely; who says so. */
+  range: string;
+  expected: string;
+  rule: 'owner' | 'ours' | '';
 }
+
 /** A column that is no field of a form. */
 export const plainColumn = (
   name: string,
@@ -34,6 +40,9 @@ export const plainColumn = (
   codes: [],
   derivation: '',
   source: '',
+  range: '',
+  expected: '',
+  rule: '',
   ...more,
 });
 const codesOfMissing = missingReasons.map(([code, label]) => [String(code), label] as const);
@@ -55,19 +64,38 @@ const exportedFields = new WeakMap<Instrument, [string, Field][]>();
 const mayBeMissing = ({ name }: Instrument, { kind, mustHave }: Field) =>
   kind !== 'calculated' && !mustHave && name !== 'screening' && name !== 'consent';
 
-/** What the columns of a form are called and mean. */
+const stateCodes = [
+  ['complete', 'Complete'],
+  ['incomplete', 'Incomplete'],
+] as const;
+
+// The screening log is always whole, so its entries have no state.
+const hasState = ({ name }: Instrument) => name !== 'screening';
+
+/** What the columns of a form are called and mean: its state, then its fields. */
 export function columnsOf(instrument: Instrument, suffix = '', prefix = ''): Column[] {
-  return exported(instrument).flatMap(([name, field]) => {
+  const state = plainColumn(
+    `${instrument.name}_state${suffix}`,
+    `State of the form: ${instrument.label}`,
+    'code',
+    {
+      codes: stateCodes,
+    },
+  );
+  const fields = exported(instrument).flatMap(([name, field]) => {
     const calculated = field.kind === 'calculated';
     const book = kindOf(field).codebook(field);
     const column: Column = {
       name: `${prefix}${name}${suffix}`,
       label: field.exportLabel ?? field.label,
       type: columnType(field),
-      unit: book.unit ?? '',
+      unit: book.unit,
       codes: codesOf(field),
       derivation: calculated ? `${field.rule.id} v${field.rule.version}: ${field.rule.formula}` : '',
       source: `${instrument.name}.${name}`,
+      range: book.range,
+      expected: book.expected,
+      rule: field.source ?? 'ours',
     };
     if (!mayBeMissing(instrument, field)) return [column];
     const missing = plainColumn(
@@ -81,6 +109,7 @@ export function columnsOf(instrument: Instrument, suffix = '', prefix = ''): Col
     );
     return [column, missing];
   });
+  return hasState(instrument) ? [state, ...fields] : fields;
 }
 
 function columnType(field: Field): Column['type'] {
@@ -105,7 +134,7 @@ function codesOf(field: Field): readonly (readonly [string, string])[] {
 export function cellsOf(instrument: Instrument, row: Row | undefined): string[] {
   const reasons =
     row && row.missing !== '{}' ? (JSON.parse(String(row.missing)) as Record<string, number>) : {};
-  const cells: string[] = [];
+  const cells: string[] = hasState(instrument) ? [String(row?.state ?? '')] : [];
   for (const [name, field] of exported(instrument)) {
     const value: Value = row ? fromCell(instrument, name, row[name] ?? null) : null;
     cells.push(value === null ? '' : kindOf(field).csv(field, value));
@@ -116,7 +145,7 @@ export function cellsOf(instrument: Instrument, row: Row | undefined): string[] 
 
 /** The columns that cellsOf reads, and no others. */
 export function columnsRead(instrument: Instrument, table: InstrumentTable | Tables['screening']) {
-  const names = new Set(['missing', ...exported(instrument).map(([name]) => name)]);
+  const names = new Set(['missing', 'state', ...exported(instrument).map(([name]) => name)]);
   return Object.fromEntries(Object.entries(getTableColumns(table)).filter(([name]) => names.has(name)));
 }
 

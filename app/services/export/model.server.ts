@@ -7,6 +7,7 @@ import type { Row } from '#db/ledger.ts';
 import type { Reading } from '#db/open.ts';
 import type { Tables } from '#db/schema/index.ts';
 import { instrumentTableOf } from '../capture/lookups.server.ts';
+import { missedReasons } from '../capture/visits.server.ts';
 import {
   type Column,
   cellsOf,
@@ -47,6 +48,9 @@ const armColumn = plainColumn('arm', 'DUMMY ARM: not the allocation', 'code', {
   derivation: 'HMAC of the participant under the mask key; independent of the allocation',
 });
 
+const missedColumn = (suffix = '') =>
+  plainColumn(`missed_reason${suffix}`, 'Why the visit was missed', 'code', { codes: missedReasons });
+
 /** All tables of a masked export. `marks` stands in every row of every file. */
 export async function exportTables(
   q: Reading,
@@ -69,12 +73,14 @@ function participantsTable(source: Source, { marks }: Marks): Table {
     plainColumn('site', 'Study site', 'text'),
     armColumn,
     plainColumn('randomised_on', 'Day of randomisation', 'day'),
+    plainColumn('stratum', 'Stratum, as it was at randomisation', 'text'),
     ...columnsOf(screening, '', 'scr_'),
     ...columnsOf(instrumentOf('consent')),
     ...once.flatMap((form) => columnsOf(instrumentOf(form))),
     ...study.visits.flatMap((visit) => [
       plainColumn(`visit_date${suffixOf(visit.name)}`, `Date of the ${visit.label.toLowerCase()}`, 'day'),
       plainColumn(`visit_state${suffixOf(visit.name)}`, `State of the ${visit.label.toLowerCase()}`, 'text'),
+      missedColumn(suffixOf(visit.name)),
       ...repeated.flatMap((form) => columnsOf(instrumentOf(form), suffixOf(visit.name))),
     ]),
     marksColumn,
@@ -86,12 +92,20 @@ function participantsTable(source: Source, { marks }: Marks): Table {
     forms: repeated.map((form) => source.records(form, name)),
   }));
   const rows = source.participants.map((each) => {
-    const line = [study.id, each.number, each.site, each.arm, each.randomised_on ?? '', ...each.screening];
+    const line = [
+      study.id,
+      each.number,
+      each.site,
+      each.arm,
+      each.randomised_on ?? '',
+      each.stratum ?? '',
+      ...each.screening,
+    ];
     line.push(...consent(each.id));
     for (const cells of own) line.push(...cells(each.id));
     for (const { name, forms } of visits) {
       const row = source.visit(name, each.id);
-      line.push(row?.visit_date ?? '', row?.state ?? '');
+      line.push(row?.visit_date ?? '', row?.state ?? '', row?.missed_reason ?? '');
       for (const cells of forms) line.push(...cells(each.id));
     }
     line.push(marks);
@@ -118,6 +132,7 @@ function visitsTable(source: Source, { marks }: Marks): Table {
       derivation: 'visit_date - randomised_on',
     }),
     plainColumn('visit_state', 'State of the visit', 'text'),
+    missedColumn(),
     ...repeated.flatMap((form) => columnsOf(instrumentOf(form))),
     marksColumn,
   ];
@@ -131,7 +146,16 @@ function visitsTable(source: Source, { marks }: Marks): Table {
       if (!row) return [];
       const date = row.visit_date;
       const day = date && each.randomised_on ? String(daysBetween(each.randomised_on, date)) : '';
-      const line = [study.id, each.number, each.arm, name, date ?? '', day, row.state];
+      const line = [
+        study.id,
+        each.number,
+        each.arm,
+        name,
+        date ?? '',
+        day,
+        row.state,
+        row.missed_reason ?? '',
+      ];
       for (const cells of forms) line.push(...cells(each.id));
       line.push(marks);
       return [line];

@@ -16,7 +16,8 @@ ${marks}
 participants.csv    one row a participant; baseline ends in _bl, follow-up in _fu
 visits.csv          one row a participant and visit
 adverse_events.csv  one row an event
-codebook.csv        every variable of every file: label, type, unit, codes, derivation
+codebook.csv        every variable of every file: label, type, unit, codes, derivation, what is possible and likely,
+                    and whether the protocol says so (owner) or we do (ours)
 analysis_ready.R    reads everything in R with labels and factors (base R)
 manifest.json       study, definition, cut, number of rows and SHA-256 of each file
 

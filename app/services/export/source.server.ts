@@ -13,6 +13,7 @@ export interface Source {
     site: string;
     screening: string[];
     randomised_on: string | null;
+    stratum: string | null;
     arm: string;
   }[];
   /** The cells of a form at a visit, by participant. */
@@ -23,6 +24,7 @@ export interface Source {
 interface VisitRow {
   visit_date: string | null;
   state: string;
+  missed_reason: string | null;
 }
 
 /** Reads everything once, in the order of participant numbers. `dummy` gives the arm column. */
@@ -38,6 +40,7 @@ export async function readAll(
       id: participant.id,
       number: participant.number,
       randomised_on: participant.randomised_on,
+      stratum: participant.stratum,
       site: site.name,
       screening: columnsRead(screening, log),
     })
@@ -71,6 +74,7 @@ export async function readAll(
       visit: visit.visit,
       visit_date: visit.visit_date,
       state: visit.state,
+      missed_reason: visit.missed_reason,
     })
     .from(visit)
     .orderBy(asc(visit.participant_id), asc(visit.visit));
