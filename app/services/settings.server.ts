@@ -6,6 +6,7 @@ import { problem } from '#app/problem.ts';
 import { study as definition } from '#app/study/index.ts';
 import { type RoleName, roles } from '#app/study/roles.ts';
 import { cached } from '#db/cached.ts';
+import { given } from '#db/given.ts';
 import type { Engine } from '#db/open.ts';
 import { normalEmail } from './accounts/sessions.server.ts';
 import { audited } from './ledger.server.ts';
@@ -34,15 +35,15 @@ function prepareState({ read, tables: { study, site } }: Engine) {
   return read
     .select({ mode: study.mode, synthetic: study.synthetic, site })
     .from(study)
-    .leftJoin(site, eq(site.id, siteRow))
-    .where(eq(study.id, studyRow))
+    .leftJoin(site, eq(site.id, given('site')))
+    .where(eq(study.id, given('study')))
     .prepare();
 }
 
 /** The mode and site, read anew each time: another process may have changed them. */
 export async function studyState({ engine }: Pick<Scope, 'engine'>): Promise<StudyState> {
   const read = cached(engine.read, studyState, () => prepareState(engine));
-  const row = (await read.execute())[0];
+  const row = (await read.execute({ study: studyRow, site: siteRow }))[0];
   const at = row?.site;
   return {
     mode: row?.mode === 'production' ? 'production' : 'practice',

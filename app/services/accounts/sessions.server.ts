@@ -3,6 +3,7 @@
 import { and, desc, eq, gte, ne, sql } from 'drizzle-orm';
 import type { RoleName } from '#app/study/roles.ts';
 import { cached } from '#db/cached.ts';
+import { given } from '#db/given.ts';
 import type { Engine } from '#db/open.ts';
 import { audited, type Tx } from '../ledger.server.ts';
 import type { Actor, Scope } from '../scope.server.ts';
@@ -120,7 +121,7 @@ function prepareLookup(engine: Engine) {
     .from(session)
     .innerJoin(account, eq(account.id, session.account_id))
     .where(
-      and(eq(session.token_hash, sql.placeholder('hash')), eq(session.ended, 0), eq(account.state, 'active')),
+      and(eq(session.token_hash, given('hash')), eq(session.ended, sql`0`), eq(account.state, sql`'active'`)),
     )
     .prepare();
 }

@@ -2,6 +2,7 @@
 import { and, asc, eq, ne, sql } from 'drizzle-orm';
 import { problem } from '#app/problem.ts';
 import { cached } from '#db/cached.ts';
+import { given } from '#db/given.ts';
 import type { Row } from '#db/ledger.ts';
 import type { Reading } from '#db/open.ts';
 import type { Tables } from '#db/schema/index.ts';
@@ -59,13 +60,12 @@ export async function liveRecord(
       .from(table)
       .where(
         and(
-          eq(table.participant_id, sql.placeholder('participant')),
-          eq(table.visit, sql.placeholder('visit')),
+          eq(table.participant_id, given('participant')),
+          eq(table.visit, given('visit')),
           ne(table.state, 'void'),
         ),
       )
       .orderBy(asc(table.id))
-      .limit(1)
       .prepare(),
   );
   return (await find.execute({ participant, visit }))[0] as Row | undefined;

@@ -3,6 +3,7 @@ import { and, asc, eq, inArray, ne, sql } from 'drizzle-orm';
 import { study } from '#app/study/index.ts';
 import { daysBetween } from '#app/study/schedule.ts';
 import { cached } from '#db/cached.ts';
+import { given } from '#db/given.ts';
 import type { Reading } from '#db/open.ts';
 import type { Scope } from '../scope.server.ts';
 import { instrumentTableOf, liveRecord, visitOf } from './lookups.server.ts';
@@ -47,7 +48,8 @@ export interface Marks {
 function prepareMarks(scope: Scope, count: number) {
   const { read: q, tables } = scope.engine;
   const { visit: visits } = tables;
-  const ids = Array.from({ length: count }, (_, i) => sql.placeholder(`id${i}`));
+  const all = Array.from({ length: count }, (_, i) => given(`id${i}`));
+  const ids = sql`(${sql.join(all, sql`, `)})`;
   const names = [...new Set<string>(study.visits.flatMap((each) => [...each.forms]))];
   const forms = names.map((name) => {
     const table = instrumentTableOf(tables, name);
@@ -62,7 +64,7 @@ function prepareMarks(scope: Scope, count: number) {
   const missed = q
     .select({ participant: visits.participant_id, visit: visits.visit })
     .from(visits)
-    .where(and(inArray(visits.participant_id, ids), eq(visits.state, 'missed')))
+    .where(and(inArray(visits.participant_id, ids), eq(visits.state, sql`'missed'`)))
     .orderBy(asc(visits.participant_id), asc(visits.visit))
     .prepare();
   return { forms, missed };
