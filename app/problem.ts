@@ -63,6 +63,11 @@ export const problems = {
     title: 'Not possible in this state of the study',
     text: 'The study has already left practice.',
   },
+  'study_key.unusable': {
+    status: 503,
+    title: 'The study key cannot be used',
+    text: "Nothing was changed. The key on the server is missing, damaged, open to others, or not the one that this study was activated with. Whoever runs the server must put a custodian's copy in its place, or name it with --key-file; the next start says which it is.",
+  },
   'account.refused': {
     status: 409,
     title: 'Not possible for this account',

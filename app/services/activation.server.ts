@@ -3,7 +3,7 @@
 // stands only in the key file, so whoever types it back has read a copy.
 import { existsSync } from 'node:fs';
 import { problem } from '#app/problem.ts';
-import { createKeyFile, fingerprintOf, readKeyFile } from './keyring.server.ts';
+import { createKeyFile, fingerprintOf, KeyError, readKeyFile } from './keyring.server.ts';
 import { audited } from './ledger.server.ts';
 import { designData } from './randomisation/design.server.ts';
 import { engineId } from './randomisation/scheme.server.ts';
@@ -22,12 +22,17 @@ export async function activation(scope: Scope, keyFile: string): Promise<Activat
   return { mode, keyFile, keyMade: existsSync(keyFile) };
 }
 
-/** Makes the study key in its own file. Nothing else changes yet. */
+/** Makes the study key in its own file. Nothing else changes yet. Throws study_key.unusable when it cannot be written. */
 export async function makeStudyKey(scope: Scope, keyFile: string): Promise<void> {
   await needSite(scope);
   if ((await studyState(scope)).mode !== 'practice') throw problem('study.mode');
   if (existsSync(keyFile)) return;
-  createKeyFile(keyFile);
+  try {
+    createKeyFile(keyFile);
+  } catch (error) {
+    if (error instanceof KeyError) throw problem('study_key.unusable', error.message);
+    throw error;
+  }
   await audited(scope, { action: 'study_key.made' }, (tx) => tx.event('open'));
 }
 
@@ -42,9 +47,9 @@ export async function activate(
 ): Promise<Activated> {
   await needSite(scope);
   const errors: { field: string; message: string }[] = [];
-  if (!existsSync(keyFile))
-    errors.push({ field: 'fingerprint', message: 'Fingerprint: make the study key first.' });
-  else if (plain(input.fingerprint) !== plain(fingerprintOf(readKeyFile(keyFile))))
+  const printed = fingerprintIn(keyFile);
+  if (!printed.ok) errors.push({ field: 'fingerprint', message: `Fingerprint: ${printed.message}` });
+  else if (plain(input.fingerprint) !== plain(printed.fingerprint))
     errors.push({
       field: 'fingerprint',
       message: `Fingerprint: “${input.fingerprint}” is not the fingerprint of the study key. Read it from a custodian's copy.`,
@@ -54,7 +59,7 @@ export async function activate(
       field: 'confirm',
       message: 'Confirmation: type “discard practice” to say that practice data may go.',
     });
-  if (errors.length > 0) return { ok: false, errors };
+  if (!printed.ok || errors.length > 0) return { ok: false, errors };
   await audited(scope, { action: 'study.activated' }, async (tx) => {
     const { tables } = scope.engine;
     const study = await tx.find(tables.study, studyRow);
@@ -78,11 +83,25 @@ export async function activate(
       engine: engineId,
       label,
       data: designData(),
-      key_fingerprint: fingerprintOf(readKeyFile(keyFile)),
+      key_fingerprint: printed.fingerprint,
       frozen_at: tx.at,
     });
   });
   return { ok: true };
+}
+
+type Printed = { ok: true; fingerprint: string } | { ok: false; message: string };
+
+/** The fingerprint of the key in the file, or why there is none that can be used. */
+function fingerprintIn(keyFile: string): Printed {
+  if (!existsSync(keyFile)) return { ok: false, message: 'make the study key first.' };
+  try {
+    return { ok: true, fingerprint: fingerprintOf(readKeyFile(keyFile)) };
+  } catch (error) {
+    if (!(error instanceof KeyError)) throw error;
+    const anew = 'If no copy of it was ever put away, remove the file on the server and make the key anew.';
+    return { ok: false, message: `${error.message} ${anew}` };
+  }
 }
 
 const plain = (fingerprint: string) => fingerprint.toUpperCase().replace(/[^0-9A-F]/g, '');

@@ -8,8 +8,9 @@ import {
   hkdfSync,
   randomBytes,
 } from 'node:crypto';
-import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { canonical, sha256 } from '#db/canonical.ts';
+import { writeNewFile } from '#db/new-file.ts';
 
 export interface Keyring {
   /** HMAC-SHA-256 under the list key, as 64 hexadecimal characters. */
@@ -41,12 +42,18 @@ export function fingerprintOf(key: Buffer): string {
 const keyText = (key: Buffer) =>
   `Equipoise study key. Who holds this file can compute the allocation list: keep copies with the custodians.\nkey ${key.toString('hex')}\nfingerprint ${fingerprintOf(key)}\n`;
 
-/** Writes a key file that only its owner may read. Throws KeyError when a file is already there. */
+/** Writes a key file that only its owner may read: whole, or not at all. Throws KeyError when a file is already there. */
 export function createKeyFile(file: string, key: Buffer = randomBytes(32)): void {
   if (existsSync(file))
     throw new KeyError(`There is already a key file ${file}; a key is never overwritten.`);
-  writeFileSync(file, keyText(key), { mode: 0o600, flag: 'wx' });
-  chmodSync(file, 0o600);
+  try {
+    writeNewFile(file, keyText(key));
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new KeyError(
+      `The key file ${file} could not be written (${code}). Nothing is left of it: make room in its directory, or give the right to write there, then try again.`,
+    );
+  }
 }
 
 /** Reads a key file. Throws KeyError with a sentence that says what to do. */
@@ -58,7 +65,12 @@ export function readKeyFile(file: string): Buffer {
   const text = readFileSync(file, 'utf8');
   const hex = /^key ([0-9a-f]{64})$/m.exec(text)?.[1];
   const printed = /^fingerprint (\S+)$/m.exec(text)?.[1];
-  if (!hex) throw new KeyError(`${file} holds no study key.`);
+  if (!hex) throw new KeyError(`${file} holds no study key. Put a custodian's copy in its place.`);
+  // Windows keeps rights in another way.
+  if (process.platform !== 'win32' && (statSync(file).mode & 0o077) !== 0)
+    throw new KeyError(
+      `Others on this computer can read or change the key file ${file}. Close it (chmod 600 ${file}), then try again.`,
+    );
   const key = Buffer.from(hex, 'hex');
   if (printed !== fingerprintOf(key))
     throw new KeyError(

@@ -1,9 +1,10 @@
 // The key file: readable by its owner alone, never overwritten, and never used when it does not agree with itself.
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createKeyFile, fingerprintOf, KeyError, readKeyFile } from '#app/services/keyring.server.ts';
+import { withoutRoom } from '../db/without-room.ts';
 
 let dir = '';
 const file = () => join(dir, 'study.key');
@@ -56,6 +57,24 @@ describe('refused', () => {
   test('a key without a fingerprint', () => {
     writeFileSync(file(), `key ${key.toString('hex')}\n`);
     expect(() => readKeyFile(file())).toThrow(KeyError);
+  });
+
+  test.each(['640', '604', '660'])('a key that others can read or write: %s', (mode) => {
+    createKeyFile(file(), key);
+    chmodSync(file(), Number.parseInt(mode, 8));
+    expect(() => readKeyFile(file())).toThrow(KeyError);
+    expect(() => readKeyFile(file())).toThrow(`chmod 600 ${file()}`);
+    chmodSync(file(), 0o400);
+    expect(readKeyFile(file())).toEqual(key);
+  });
+
+  test('a disk that is full leaves no file that would stand in the way, and says so', () => {
+    const said = withoutRoom(
+      `const { createKeyFile } = await import('#app/services/keyring.server.ts'); createKeyFile('${file()}');`,
+    );
+    expect(readdirSync(dir)).toEqual([]);
+    expect(said).toMatch(/^KeyError The key file .*study\.key could not be written \(EFBIG\)/);
+    createKeyFile(file(), key);
   });
 
   test('no message holds the key', () => {

@@ -1,7 +1,8 @@
 // From practice to production: a copy of the key has been read, practice data are gone, and it happens once.
-import { existsSync, readFileSync, renameSync, statSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { makeStudyKey } from '#app/services/activation.server.ts';
 import { fingerprintOf, keyring, readKeyFile } from '#app/services/keyring.server.ts';
 import { study } from '#app/study/index.ts';
 import { enrol, randomised, screen } from '../acts.ts';
@@ -64,6 +65,40 @@ test.each([
   const answer = await desk(w).activate({ fingerprint: typed(printed(w)), confirm: word });
   expect(answer).toMatchObject({ ok: false, errors: fields.map((field) => ({ field })) });
   expect(content(w)).toBe(before);
+});
+
+test.each<[string, (file: string) => void, RegExp]>([
+  [
+    'an empty file',
+    (file) => writeFileSync(file, '', { mode: 0o600 }),
+    /holds no study key.*remove the file/s,
+  ],
+  ['a key that others can read', (file) => chmodSync(file, 0o644), /chmod 600/],
+])('%s in place of the key is an error at the field, and nothing changes', async (_, spoil, sentence) => {
+  const w = await practice();
+  await desk(w).makeKey();
+  const fingerprint = printed(w);
+  spoil(w.runtime.keyFile);
+  const before = content(w);
+  expect(await desk(w).activate({ fingerprint, confirm })).toMatchObject({
+    ok: false,
+    errors: [{ field: 'fingerprint', message: expect.stringMatching(sentence) }],
+  });
+  expect(content(w)).toBe(before);
+});
+
+test('a key that cannot be written is a page with a sentence, and the next press makes it', async () => {
+  const w = await practice();
+  const before = content(w);
+  const [administrator, there] = [w.scope('administrator'), join(w.dir, 'nowhere')];
+  const making = makeStudyKey(administrator, join(there, 'study.key'));
+  await expect(making).rejects.toMatchObject({
+    code: 'study_key.unusable',
+    message: expect.stringMatching(/could not be written \(ENOENT\)/),
+  });
+  expect(content(w)).toBe(before);
+  mkdirSync(there);
+  await makeStudyKey(administrator, join(there, 'study.key'));
 });
 
 test('the fingerprint is shown nowhere but in the key file until it was typed back', async () => {

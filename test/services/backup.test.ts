@@ -1,5 +1,5 @@
 // A backup is an online copy that was verified, without the key; with a custodian's key it is the study again.
-import { copyFileSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { capabilities } from '#app/access/capabilities.server.ts';
@@ -90,7 +90,7 @@ test('the key of another study is refused at start: it would make another list',
   const out = join(temporaryFolder(), 'out');
   await backUp(w.dir, out);
   const another = await world({ seed: 'another' });
-  writeFileSync(join(out, 'study.key'), readFileSync(another.runtime.keyFile));
+  copyFileSync(another.runtime.keyFile, join(out, 'study.key'));
   await expect(openRuntime({ data: out })).rejects.toThrow(
     'is not the one that this study was activated with',
   );
