@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { currentDefinition } from '#app/services/definition.server.ts';
 import { createKeyFile, type Keyring, keyring, readKeyFile } from '#app/services/keyring.server.ts';
+import { needKeyOfTheList } from '#app/services/randomisation/design.server.ts';
 import { type Actor, realWorld, type Scope, type World } from '#app/services/scope.server.ts';
 import { ensureStudy, studyState } from '#app/services/settings.server.ts';
 import { study } from '#app/study/index.ts';
@@ -49,11 +50,13 @@ export async function runtimeOn(engine: Engine, options: Options): Promise<Runti
   const keyFile = options.keyFile ?? join(options.data, 'study.key');
   const practiceFile = join(options.data, 'practice.key');
   const opened = new Map<string, Keyring>();
-  const ringOf = (mode: 'practice' | 'production') => {
+  const ringOf = async (mode: 'practice' | 'production') => {
     const known = opened.get(mode);
     if (known) return known;
     if (mode === 'practice' && !existsSync(practiceFile)) createKeyFile(practiceFile, options.practiceKey);
     const ring = keyring(readKeyFile(mode === 'practice' ? practiceFile : keyFile), study.id, mode);
+    // Another process may have activated the study, and the file may have been changed since the start.
+    if (mode === 'production') await needKeyOfTheList({ engine, keyring: async () => ring });
     opened.set(mode, ring);
     return ring;
   };
@@ -67,7 +70,7 @@ export async function runtimeOn(engine: Engine, options: Options): Promise<Runti
   });
   await ensureStudy(scope(systemActor, 'system'), { definitionData: data, synthetic: options.synthetic });
   // A production study without its key must say so at start, not at the next randomisation.
-  ringOf((await studyState({ engine })).mode);
+  await ringOf((await studyState({ engine })).mode);
   return {
     engine,
     world,

@@ -2,6 +2,7 @@
 // unexpected error reaches the browser.
 import { data } from '@remix-run/node';
 import { Problem, problem, problems } from '#app/problem.ts';
+import { KeyError } from '#app/services/keyring.server.ts';
 
 /** The page of a Problem, to be thrown. */
 export function problemResponse(error: Problem) {
@@ -26,6 +27,8 @@ function guardedFunction(member: (...args: never[]) => unknown) {
       return await member(...args);
     } catch (error) {
       if (error instanceof Problem) throw problemResponse(error);
+      // Its own sentence says where the key lies, which is no page's to tell.
+      if (error instanceof KeyError) throw problemResponse(problem('study_key.unusable'));
       throw error;
     }
   };

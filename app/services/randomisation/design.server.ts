@@ -30,7 +30,7 @@ export interface DesignInForce {
 export const designData = () => canonical({ arms: arms.map((each) => each.code), ...design });
 
 /** Throws KeyError when the key at hand is not the one that the list was made with: it would make another list. */
-export async function needKeyOfTheList(scope: Scope): Promise<void> {
+export async function needKeyOfTheList(scope: Pick<Scope, 'engine' | 'keyring'>): Promise<void> {
   const { randomisation_design: designs } = scope.engine.tables;
   const rows = await scope.engine.read
     .select({ fingerprint: designs.key_fingerprint })

@@ -1,0 +1,60 @@
+// Nobody is randomised under another key than the one that the list was made with, whenever the key is first read.
+import { copyFileSync, renameSync, rmSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { activate } from '#app/services/activation.server.ts';
+import { createKeyFile, fingerprintOf, KeyError, readKeyFile } from '#app/services/keyring.server.ts';
+import { openRuntime, type Runtime, systemActor } from '#server/runtime.ts';
+import { randomised, ready } from '../acts.ts';
+import { contentOf, rawOf } from '../db/raw.ts';
+import { refusal, type TestWorld, world } from '../world.ts';
+
+const activateIn = async (runtime: Runtime, keyFile: string) => {
+  const fingerprint = fingerprintOf(readKeyFile(keyFile));
+  const input = { fingerprint, confirm: 'discard practice' };
+  expect(await activate(runtime.scope(systemActor, 'system'), keyFile, input)).toEqual({ ok: true });
+};
+const content = (w: TestWorld) => {
+  const db = rawOf(w.dir);
+  const text = contentOf(db);
+  db.close();
+  return text;
+};
+
+/** Randomising is refused with a page, and with a sentence for whoever runs the server, and changes nothing. */
+async function refused(w: TestWorld) {
+  const number = await ready(w);
+  const before = content(w);
+  expect(await refusal(w.as('coordinator').randomisation.randomise(number))).toBe('study_key.unusable');
+  expect(content(w)).toBe(before);
+  const opening = w.scope('system').keyring();
+  await expect(opening).rejects.toThrow(KeyError);
+  await expect(opening).rejects.toThrow('is not the one that this study was activated with');
+  return number;
+}
+
+test('a key file that was changed between activation and first use', async () => {
+  const w = await world({ activated: false });
+  const { keyFile } = w.runtime;
+  createKeyFile(keyFile);
+  await activateIn(w.runtime, keyFile);
+  renameSync(keyFile, `${keyFile}.right`);
+  createKeyFile(keyFile);
+  const number = await refused(w);
+  rmSync(keyFile);
+  expect(await refusal(w.as('coordinator').randomisation.randomise(number))).toBe('study_key.unusable');
+  copyFileSync(`${keyFile}.right`, keyFile);
+  await w.as('coordinator').randomisation.randomise(number);
+  await randomised(w);
+});
+
+test('a study that another process activates, with another key than this one was started with', async () => {
+  const w = await world({ activated: false });
+  await randomised(w);
+  createKeyFile(w.runtime.keyFile);
+  const elsewhere = `${w.runtime.keyFile}.right`;
+  createKeyFile(elsewhere);
+  const other = await openRuntime({ data: w.dir, keyFile: elsewhere, world: w.world });
+  await activateIn(other, elsewhere);
+  other.close();
+  await refused(w);
+});
