@@ -1,12 +1,13 @@
 // Migrations run at start, all that are pending in one transaction, after a backup when the file is not
 // new. A failed one leaves the old file untouched and says so.
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type Database from 'better-sqlite3';
 import { drizzle } from 'drizzle-orm/better-sqlite3';
 import { sha256 } from './canonical.ts';
 import { ledgerWriter, type Writer } from './ledger.ts';
+import { giveName } from './new-file.ts';
 import { sqliteTables, type Tables } from './schema/index.ts';
 import { ledgerNames } from './schema/ledgers.ts';
 
@@ -36,9 +37,7 @@ export async function migrate(
       row.hash,
     ]),
   );
-  const files = readdirSync(from)
-    .filter((name) => name.endsWith('.sql'))
-    .sort();
+  const files = filesIn(from);
   const known = new Set(files);
   for (const [name, hash] of applied) {
     if (!known.has(name))
@@ -60,8 +59,7 @@ export async function migrate(
       'backups',
       `before-${pending[0]?.replace('.sql', '')}-${now().replaceAll(':', '-')}.sqlite`,
     );
-    await db.backup(backup);
-    chmodSync(backup, 0o600);
+    await putAway(db, backup);
   }
   db.pragma('foreign_keys = OFF');
   try {
@@ -80,6 +78,43 @@ export async function migrate(
     db.pragma('foreign_keys = ON');
   }
   return pending;
+}
+
+const filesIn = (from: string) =>
+  readdirSync(from)
+    .filter((name) => name.endsWith('.sql'))
+    .sort();
+
+/** Copies the database into a file that appears when it is whole. */
+async function putAway(db: Database.Database, file: string): Promise<void> {
+  const unfinished = `${file}.unfinished`;
+  try {
+    await db.backup(unfinished);
+    chmodSync(unfinished, 0o600);
+    giveName(unfinished, file);
+  } catch (error) {
+    rmSync(unfinished, { force: true });
+    const why = error instanceof Error ? error.message : String(error);
+    throw new MigrationError(
+      `Before the database is brought up to date a copy is put away, and that failed (${why}). Nothing was changed.`,
+    );
+  }
+}
+
+/** Throws with a sentence when the database is of an older or a newer version than this one. Changes nothing. */
+export function needThisVersion(db: Database.Database, from: string = folder): void {
+  const isMigrated = db.prepare("select 1 from sqlite_master where name = 'migration'").get() !== undefined;
+  const applied = isMigrated ? (db.prepare('select name from migration').pluck().all() as string[]) : [];
+  const files = filesIn(from);
+  const unknown = applied.find((name) => !files.includes(name));
+  if (unknown)
+    throw new MigrationError(
+      `This database is of a newer version (it has had the migration ${unknown}): use the version that made it.`,
+    );
+  if (files.some((name) => !applied.includes(name)))
+    throw new MigrationError(
+      'This database is of an older version: start it once, then try again. The start puts a copy away before it changes anything.',
+    );
 }
 
 const companionOf = (from: string, name: string) => join(from, name.replace(/\.sql$/, '.ts'));

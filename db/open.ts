@@ -1,11 +1,11 @@
 // Opens the engine. SQLite: one writer connection behind a queue, with BEGIN IMMEDIATE ... COMMIT around
 // the async body, and a separate read-only connection, so that a reader never sees half a change.
-import { chmodSync, existsSync, mkdirSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3';
 import { groupCommit } from './group-commit.ts';
-import { migrate } from './migrate.ts';
+import { migrate, needThisVersion } from './migrate.ts';
 import { sqliteTables, type Tables } from './schema/index.ts';
 import { ledgerNames } from './schema/ledgers.ts';
 import { assertSettings, readerSettings, writerSettings } from './settings.ts';
@@ -33,11 +33,28 @@ export interface Engine {
 
 export const databaseFile = (dir: string) => join(dir, 'equipoise.sqlite');
 
-/** Creates the data directory for its owner alone. */
+/**
+ * Makes the data directory its owner's alone. Throws, with the directory as it was, when it is somebody else's: when it
+ * is shared, or holds files and no study.
+ */
 export function ownDirectory(dir: string): void {
-  mkdirSync(dir, { recursive: true, mode: 0o700 });
+  const found = statSync(dir, { throwIfNoEntry: false });
+  if (!found) mkdirSync(dir, { recursive: true, mode: 0o700 });
+  else if (!found.isDirectory()) throw new Error(`${dir} is no directory.`);
+  else if ((found.mode & sticky) !== 0)
+    throw new Error(`${dir} is shared by everybody on this computer: name a directory of its own.`);
+  else if (!existsSync(databaseFile(dir))) {
+    const foreign = readdirSync(dir).find((name) => name !== 'lost+found');
+    if (foreign !== undefined)
+      throw new Error(
+        `${dir} holds ${foreign} and no study: name an empty directory, or one that is not there yet.`,
+      );
+  }
   chmodSync(dir, 0o700);
 }
+
+// Of a directory for temporary files, such as /tmp.
+const sticky = 0o1000;
 
 /**
  * Opens (and, unless `readOnly`, creates and migrates) the database in a data directory.
@@ -63,11 +80,34 @@ export async function openEngine(
   }
 }
 
-/** Opens an existing database for reading alone: nothing is created or migrated. Throws when there is none. */
-export function openForReading(dir: string): Engine {
+/**
+ * Opens an existing database for reading alone: nothing is created or migrated. Throws with a sentence when there is
+ * none, when it is of another version (unless `anyVersion`), or when it lies where nothing can be written.
+ */
+export function openForReading(
+  dir: string,
+  options: { anyVersion?: boolean /** Another folder only in tests. */; migrations?: string } = {},
+): Engine {
   const file = databaseFile(dir);
   if (!existsSync(file)) throw new Error(`There is no study in ${dir}: name its data directory with --data.`);
-  return readOnlyEngine(file);
+  try {
+    if (!options.anyVersion) checkVersion(file, options.migrations);
+    return readOnlyEngine(file);
+  } catch (error) {
+    if (!/^SQLITE_(CANTOPEN|READONLY)/.test(String((error as { code?: unknown }).code))) throw error;
+    throw new Error(
+      `The database in ${dir} cannot be read where it lies: SQLite must be able to write beside it. Copy it elsewhere first, then name the copy with --data.`,
+    );
+  }
+}
+
+function checkVersion(file: string, migrations: string | undefined): void {
+  const db = new Database(file, { readonly: true });
+  try {
+    needThisVersion(db, migrations);
+  } finally {
+    db.close();
+  }
 }
 
 /** The engine over a migrated file: used by openEngine and by tests that copy a template. */

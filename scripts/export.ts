@@ -1,12 +1,15 @@
 // npm run export -- --data DIR --as EMAIL --out FILE.zip: the bundle of the export page, from the command line.
-import { writeFileSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { userInfo } from 'node:os';
+import { dirname } from 'node:path';
 import { exportAs } from '#app/services/export/command.server.ts';
+import { writeNewFile } from '#db/new-file.ts';
 import { openRuntime } from '#server/runtime.ts';
 import { attempt, optionsOf, refuse } from './command.ts';
 
 const help = `npm run export -- [--data DIR] --as EMAIL --out FILE.zip [--key-file FILE]
-Writes the analysis-ready dataset that this person may download. The download is an access event.`;
+Writes the analysis-ready dataset that this person may download into a file that is not there yet. The download is an
+access event.`;
 
 const values = optionsOf(help, {
   data: { type: 'string', default: 'data' },
@@ -17,11 +20,16 @@ const values = optionsOf(help, {
 const as = values.as ?? refuse('--as: name the e-mail address of the person who may download it.');
 const out = values.out ?? refuse('--out: name the zip file to write.');
 
+// Before anything is written to the ledger.
+if (existsSync(out)) refuse(`--out: ${out} is already there. Name a file that is not; none is written over.`);
+if (!statSync(dirname(out), { throwIfNoEntry: false })?.isDirectory())
+  refuse(`--out: ${dirname(out)} is no directory.`);
+
 await attempt(async () => {
   const runtime = await openRuntime({ data: values.data, keyFile: values['key-file'], mustExist: true });
   try {
     const bundle = await exportAs(runtime, as, userInfo().username);
-    writeFileSync(out, bundle.bytes, { mode: 0o600 });
+    writeNewFile(out, bundle.bytes);
     console.log(`${out}: ${bundle.bytes.length} bytes (${bundle.fileName})`);
   } finally {
     runtime.close();

@@ -1,6 +1,8 @@
 // A backup: an online copy of the running study, verified before it counts, without the key. Never a file copy: that
 // could tear a page or miss what still stands in the log.
-import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { giveName } from '#db/new-file.ts';
 import { databaseFile, openForReading, ownDirectory } from '#db/open.ts';
 import { verify } from './verify.server.ts';
 
@@ -9,21 +11,22 @@ export async function backUp(data: string, out: string): Promise<string> {
   if (existsSync(out) && readdirSync(out).length > 0)
     throw new Error(`${out} is not empty: name an empty directory, or one that is not there yet.`);
   const engine = openForReading(data);
-  ownDirectory(out);
+  // The copy gets its place when it is whole and verified: what a kill leaves behind is never taken for one.
+  const unfinished = join(out, 'unfinished');
   const file = databaseFile(out);
   try {
-    await engine.copyTo(file);
-    const copy = openForReading(out);
+    ownDirectory(out);
+    mkdirSync(unfinished, { mode: 0o700 });
+    await engine.copyTo(databaseFile(unfinished));
+    const copy = openForReading(unfinished);
     const { failed } = await verify(copy);
     copy.close();
     if (failed.length > 0) throw new Error(`The copy is not sound and was removed: ${failed[0]}`);
-  } catch (error) {
-    rmSync(file, { force: true });
-    throw error;
+    giveName(databaseFile(unfinished), file);
   } finally {
     engine.close();
-    // What reading the copy left beside it: nothing was written, so the file alone is the backup.
-    for (const rest of ['-wal', '-shm']) rmSync(`${file}${rest}`, { force: true });
+    // With what reading the copy left beside it: nothing was written, so the file alone is the backup.
+    rmSync(unfinished, { recursive: true, force: true });
   }
   return file;
 }

@@ -6,7 +6,6 @@ import { capabilities } from '#app/access/capabilities.server.ts';
 import { activate } from '#app/services/activation.server.ts';
 import { createKeyFile, fingerprintOf, readKeyFile } from '#app/services/keyring.server.ts';
 import { seededWorld, type World } from '#app/services/scope.server.ts';
-import { studyState } from '#app/services/settings.server.ts';
 import { sha256 } from '#db/canonical.ts';
 import { databaseFile, openForReading } from '#db/open.ts';
 import { openRuntime, type Runtime, systemActor } from '#server/runtime.ts';
@@ -25,26 +24,26 @@ export interface DemoOptions {
 /** The hour of the day at which the demonstration's people work. */
 const instantOf = (day: string) => `${day}T00:00:00.000Z`;
 
-/** Refuses a directory that holds a real study; clears one that holds a former demonstration. */
+/** Refuses a directory that holds a real study or a key of one; clears one that holds a former demonstration. */
 async function clear(data: string): Promise<void> {
+  const keys = ['study.key', 'practice.key'];
   if (existsSync(databaseFile(data))) {
-    const engine = openForReading(data);
-    const { synthetic } = await studyState({ engine });
+    // A demonstration of another version is cleared as well.
+    const engine = openForReading(data, { anyVersion: true });
+    const { study } = engine.tables;
+    const rows = await engine.read.select({ synthetic: study.synthetic }).from(study);
     engine.close();
-    if (!synthetic)
+    if (rows[0]?.synthetic !== 1)
       throw new Error(
         `${data} holds a real study. Name another directory with --data: the demonstration never touches a real one.`,
       );
-  } else if (existsSync(join(data, 'study.key')))
-    throw new Error(`${data} holds a study key. Name another directory with --data.`);
-  for (const file of [
-    'equipoise.sqlite',
-    'equipoise.sqlite-wal',
-    'equipoise.sqlite-shm',
-    'study.key',
-    'practice.key',
-  ])
-    rmSync(join(data, file), { force: true });
+  } else {
+    const key = keys.find((name) => existsSync(join(data, name)));
+    if (key) throw new Error(`${data} holds ${key} and no study. Name another directory with --data.`);
+    return;
+  }
+  for (const file of ['equipoise.sqlite', 'equipoise.sqlite-wal', 'equipoise.sqlite-shm', ...keys, 'backups'])
+    rmSync(join(data, file), { recursive: true, force: true });
 }
 
 /** Loads the demonstration. Throws with a sentence where a real study is. */

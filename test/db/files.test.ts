@@ -1,5 +1,5 @@
 // The data directory is its owner's alone, and so is every file in it.
-import { chmodSync, existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { databaseFile, openEngine, openForReading } from '#db/open.ts';
@@ -35,6 +35,43 @@ test('a directory and a database that stood open to others are closed to them', 
     '600',
   ]);
   engine.close();
+});
+
+test.each([
+  ['another file', (dir: string) => writeFileSync(join(dir, 'notes.txt'), 'mine'), /notes\.txt/],
+  ['a key without a study', (dir: string) => writeFileSync(join(dir, 'study.key'), 'key'), /study\.key/],
+  ['a directory of another kind', (dir: string) => mkdirSync(join(dir, 'photos')), /photos/],
+  ['nothing, but everybody writes to it', (dir: string) => chmodSync(dir, 0o1777), /shared by everybody/],
+])('an existing directory that holds %s is refused and left as it was', async (_, fill, sentence) => {
+  const dir = temporaryFolder();
+  chmodSync(dir, 0o755);
+  fill(dir);
+  const [mode, files] = [statSync(dir).mode, readdirSync(dir)];
+  const opening = openEngine(dir, { now });
+  await expect(opening).rejects.toThrow(sentence);
+  await expect(opening).rejects.toThrow(dir);
+  expect([statSync(dir).mode, readdirSync(dir)]).toEqual([mode, files]);
+});
+
+test('a file in place of the directory is refused', async () => {
+  const file = join(temporaryFolder(), 'data');
+  writeFileSync(file, 'mine');
+  await expect(openEngine(file, { now })).rejects.toThrow(`${file} is no directory`);
+});
+
+test('the root of an empty disk is an empty directory', async () => {
+  const dir = temporaryFolder();
+  mkdirSync(join(dir, 'lost+found'));
+  (await openEngine(dir, { now })).close();
+  expect(modeOf(dir)).toBe('700');
+});
+
+test('opening for reading where nothing can be written beside the file says what to do', async () => {
+  const dir = temporaryFolder();
+  (await openEngine(dir, { now })).close();
+  // What the engine puts beside the file cannot be made, as on a medium that cannot be written.
+  symlinkSync(join(dir, 'nowhere', 'shm'), `${databaseFile(dir)}-shm`);
+  expect(() => openForReading(dir)).toThrow(/cannot be read where it lies.*Copy it elsewhere first/s);
 });
 
 test('opening for reading creates nothing', () => {

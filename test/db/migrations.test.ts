@@ -1,10 +1,11 @@
 // A migration is applied whole after a backup, or not at all; none is edited, none is unknown, and one that changes
 // cells says so in the ledgers.
-import { copyFileSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
+import { backUp } from '#app/services/backup.server.ts';
 import { verify } from '#app/services/verify.server.ts';
 import { sha256 } from '#db/canonical.ts';
 import { MigrationError } from '#db/migrate.ts';
@@ -116,6 +117,34 @@ test('a database of a newer version is refused', async () => {
   );
 });
 
+test('a database of an older or a newer version is not read: the sentence says which, and nothing changes', async () => {
+  const w = await closedStudy();
+  const newer = folderWith({ '0900_note.sql': 'alter table visit add column note text;' });
+  const before = fileHash(w.dir);
+  expect(() => openForReading(w.dir, { migrations: newer })).toThrow(
+    /is of an older version: start it once, then try again/,
+  );
+  expect(fileHash(w.dir)).toBe(before);
+  (await open(w.dir, newer)).close();
+  openForReading(w.dir, { migrations: newer }).close();
+  expect(() => openForReading(w.dir)).toThrow(/is of a newer version .*0900_note.sql/);
+  await expect(backUp(w.dir, join(temporaryFolder(), 'out'))).rejects.toThrow(/is of a newer version/);
+  const empty = temporaryFolder();
+  writeFileSync(databaseFile(empty), '');
+  expect(() => openForReading(empty)).toThrow(/is of an older version/);
+});
+
+test('a copy before a migration never stands half under its name', async () => {
+  const w = await closedStudy();
+  const backups = join(w.dir, 'backups');
+  mkdirSync(backups);
+  const name = 'before-0900_note-2026-04-01T00-00-00.000Z.sqlite';
+  writeFileSync(join(backups, name), 'another copy');
+  const opening = open(w.dir, folderWith({ '0900_note.sql': 'alter table visit add column note text;' }));
+  await expect(opening).rejects.toThrow(/EEXIST/);
+  expect(readFileSync(join(backups, name), 'utf8')).toBe('another copy');
+});
+
 const renaming = `export async function change(tx, tables) {
   await tx.update(tables.site, 'site', { name: 'Gold Coast, Building 2' });
 }`;
@@ -137,7 +166,7 @@ test('a migration that changes cells writes them to the ledger as migration', as
       cells_new: '{"name":"Gold Coast, Building 2"}',
     },
   ]);
-  const engine = openForReading(w.dir);
+  const engine = openForReading(w.dir, { migrations: folder });
   expect((await verify(engine)).failed).toEqual([]);
   engine.close();
   writeFileSync(join(folder, '0900_site.ts'), renaming.replace('2', '3'));

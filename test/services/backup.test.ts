@@ -1,6 +1,7 @@
 // A backup is an online copy that was verified, without the key; with a custodian's key it is the study again.
-import { copyFileSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { capabilities } from '#app/access/capabilities.server.ts';
 import { backUp } from '#app/services/backup.server.ts';
@@ -9,6 +10,7 @@ import { databaseFile } from '#db/open.ts';
 import { openRuntime } from '#server/runtime.ts';
 import { screen } from '../acts.ts';
 import { contentOf, rawOf } from '../db/raw.ts';
+import { start } from '../scripts/run.ts';
 import { type TestWorld, temporaryFolder, world } from '../world.ts';
 import { liveIn } from './lived-in.ts';
 
@@ -56,6 +58,17 @@ test('a study that is running is copied whole, into one file of 0600, without it
   expect(readdirSync(out)).toEqual(['equipoise.sqlite']);
   expect((statSync(file).mode & 0o777).toString(8)).toBe('600');
   expect((statSync(out).mode & 0o777).toString(8)).toBe('700');
+});
+
+test('a backup that is killed leaves nothing under the name of a copy', async () => {
+  const w = await world();
+  await liveIn(w);
+  const out = join(temporaryFolder(), 'out');
+  const running = start('backup', ['--data', w.dir, '--out', out]);
+  while (!existsSync(out) || readdirSync(out).length === 0) await setImmediate();
+  running.child.kill('SIGKILL');
+  expect((await running.ended).code).toBeNull();
+  expect(existsSync(databaseFile(out))).toBe(false);
 });
 
 const armsOf = (w: Pick<TestWorld, 'runtime'>, actor: TestWorld['actor']) =>

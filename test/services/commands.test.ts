@@ -1,7 +1,7 @@
 // The commands: help when it is asked for, a sentence and a failing exit where something is wrong, and what they say
 // when it is not.
 import { execFile } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -78,6 +78,24 @@ test('export writes the bundle for its owner alone, and the ledger names operato
   });
 });
 
+test('export never writes over a file, and then the ledger tells of no download', async () => {
+  const before = headsOf(w.dir);
+  const [mine, database] = [join(temporaryFolder(), 'x.zip'), join(w.dir, 'equipoise.sqlite')];
+  writeFileSync(mine, 'mine');
+  const nowhere = join(temporaryFolder(), 'nowhere', 'x.zip');
+  for (const [out, sentence] of [
+    [mine, 'is already there'],
+    [database, 'is already there'],
+    [temporaryFolder(), 'is already there'],
+    [nowhere, 'is no directory'],
+  ] as const) {
+    const { code, err } = await run('export', '--data', w.dir, '--as', 'sami@example.org', '--out', out);
+    expect([code, err]).toEqual([1, expect.stringContaining(sentence)]);
+  }
+  expect(readFileSync(mine, 'utf8')).toBe('mine');
+  expect(headsOf(w.dir)).toEqual(before);
+});
+
 test('export to a trainer fails and writes no file', async () => {
   const folder = temporaryFolder();
   const { code, err } = await run(
@@ -92,6 +110,14 @@ test('export to a trainer fails and writes no file', async () => {
   expect(code).toBe(1);
   expect(err).toContain('has an unblinded role');
   expect(readdirSync(folder)).toEqual([]);
+});
+
+test.each(['practice.key', 'study.key'])('the demonstration never takes a lone %s away', async (name) => {
+  const dir = temporaryFolder();
+  writeFileSync(join(dir, name), 'the only one');
+  const { code, err } = await run('demo', '--data', dir, '--participants', '1', '--load-only');
+  expect([code, err]).toEqual([1, expect.stringContaining(`${dir} holds ${name}`)]);
+  expect(readFileSync(join(dir, name), 'utf8')).toBe('the only one');
 });
 
 test('the demonstration never touches a real study', async () => {
