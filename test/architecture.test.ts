@@ -34,6 +34,7 @@ describe('what reveals the arm is known to few files', () => {
     expect(importersOf(all, /\/randomisation\/design\.server(\.ts)?$/)).toEqual([
       'app/services/activation.server.ts',
       'app/services/randomisation/allocate.server.ts',
+      'app/services/randomisation/verify-sealed.server.ts',
       'app/services/settings.server.ts', // whether the key of the list is there
       'server/runtime.ts', // the same, whenever the key is read
     ]);
@@ -44,8 +45,12 @@ describe('what reveals the arm is known to few files', () => {
       'app/services/activation.server.ts',
       'app/services/randomisation/allocate.server.ts',
       'app/services/randomisation/design.server.ts',
+      'app/services/randomisation/verify-sealed.server.ts',
     ]);
-    expect(takersOf(all, ['listSeed'])).toEqual(['app/services/randomisation/allocate.server.ts']);
+    expect(takersOf(all, ['listSeed'])).toEqual([
+      'app/services/randomisation/allocate.server.ts',
+      'app/services/randomisation/verify-sealed.server.ts',
+    ]);
   });
 
   test('the sealed tables', () => {
@@ -53,12 +58,23 @@ describe('what reveals the arm is known to few files', () => {
   });
 
   test.each([
-    ['allocation', ['app/services/randomisation/allocate.server.ts', 'app/services/unblinding.server.ts']],
+    [
+      'allocation',
+      [
+        'app/services/randomisation/allocate.server.ts',
+        'app/services/randomisation/verify-sealed.server.ts',
+        'app/services/unblinding.server.ts',
+      ],
+    ],
     ['arm_told', ['app/services/unblinding.server.ts']],
     ['randomisation_design', ['app/services/randomisation/design.server.ts']],
     [
       'sealed_record',
-      ['app/services/adverse-events.server.ts', 'app/services/adverse-events/views.server.ts'],
+      [
+        'app/services/adverse-events.server.ts',
+        'app/services/adverse-events/views.server.ts',
+        'app/services/randomisation/verify-sealed.server.ts',
+      ],
     ],
   ])('the table %s', (table, files) => {
     // Activation empties and freezes; the schema declares.

@@ -44,7 +44,7 @@ export async function needKeyOfTheList(scope: Pick<Scope, 'engine' | 'keyring'>)
 }
 
 /** The design by which the next participant is randomised. Throws when it was frozen for an engine that is not here. */
-export async function designInForce(scope: Scope, q: Reading): Promise<DesignInForce> {
+export async function designInForce(scope: Pick<Scope, 'engine'>, q: Reading): Promise<DesignInForce> {
   const { randomisation_design: designs } = scope.engine.tables;
   const row = (
     await q
