@@ -28,7 +28,7 @@ export function routePatterns(build: Pick<ServerBuild, 'routes'>): (path: string
         children: childrenOf(route?.id),
       }));
   const tree = childrenOf(undefined);
-  return (path) => {
+  const patternOf = (path: string) => {
     if (path === '/__manifest') return '/__manifest';
     const plain = path.replace(/\.data$/, '').replace(/^\/_root$/, '/');
     const matches = matchRoutes(tree as never, plain) as { route: Node }[] | null;
@@ -38,6 +38,14 @@ export function routePatterns(build: Pick<ServerBuild, 'routes'>): (path: string
       .filter((each) => each !== '')
       .join('/');
     return `/${pattern}${path.endsWith('.data') ? '.data' : ''}`;
+  };
+  // Matching sorts all routes anew each time; people stay with the same few pages.
+  const known = new Map<string, string>();
+  return (path) => {
+    const pattern = known.get(path) ?? patternOf(path);
+    if (known.size >= 1000) known.clear();
+    known.set(path, pattern);
+    return pattern;
   };
 }
 
