@@ -29,15 +29,15 @@ export function daysBetween(from: string, to: string): number {
   return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / millisecondsADay);
 }
 
-/** ISO text of a day typed as 2026-03-01 or 1/3/2026 (day first); partial days where allowed. Undefined: not a day. */
+/** ISO text of a day typed as 2026-03-01, 2026-3-1 or 1/3/2026 (day first); partial days where allowed. Undefined: not a day. */
 export function readDay(raw: string, partial: boolean): string | undefined {
-  const slashes = /^(?:(\d{1,2})[/.])?(?:(\d{1,2})[/.])?(\d{4})$/.exec(raw);
-  let iso = raw;
-  if (slashes && !/^\d{4}$/.test(raw)) {
-    const [, first, second, year] = slashes;
-    const pad = (text: string) => text.padStart(2, '0');
-    iso = first && second ? `${year}-${pad(second)}-${pad(first)}` : `${year}-${pad(first ?? second ?? '')}`;
-  }
-  if (partial ? isPartialDay(iso) : isDay(iso)) return iso;
-  return undefined;
+  const dashes = /^(\d{4})(?:-(\d{1,2}))?(?:-(\d{1,2}))?$/.exec(raw);
+  const slashes = /^(?:(\d{1,2})[/.])?(\d{1,2})[/.](\d{4})$/.exec(raw);
+  const parts = dashes?.slice(1) ?? slashes?.slice(1).reverse();
+  if (!parts) return undefined;
+  const iso = parts
+    .filter((part) => part !== undefined)
+    .map((part) => part.padStart(2, '0'))
+    .join('-');
+  return (partial ? isPartialDay(iso) : isDay(iso)) ? iso : undefined;
 }

@@ -52,6 +52,10 @@ describe('as typed', () => {
     '1-2-2026',
     '1 Mar 2026',
     '20260301',
+    '2026-13-1',
+    '2026-2-30',
+    '2026-003-01',
+    '2026-3-',
     '2026/03/01',
     '//2026',
   ])('%j is refused', (raw) => {
@@ -59,15 +63,21 @@ describe('as typed', () => {
     expect(readDay(raw, true)).toBeUndefined();
   });
 
-  test.each(['3/2026', '03.2026', '2026-03', '2026'])('%j is refused where a whole day is asked', (raw) => {
-    expect(readDay(raw, false)).toBeUndefined();
-  });
+  test.each(['3/2026', '03.2026', '2026-03', '2026-3', '2026'])(
+    '%j is refused where a whole day is asked',
+    (raw) => {
+      expect(readDay(raw, false)).toBeUndefined();
+    },
+  );
 
   test.each([
     ['1/3/2026', '2026-03-01'],
     ['01/03/2026', '2026-03-01'],
     ['31.12.2026', '2026-12-31'],
     ['2026-03-01', '2026-03-01'],
+    ['2026-3-1', '2026-03-01'],
+    ['2026-3-01', '2026-03-01'],
+    ['2026-12-1', '2026-12-01'],
   ])('%j is %s: the day comes first', (raw, day) => {
     expect(readDay(raw, false)).toBe(day);
     expect(readDay(raw, true)).toBe(day);
@@ -77,6 +87,7 @@ describe('as typed', () => {
     ['3/2026', '2026-03'],
     ['12.2026', '2026-12'],
     ['2026-03', '2026-03'],
+    ['2026-3', '2026-03'],
     ['2026', '2026'],
   ])('%j is the partial day %s', (raw, day) => {
     expect(readDay(raw, true)).toBe(day);

@@ -139,7 +139,7 @@ function dayEdges({ partial, notFuture }: Extract<Field, { kind: 'day' }>): Edge
     refused('a month that is none', '2026-13', '2026-13'),
     refused('before all days', '1899-12-31', '1899-12-31'),
     refused('after all days', '2101-01-01', '2101-01-01'),
-    refused('too short', '2026-2-3', '2026-2-3'),
+    refused('too short', '26-2-3', '2026-2-3'),
     refused('two digits of a year', '28/2/26', '26-02-28'),
     refused('an instant', '2026-02-28T09:00:00Z', '2026-02-28T09:00:00Z'),
     refused('a number', '20260228', 20260228),
