@@ -2,6 +2,7 @@
 // and the definition. Pages and commands get scopes from here.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { desc } from 'drizzle-orm';
 import { currentDefinition } from '#app/services/definition.server.ts';
 import { createKeyFile, type Keyring, keyring, readKeyFile } from '#app/services/keyring.server.ts';
 import { needKeyOfTheList } from '#app/services/randomisation/design.server.ts';
@@ -9,6 +10,8 @@ import { type Actor, realWorld, type Scope, type World } from '#app/services/sco
 import { ensureStudy, studyState } from '#app/services/settings.server.ts';
 import { study } from '#app/study/index.ts';
 import { databaseFile, type Engine, openEngine } from '#db/open.ts';
+import { ledgerNames } from '#db/schema/ledgers.ts';
+import type { Log } from './log.ts';
 
 export interface Runtime {
   readonly engine: Engine;
@@ -32,6 +35,8 @@ interface Options {
   mustExist?: boolean;
   /** The practice key, for tests and the demonstration. */
   practiceKey?: Buffer;
+  /** Where a warning goes. */
+  log?: Log;
 }
 
 /** Opens a data directory. Throws with a sentence when a migration, a setting or a key is wrong. */
@@ -71,6 +76,12 @@ export async function runtimeOn(engine: Engine, options: Options): Promise<Runti
   await ensureStudy(scope(systemActor, 'system'), { definitionData: data, synthetic: options.synthetic });
   // A production study without its key must say so at start, not at the next randomisation.
   await ringOf((await studyState({ engine })).mode);
+  const minutes = await minutesBehind(engine, world.now());
+  if (minutes > 1)
+    options.log?.({
+      level: 'warning',
+      warning: `The clock of this computer is ${Math.round(minutes)} minutes behind the last entry of the record. Set it right: entries would stand out of order.`,
+    });
   return {
     engine,
     world,
@@ -80,4 +91,16 @@ export async function runtimeOn(engine: Engine, options: Options): Promise<Runti
     healthy: () => engine.healthy(),
     close: () => engine.close(),
   };
+}
+
+/** By how many minutes the last entry of any ledger lies after now. */
+async function minutesBehind({ read, tables }: Engine, now: string): Promise<number> {
+  const last = await Promise.all(
+    ledgerNames.map(async (name) => {
+      const ledger = tables[`ledger_${name}`];
+      const [row] = await read.select({ at: ledger.at }).from(ledger).orderBy(desc(ledger.seq)).limit(1);
+      return Date.parse(row?.at ?? now);
+    }),
+  );
+  return (Math.max(...last) - Date.parse(now)) / 60_000;
 }

@@ -28,7 +28,12 @@ export async function serve(
   try {
     const runtime =
       options.runtime ??
-      (await openRuntime({ data: config.data, keyFile: config.keyFile, world: options.world }));
+      (await openRuntime({
+        data: config.data,
+        keyFile: config.keyFile,
+        world: options.world,
+        log: options.log ?? standardLog,
+      }));
     return await serveOn(runtime, config, options);
   } catch (error) {
     const busy = (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
