@@ -68,6 +68,11 @@ export const problems = {
     title: 'The study key cannot be used',
     text: "Nothing was changed. The key on the server is missing, damaged, open to others, or not the one that this study was activated with. Whoever runs the server must put a custodian's copy in its place, or name it with --key-file; the next start says which it is.",
   },
+  'study.mode_changed': {
+    status: 409,
+    title: 'Nothing was saved: the study is no longer in practice',
+    text: 'This form was opened while the study was in practice, and the study has been activated since. What was entered in practice is discarded. If this belongs to the study itself, open the form anew and enter it there.',
+  },
   'account.refused': {
     status: 409,
     title: 'Not possible for this account',

@@ -1,6 +1,7 @@
 // What people of a study do, in one line each and through the capabilities, so that a test can begin where it
 // has something to say. Every helper throws when the act is refused.
 import { addDays } from '#app/study/days.ts';
+import { confirmation } from '#app/study/form.ts';
 import type { TestWorld, Which } from './world.ts';
 
 export type Entries = [string, string][];
@@ -126,6 +127,29 @@ export async function save(
     ['__reason', more.reason ?? ''],
   ];
   done(await w.as(role, more.which ?? 1).capture.save(key, [...entries, ...meta]));
+}
+
+/** The ticks that confirm these warnings, as the page sends them. */
+export const ticks = (warnings: readonly { field: string; message: string }[]): Entries =>
+  [...Map.groupBy(warnings, (each) => each.field)].map(([field, all]) => [
+    `${field}__confirm`,
+    confirmation(all.map((each) => each.message)),
+  ]);
+
+/** Saves a form in which something is unusual, and confirms all of it. */
+export async function confirmed(
+  w: TestWorld,
+  key: FormKey,
+  entries: Entries,
+  more: { version: number; reason: string },
+): Promise<void> {
+  const meta: Entries = [
+    ['__version', String(more.version)],
+    ['__reason', more.reason],
+  ];
+  const asked = await w.as('assessor').capture.save(key, [...entries, ...meta]);
+  if (asked.ok) throw new Error('Nothing was unusual.');
+  await save(w, key, [...entries, ...ticks(asked.view.warnings)], more);
 }
 
 async function measure(w: TestWorld, number: string, visit: 'baseline' | 'followup', date: string) {

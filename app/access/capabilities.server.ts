@@ -7,6 +7,8 @@ import * as activation from '#app/services/activation.server.ts';
 import * as events from '#app/services/adverse-events.server.ts';
 import type { FormKey } from '#app/services/capture/door.server.ts';
 import * as forms from '#app/services/capture/forms.server.ts';
+import { missVisit } from '#app/services/capture/miss-visit.server.ts';
+import { sameMode } from '#app/services/capture/mode.server.ts';
 import * as visits from '#app/services/capture/visits.server.ts';
 import { voidForm } from '#app/services/capture/void-form.server.ts';
 import * as enrolment from '#app/services/enrolment.server.ts';
@@ -56,19 +58,25 @@ const captureOf = (scope: Scope) => ({
   missedReasons: async () => visits.missedReasons,
   visit: (number: string, visit: string) => visits.visitView(scope, number, visit),
   openVisit: (number: string, visit: string, raw: unknown) => visits.openVisit(scope, number, visit, raw),
-  missVisit: (number: string, visit: string, reason: string) =>
-    visits.missVisit(scope, number, visit, reason),
+  missVisit: (number: string, visit: string, reason: string, page?: { version?: string; mode?: string }) =>
+    missVisit(scope, number, visit, reason, page),
   open: (key: FormKey) => forms.openForm(scope, key),
   save: (key: FormKey, entries: Entries) => forms.saveForm(scope, key, entries),
-  voidForm: (key: FormKey, input: { reason: string; version: number }) => voidForm(scope, key, input),
+  voidForm: (key: FormKey, input: { reason: string; version: number; mode?: string }) =>
+    voidForm(scope, key, input),
 });
 
 const eventsOf = (scope: Scope) => ({
   own: () => events.ownEvents(scope),
-  voidEvent: (key: { number: string; id: string }, input: { reason: string; version: number }) =>
-    events.voidEvent(scope, key, input),
+  voidEvent: (
+    key: { number: string; id: string },
+    input: { reason: string; version: number; mode?: string },
+  ) => events.voidEvent(scope, key, input),
   begin: (number: string) => events.beginEvent(scope, number),
-  open: (id: string) => events.openEvent(scope, id),
+  open: async (id: string, mode?: string) => {
+    await sameMode(scope, scope.engine.read, mode);
+    return events.openEvent(scope, id);
+  },
   save: (key: { number: string; id: string | null }, entries: Entries) =>
     events.saveEvent(scope, key, entries),
 });
@@ -105,6 +113,7 @@ export const capabilities = {
       screening: {
         log: (page: number) => screening.screeningLog(desk.scope, page),
         view: (number: string) => screening.screeningView(desk.scope, number),
+        seen: () => screening.seenSoFar(desk.scope),
         screen: (entries: Entries) => screening.screen(desk.scope, entries),
         enrol: (number: string, entries: Entries) => enrolment.enrol(desk.scope, number, entries),
       },
@@ -113,7 +122,10 @@ export const capabilities = {
       events: eventsOf(desk.scope),
       randomisation: {
         missing: (number: string) => randomisation.missingBeforeRandomisation(desk.scope, number),
-        randomise: (number: string) => randomisation.randomise(desk.scope, number),
+        randomise: async (number: string, mode?: string) => {
+          await sameMode(desk.scope, desk.scope.engine.read, mode);
+          return randomisation.randomise(desk.scope, number);
+        },
       },
     }),
   assessor: (desk) =>
@@ -131,7 +143,10 @@ export const capabilities = {
       programme: {
         revealArms: () => unblinding.revealArmsToTrainer(desk.scope),
         revealArm: (number: string) => unblinding.revealArmOf(desk.scope, number),
-        recordTold: (number: string, typed: string) => unblinding.recordTold(desk.scope, number, typed),
+        recordTold: async (number: string, typed: string, mode?: string) => {
+          await sameMode(desk.scope, desk.scope.engine.read, mode);
+          return unblinding.recordTold(desk.scope, number, typed);
+        },
       },
       events: eventsOf(desk.scope),
     }),

@@ -5,6 +5,7 @@ import { actAs } from '#app/access/act-as.server.ts';
 import { queryOf } from '#app/access/params.server.ts';
 import { Done } from '#app/views/done.tsx';
 import { Shell } from '#app/views/shell.tsx';
+import { StatusMark } from '#app/views/status-mark.tsx';
 import { Table } from '#app/views/table.tsx';
 
 export const meta = () => [{ title: 'Adverse events · Equipoise' }];
@@ -37,6 +38,7 @@ export default function AdverseEvents() {
           'Severity',
           'Serious',
           'Outcome',
+          'State',
           '',
         ]}
         empty={<p>You have entered no adverse event.</p>}
@@ -49,6 +51,7 @@ export default function AdverseEvents() {
             each.severity,
             each.serious ? 'Yes' : 'No',
             each.outcome,
+            <StatusMark key="s" mark={each.state} withText />,
             <a key="a" href={`/adverse-events/${each.id}`}>
               Correct<span className="visually-hidden"> the event of {each.number}</span>
             </a>,

@@ -21,8 +21,9 @@ export async function loader(args: LoaderFunctionArgs) {
 export async function action(args: ActionFunctionArgs) {
   const person = await actAs(args, 'coordinator', 'assessor', 'trainer');
   const id = param(args.params, 'id', shapes.id);
-  const { number } = await person.events.open(id);
-  const saved = await person.events.save({ number, id }, await entriesOf(args.request));
+  const entries = await entriesOf(args.request);
+  const { number } = await person.events.open(id, new Map(entries).get('__mode'));
+  const saved = await person.events.save({ number, id }, entries);
   if (!saved.ok) return data(saved.view, { status: saved.status });
   return redirect(saved.serious ? `/adverse-events/${id}?done=event` : '/adverse-events?done=event');
 }
@@ -34,6 +35,7 @@ export default function AdverseEvent() {
     <Shell
       viewer={viewer}
       title={`Adverse event of ${event.number}`}
+      identity={event.identity}
       back={{ href: '/adverse-events', label: 'Adverse events' }}
     >
       {!refused && <Done code={done} />}

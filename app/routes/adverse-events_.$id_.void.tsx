@@ -11,28 +11,29 @@ export const meta = () => [{ title: 'Void an adverse event · Equipoise' }];
 export async function loader(args: LoaderFunctionArgs) {
   const person = await actAs(args, 'coordinator', 'assessor', 'trainer');
   const id = param(args.params, 'id', shapes.id);
-  const { number, version } = await person.events.open(id);
-  return { viewer: await person.viewer(), id, number, version };
+  const { number, version, identity } = await person.events.open(id);
+  return { viewer: await person.viewer(), id, number, version, identity };
 }
 
 export async function action(args: ActionFunctionArgs) {
   const person = await actAs(args, 'coordinator', 'assessor', 'trainer');
   const id = param(args.params, 'id', shapes.id);
-  const { number } = await person.events.open(id);
-  const { reason = '', version } = await fieldsOf(args.request);
-  const voided = await person.events.voidEvent({ number, id }, { reason, version: Number(version) });
+  const { reason = '', version, __mode: mode } = await fieldsOf(args.request);
+  const { number } = await person.events.open(id, mode);
+  const voided = await person.events.voidEvent({ number, id }, { reason, version: Number(version), mode });
   return voided.ok
     ? redirect('/adverse-events?done=voided_event')
     : data({ reason, message: voided.message }, { status: 422 });
 }
 
 export default function VoidEvent() {
-  const { viewer, id, number, version } = useLoaderData<typeof loader>();
+  const { viewer, id, number, version, identity } = useLoaderData<typeof loader>();
   const refused = useActionData<typeof action>();
   return (
     <Shell
       viewer={viewer}
       title={`Void the adverse event of ${number}`}
+      identity={identity}
       back={{ href: `/adverse-events/${id}`, label: 'Adverse event' }}
     >
       <VoidForm what="this event" version={version} refused={refused} />

@@ -32,6 +32,7 @@ export default function NewAdverseEvent() {
     <Shell
       viewer={viewer}
       title={`Adverse event of ${event.number}`}
+      identity={event.identity}
       back={{ href: back, label: event.number }}
     >
       <AdverseEventForm event={refused ?? event} blinded={viewer.blinded} />

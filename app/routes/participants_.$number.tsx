@@ -29,6 +29,7 @@ export default function Participant() {
       viewer={viewer}
       title={`Participant ${her.number}`}
       back={{ href: '/participants', label: 'Participants' }}
+      identity={her.identity}
     >
       <Done code={done} />
       <Facts

@@ -34,29 +34,33 @@ export async function action(args: ActionFunctionArgs) {
   const person = await actAs(args, 'coordinator', 'assessor');
   const [number, name] = keyOf(args);
   const { intent, ...typed } = await fieldsOf(args.request);
-  const { date = '', confirm = '', reason = '', missed = '' } = typed;
+  const { date = '', confirm = '', reason = '', missed = '', version, __mode: mode } = typed;
   const isMissed = intent === 'missed';
   const saved = isMissed
-    ? await person.capture.missVisit(number, name, missed)
-    : await person.capture.openVisit(number, name, { date, confirm, reason });
+    ? await person.capture.missVisit(number, name, missed, { version, mode })
+    : await person.capture.openVisit(number, name, { date, confirm, reason, version, mode });
   if (saved.ok) return redirect(`/participants/${number}/${name}?done=${isMissed ? 'missed' : 'opened'}`);
   return data({ ...saved, typed: { date, reason, missed } }, { status: 422 });
 }
 
 export default function Visit() {
   const { viewer, visit, her, reasons, done } = useLoaderData<typeof loader>();
-  const refused = useActionData<typeof action>();
-  const errors = refused?.errors ?? [];
+  const answer = useActionData<typeof action>();
+  const errors = answer?.errors ?? [];
+  const missed = errors.find((each) => each.field === 'missed')?.message;
+  const refused = missed === undefined ? answer : undefined;
+  const { missableFrom } = visit;
   const hasForms = visit.forms.some((each) => each.state !== 'not_started');
   const mine = visit.forms.some((each) => each.mine);
   return (
     <Shell
       viewer={viewer}
       title={`${visit.label} of ${visit.number}`}
+      identity={visit.identity}
       back={{ href: `/participants/${visit.number}`, label: `Participant ${visit.number}` }}
     >
       <ErrorSummary errors={errors} />
-      {!refused && <Done code={done} />}
+      {!answer && <Done code={done} />}
       <Facts
         facts={[
           [
@@ -64,6 +68,7 @@ export default function Visit() {
             visit.state === 'missed' ? `missed: ${visit.missedReason}` : (visit.date ?? 'not yet'),
           ],
           ['Randomised on', visit.randomisedOn ?? 'not yet'],
+          ...(visit.window ? [['Window', `${visit.window.from} to ${visit.window.to}`] as const] : []),
         ]}
       />
       {visit.closed && (
@@ -74,7 +79,9 @@ export default function Visit() {
           </p>
         </Notice>
       )}
-      {visit.state === 'not_opened' && <OpenVisit refused={refused} today={her.today} />}
+      {visit.state === 'not_opened' && (
+        <OpenVisit refused={refused} version={visit.version} today={her.today} />
+      )}
       {visit.state !== 'not_opened' || viewer.role === 'coordinator' ? (
         <>
           <h2>Forms</h2>
@@ -82,14 +89,22 @@ export default function Visit() {
           <VisitForms visit={visit.visit} row={her} role={viewer.role} entering />
         </>
       ) : null}
-      {visit.state === 'open' && !visit.closed && <OpenVisit refused={refused} saved={visit.date ?? ''} />}
-      {visit.state === 'missed' && <OpenVisit refused={refused} saved={her.today} missed />}
-      {visit.state !== 'missed' && !hasForms && (
+      {visit.state === 'open' && !visit.closed && (
+        <OpenVisit refused={refused} version={visit.version} saved={visit.date ?? ''} />
+      )}
+      {visit.state === 'missed' && (
+        <OpenVisit refused={refused} version={visit.version} saved={her.today} missed />
+      )}
+      {visit.state !== 'missed' && !hasForms && missableFrom !== null && missableFrom <= her.today && (
         <MissVisit
           reasons={reasons}
-          typed={refused?.typed.missed}
-          error={errors.find((each) => each.field === 'missed')?.message}
+          version={answer?.version ?? visit.version}
+          typed={answer?.typed.missed}
+          error={missed}
         />
+      )}
+      {visit.state === 'not_opened' && missableFrom !== null && missableFrom > her.today && (
+        <p className="aside">If she does not come, this is recorded from {missableFrom} on.</p>
       )}
     </Shell>
   );

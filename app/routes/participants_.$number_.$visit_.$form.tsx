@@ -34,6 +34,7 @@ export default function FormPage() {
     <Shell
       viewer={viewer}
       title={`${form.label}, ${form.number}`}
+      identity={form.identity}
       back={{ href: placeOf(form), label: isConsent ? form.number : `${form.visitLabel} of ${form.number}` }}
     >
       <DataEntry form={refused ?? form} />

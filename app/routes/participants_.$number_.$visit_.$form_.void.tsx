@@ -10,26 +10,27 @@ export const meta = () => [{ title: 'Void a form · Equipoise' }];
 
 export async function loader(args: LoaderFunctionArgs) {
   const person = await actAs(args, 'coordinator', 'assessor');
-  const { number, visit, form, label, version } = await person.capture.open(formKey(args.params));
-  return { viewer: await person.viewer(), number, visit, form, label, version };
+  const { number, visit, form, label, version, identity } = await person.capture.open(formKey(args.params));
+  return { viewer: await person.viewer(), number, visit, form, label, version, identity };
 }
 
 export async function action(args: ActionFunctionArgs) {
   const person = await actAs(args, 'coordinator', 'assessor');
   const key = formKey(args.params);
-  const { reason = '', version } = await fieldsOf(args.request);
-  const voided = await person.capture.voidForm(key, { reason, version: Number(version) });
+  const { reason = '', version, __mode: mode } = await fieldsOf(args.request);
+  const voided = await person.capture.voidForm(key, { reason, version: Number(version), mode });
   if (voided.ok) return redirect(`/participants/${key.number}/${key.visit}?done=voided`);
   return data({ reason, message: voided.message }, { status: 422 });
 }
 
 export default function VoidFormPage() {
-  const { viewer, number, visit, form, label, version } = useLoaderData<typeof loader>();
+  const { viewer, number, visit, form, label, version, identity } = useLoaderData<typeof loader>();
   const refused = useActionData<typeof action>();
   return (
     <Shell
       viewer={viewer}
       title={`Void: ${label} of ${number}`}
+      identity={identity}
       back={{ href: `/participants/${number}/${visit}/${form}`, label }}
     >
       <VoidForm what="this form" version={version} refused={refused} />

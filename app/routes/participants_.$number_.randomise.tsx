@@ -1,9 +1,10 @@
 // Randomising one participant. The answer is a receipt: number and time, never the arm.
 import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node';
-import { Form, useActionData, useLoaderData } from '@remix-run/react';
+import { useActionData, useLoaderData } from '@remix-run/react';
 import { actAs } from '#app/access/act-as.server.ts';
-import { param, shapes } from '#app/access/params.server.ts';
+import { fieldsOf, param, shapes } from '#app/access/params.server.ts';
 import { Button } from '#app/views/button.tsx';
+import { EntryForm } from '#app/views/entry-form.tsx';
 import { Facts } from '#app/views/facts.tsx';
 import { Instant } from '#app/views/instant.tsx';
 import { Notice } from '#app/views/notice.tsx';
@@ -21,9 +22,9 @@ export async function loader(args: LoaderFunctionArgs) {
 
 export async function action(args: ActionFunctionArgs) {
   const coordinator = await actAs(args, 'coordinator');
-  return {
-    receipt: await coordinator.randomisation.randomise(param(args.params, 'number', shapes.participant)),
-  };
+  const number = param(args.params, 'number', shapes.participant);
+  const { __mode: mode } = await fieldsOf(args.request);
+  return { receipt: await coordinator.randomisation.randomise(number, mode) };
 }
 
 export default function Randomise() {
@@ -60,13 +61,13 @@ export default function Randomise() {
         </Notice>
       )}
       {isReady && (
-        <Form method="post">
+        <EntryForm>
           <p>
             Consent and every baseline form are complete. Randomising cannot be undone: an allocation stands,
             also when it was a mistake.
           </p>
           <Button>Randomise {number} now</Button>
-        </Form>
+        </EntryForm>
       )}
     </Shell>
   );

@@ -1,11 +1,12 @@
 // One randomised participant for her trainer: the arm, and the day on which she was told.
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from '@remix-run/node';
-import { Form, useActionData, useLoaderData } from '@remix-run/react';
+import { useActionData, useLoaderData } from '@remix-run/react';
 import { actAs } from '#app/access/act-as.server.ts';
 import { fieldsOf, param, queryOf, shapes } from '#app/access/params.server.ts';
 import { dayHint } from '#app/study/kinds/day.ts';
 import { Button } from '#app/views/button.tsx';
 import { Done } from '#app/views/done.tsx';
+import { EntryForm } from '#app/views/entry-form.tsx';
 import { ErrorSummary } from '#app/views/error-summary.tsx';
 import { Facts } from '#app/views/facts.tsx';
 import { TextField } from '#app/views/fields.tsx';
@@ -27,8 +28,8 @@ export async function loader(args: LoaderFunctionArgs) {
 export async function action(args: ActionFunctionArgs) {
   const trainer = await actAs(args, 'trainer');
   const number = param(args.params, 'number', shapes.participant);
-  const { told_on = '' } = await fieldsOf(args.request);
-  const told = await trainer.programme.recordTold(number, told_on);
+  const { told_on = '', __mode: mode } = await fieldsOf(args.request);
+  const told = await trainer.programme.recordTold(number, told_on, mode);
   return told.ok ? redirect(`/programme/${number}?done=told`) : data(told, { status: 422 });
 }
 
@@ -49,7 +50,7 @@ export default function ProgrammeParticipant() {
           ['Told her on', her.toldOn ?? 'not yet'],
         ]}
       />
-      <Form method="post" noValidate>
+      <EntryForm>
         <TextField
           name="told_on"
           label="Told her on"
@@ -59,7 +60,7 @@ export default function ProgrammeParticipant() {
           error={refused?.message}
         />
         <Button>{her.toldOn ? 'Correct the day' : 'Record the day'}</Button>
-      </Form>
+      </EntryForm>
       <h2>Adverse events</h2>
       <p>
         <a href={`/adverse-events/new/${her.number}`}>Record an adverse event of {her.number}</a>

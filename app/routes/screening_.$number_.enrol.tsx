@@ -1,12 +1,13 @@
 // Consent comes before any measurement: with it the person becomes a participant and gets her number.
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from '@remix-run/node';
-import { Form, useActionData, useLoaderData } from '@remix-run/react';
+import { useActionData, useLoaderData } from '@remix-run/react';
 import { actAs } from '#app/access/act-as.server.ts';
 import { problemResponse } from '#app/access/guard.server.ts';
 import { entriesOf, param, shapes } from '#app/access/params.server.ts';
 import { problem } from '#app/problem.ts';
 import { consent } from '#app/study/instruments/consent.ts';
 import { Button } from '#app/views/button.tsx';
+import { EntryForm } from '#app/views/entry-form.tsx';
 import { FormProblems } from '#app/views/form-problems.tsx';
 import { InstrumentForm } from '#app/views/instrument-form.tsx';
 import { Shell } from '#app/views/shell.tsx';
@@ -20,7 +21,8 @@ export async function loader(args: LoaderFunctionArgs) {
   );
   if (participant) throw problemResponse(problem('screening.already_enrolled'));
   if (verdict !== 'eligible') throw problemResponse(problem('screening.not_eligible'));
-  return { viewer: await coordinator.viewer(), number };
+  const { participants: seen } = await coordinator.screening.seen();
+  return { viewer: await coordinator.viewer(), number, seen };
 }
 
 export async function action(args: ActionFunctionArgs) {
@@ -33,7 +35,7 @@ export async function action(args: ActionFunctionArgs) {
 }
 
 export default function Enrol() {
-  const { viewer, number } = useLoaderData<typeof loader>();
+  const { viewer, number, seen } = useLoaderData<typeof loader>();
   const { typed = {}, missing = {}, errors = [], warnings = [] } = useActionData<typeof action>() ?? {};
   return (
     <Shell
@@ -42,7 +44,8 @@ export default function Enrol() {
       back={{ href: `/screening/${number}`, label: `Screening ${number}` }}
     >
       <FormProblems errors={errors} warnings={warnings} />
-      <Form method="post" noValidate>
+      <EntryForm>
+        <input type="hidden" name="__seen" value={seen} />
         <InstrumentForm
           instrument={consent}
           typed={typed}
@@ -51,7 +54,7 @@ export default function Enrol() {
           warnings={warnings}
         />
         <Button>Enrol her</Button>
-      </Form>
+      </EntryForm>
     </Shell>
   );
 }

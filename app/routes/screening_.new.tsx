@@ -1,10 +1,11 @@
 // Screening a person: what is known before consent, and nothing that identifies her.
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from '@remix-run/node';
-import { Form, useActionData, useLoaderData } from '@remix-run/react';
+import { useActionData, useLoaderData } from '@remix-run/react';
 import { actAs } from '#app/access/act-as.server.ts';
 import { entriesOf, queryOf, shapes } from '#app/access/params.server.ts';
 import { screening } from '#app/study/instruments/screening.ts';
 import { Button } from '#app/views/button.tsx';
+import { EntryForm } from '#app/views/entry-form.tsx';
 import { TextField } from '#app/views/fields.tsx';
 import { FormProblems } from '#app/views/form-problems.tsx';
 import { InstrumentForm } from '#app/views/instrument-form.tsx';
@@ -15,7 +16,11 @@ export const meta = () => [{ title: 'Screen a person · Equipoise' }];
 export async function loader(args: LoaderFunctionArgs) {
   const coordinator = await actAs(args, 'coordinator');
   const earlier = queryOf(args.request, 'of');
-  return { viewer: await coordinator.viewer(), rescreenOf: shapes.screening.test(earlier) ? earlier : '' };
+  return {
+    viewer: await coordinator.viewer(),
+    rescreenOf: shapes.screening.test(earlier) ? earlier : '',
+    seen: (await coordinator.screening.seen()).screenings,
+  };
 }
 
 export async function action(args: ActionFunctionArgs) {
@@ -25,14 +30,15 @@ export async function action(args: ActionFunctionArgs) {
 }
 
 export default function Screen() {
-  const { viewer, rescreenOf } = useLoaderData<typeof loader>();
+  const { viewer, rescreenOf, seen } = useLoaderData<typeof loader>();
   const refused = useActionData<typeof action>();
   const { typed = {}, missing = {}, errors = [], warnings = [] } = refused ?? {};
   return (
     <Shell viewer={viewer} title="Screen a person" back={{ href: '/screening', label: 'Screening log' }}>
       <FormProblems errors={errors} warnings={warnings} />
       <p>{screening.intro}</p>
-      <Form method="post" noValidate>
+      <EntryForm>
+        <input type="hidden" name="__seen" value={seen} />
         <InstrumentForm
           instrument={screening}
           typed={typed}
@@ -49,7 +55,7 @@ export default function Screen() {
           error={errors.find((each) => each.field === 'rescreen_of')?.message}
         />
         <Button>Judge and add to the log</Button>
-      </Form>
+      </EntryForm>
     </Shell>
   );
 }

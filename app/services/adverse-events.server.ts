@@ -2,19 +2,15 @@
 // for every blinded role and from their counts. Verbatim term, relatedness to the programme and action taken
 // are sealed whoever enters them.
 import { problem } from '#app/problem.ts';
-import { type Parsed, parseForm } from '#app/study/form.ts';
+import { confirming, type Parsed, parseForm, type Warning } from '#app/study/form.ts';
 import type { Row } from '#db/ledger.ts';
-import {
-  type Answers,
-  adverseEvent,
-  hiddenFields,
-  isBlinded,
-  sealCells,
-  unsealCells,
-} from './adverse-events/sealed.server.ts';
-import { type EventForm, shownAs } from './adverse-events/views.server.ts';
-import { cellsOf, gate, openFields, rulesOf, valuesOf } from './capture/cells.server.ts';
+import { enteredSince, eventDifferences, eventHolds, staysSealed } from './adverse-events/saved.server.ts';
+import { adverseEvent, hiddenFields, isBlinded, sealCells } from './adverse-events/sealed.server.ts';
+import type { EventForm } from './adverse-events/views.server.ts';
+import { cellsOf, gate, openFields, rulesOf } from './capture/cells.server.ts';
+import { seenOf } from './capture/double-press.server.ts';
 import { instrumentTableOf, participantNumbered } from './capture/lookups.server.ts';
+import { sameMode } from './capture/mode.server.ts';
 import { audited, type Tx } from './ledger.server.ts';
 import type { Scope } from './scope.server.ts';
 import { dayAt, needSite } from './settings.server.ts';
@@ -47,11 +43,11 @@ export async function saveEvent(
   const today = dayAt(scope.world.now(), site.timeZone);
   const parsed = parseForm(adverseEvent(), entries, { today });
   const reason = (sent.get('__reason') ?? '').trim();
-  const unconfirmed = parsed.warnings.filter(
-    (each) => sent.get(`${each.field}__confirm`) !== String(parsed.typed[each.field] ?? ''),
-  );
+  const warnings = confirming(parsed.warnings, sent);
+  const seen = seenOf(sent);
   const intent = { action: 'adverse_event.saved', subject: key.number, reason: reason || null };
   return audited(scope, intent, async (tx) => {
+    await sameMode(scope, tx.query, sent.get('__mode'));
     const participant = await participantNumbered(scope, tx.query, key.number);
     if (!isBlinded(scope) && !participant.randomised_at) throw problem('page.not_found');
     const before = key.id === null ? undefined : await ownEvent(scope, tx, key.id, participant.id);
@@ -59,20 +55,38 @@ export async function saveEvent(
     const refused = (status: 409 | 422, more: Partial<EventForm>): EventSaved => ({
       ok: false,
       status,
-      view: { ...key, version, ...refill(parsed, sent), ...nothingWrong, reason, ...more },
+      view: {
+        ...key,
+        version,
+        ...refill(parsed, sent),
+        ...nothingWrong,
+        seen: seen ?? null,
+        reason,
+        ...more,
+      },
     });
-    if (version !== Number(sent.get('__version') ?? 0))
-      return refused(409, { conflict: await differences(scope, parsed, before) });
+    const saved = (id: string): EventSaved => ({ ok: true, id, serious: parsed.values.serious === true });
+    const sentVersion = Number(sent.get('__version') ?? 0);
+    if (key.id) {
+      // Pressed twice, or nothing changed: she alone corrects it, so the next version is what she has just saved.
+      const isNext = version === sentVersion || version === sentVersion + 1;
+      if (isNext && (await eventHolds(scope, tx, key.id, parsed, true))) return saved(key.id);
+      if (version !== sentVersion)
+        return refused(409, { conflict: await eventDifferences(scope, tx, key.id, parsed) });
+    }
     const errors = parsed.errors.filter((each) => !(before && staysSealed(scope, parsed, each.field)));
     if (before && reason.length < 3)
       errors.push({
         field: '__reason',
         message: 'Reason for the change: say in a few words why a saved value changes.',
       });
-    if (errors.length > 0 || unconfirmed.length > 0) return refused(422, { errors, warnings: unconfirmed });
+    if (errors.length > 0 || warnings.some((each) => !each.confirmed))
+      return refused(422, { errors, warnings });
+    const twice = key.id ? undefined : await enteredSince(scope, tx, participant.id, seen, parsed);
+    if (twice) return saved(twice);
     const id = key.id ?? tx.id();
-    await write(scope, tx, { participant: participant.id, id, before, parsed });
-    return { ok: true, id, serious: parsed.values.serious === true };
+    await write(scope, tx, { participant: participant.id, id, before, parsed, warnings });
+    return saved(id);
   });
 }
 
@@ -88,10 +102,6 @@ async function ownEvent(scope: Scope, tx: Tx, id: string, participant: string): 
   return row;
 }
 
-// A sealed text is never shown again to a blinded person: left blank in a correction, it stays as it is.
-const staysSealed = (scope: Scope, parsed: Parsed, field: string) =>
-  isBlinded(scope) && hiddenFields(scope).includes(field) && String(parsed.typed[field] ?? '').trim() === '';
-
 function refill(parsed: Parsed, sent: ReadonlyMap<string, string>): Pick<EventForm, 'typed' | 'missing'> {
   const missing = Object.keys(parsed.typed).flatMap((name) => {
     const code = sent.get(`${name}__missing`);
@@ -100,35 +110,12 @@ function refill(parsed: Parsed, sent: ReadonlyMap<string, string>): Pick<EventFo
   return { typed: parsed.typed, missing: Object.fromEntries(missing) };
 }
 
-/** Where the saved event differs from what was typed, in the fields that the caller may see. */
-async function differences(
-  scope: Scope,
-  parsed: Parsed,
-  before: Row | undefined,
-): Promise<{ field: string; theirs: string }[]> {
-  if (!before) return [];
-  const saved: Answers = isBlinded(scope)
-    ? { values: valuesOf(adverseEvent(), before), missing: JSON.parse(String(before.missing)) }
-    : unsealCells(await scope.keyring(), {
-        id: String(before.id),
-        participant: String(before.participant_id),
-        cells: String(before.cells),
-      });
-  const { typed, missing } = shownAs(saved);
-  return Object.keys(typed).flatMap((field) => {
-    const theirs = missing[field] ? `missing (reason ${missing[field]})` : String(typed[field]);
-    const mine = parsed.missing[field]
-      ? `missing (reason ${parsed.missing[field]})`
-      : String(shownAs({ values: { [field]: parsed.values[field] ?? null }, missing: {} }).typed[field]);
-    return theirs === mine ? [] : [{ field, theirs }];
-  });
-}
-
 interface Save {
   participant: string;
   id: string;
   before: Row | undefined;
   parsed: Parsed;
+  warnings: readonly Warning[];
 }
 
 /** Every required field has a value or a reason, or keeps what is sealed already. */
@@ -174,7 +161,7 @@ async function write(scope: Scope, tx: Tx, save: Save): Promise<void> {
     version,
     definition: scope.definition,
     missing: JSON.stringify(openReasons(parsed)),
-    warnings: rulesOf(parsed.warnings),
+    warnings: rulesOf(save.warnings),
     changed_by: scope.actor.id,
     changed_at: tx.at,
   };
@@ -193,11 +180,12 @@ export type EventVoided = { ok: true } | { ok: false; message: string };
 export async function voidEvent(
   scope: Scope,
   key: { number: string; id: string },
-  input: { reason: string; version: number },
+  input: { reason: string; version: number; mode?: string },
 ): Promise<EventVoided> {
   const reason = input.reason.trim();
   if (reason.length < 3) return { ok: false, message: 'Reason: say in a few words why this event is void.' };
   return audited(scope, { action: 'adverse_event.voided', subject: key.number, reason }, async (tx) => {
+    await sameMode(scope, tx.query, input.mode);
     const participant = await participantNumbered(scope, tx.query, key.number);
     const before = await ownEvent(scope, tx, key.id, participant.id);
     if (before.version !== input.version)

@@ -1,12 +1,18 @@
 // Consent and enrolment: a participant number comes with consent, never before, and only for a person whom the
 // screening log shows as eligible. The number says nothing of the arm.
-import { desc, eq, max, or } from 'drizzle-orm';
+import { and, desc, eq, gt, max, or } from 'drizzle-orm';
 import { problem } from '#app/problem.ts';
-import { parseForm } from '#app/study/form.ts';
+import { confirming, type Parsed, parseForm } from '#app/study/form.ts';
 import { instrumentNamed } from '#app/study/index.ts';
+import type { Instrument } from '#app/study/instrument.ts';
+import { enrolment } from '#app/study/schedule.ts';
+import type { Row } from '#db/ledger.ts';
 import { cellsOf, rulesOf } from './capture/cells.server.ts';
-import { instrumentTableOf } from './capture/lookups.server.ts';
-import { audited } from './ledger.server.ts';
+import { consentBeforeScreening } from './capture/consent-order.server.ts';
+import { holds, seenOf } from './capture/double-press.server.ts';
+import { instrumentTableOf, liveRecord } from './capture/lookups.server.ts';
+import { sameMode } from './capture/mode.server.ts';
+import { audited, type Tx } from './ledger.server.ts';
 import type { Scope } from './scope.server.ts';
 import type { ScreeningForm } from './screening.server.ts';
 import { dayAt, needSite, siteRow } from './settings.server.ts';
@@ -26,17 +32,10 @@ export async function enrol(
     today: dayAt(scope.world.now(), site.timeZone),
   });
   const sent = new Map(entries);
-  const warnings = parsed.warnings.filter(
-    (each) => sent.get(`${each.field}__confirm`) !== String(parsed.typed[each.field] ?? ''),
-  );
   const { screening, participant } = scope.engine.tables;
   return audited(scope, { action: 'participant.enrolled', subject: screeningNumber }, async (tx) => {
-    const row = (
-      await tx.query
-        .select({ id: screening.id, rescreen_of: screening.rescreen_of })
-        .from(screening)
-        .where(eq(screening.number, screeningNumber))
-    )[0];
+    await sameMode(scope, tx.query, sent.get('__mode'));
+    const row = (await tx.query.select().from(screening).where(eq(screening.number, screeningNumber)))[0];
     if (!row) throw problem('page.not_found');
     const first = row.rescreen_of ?? row.id;
     const hers = await tx.query
@@ -45,6 +44,8 @@ export async function enrol(
       .leftJoin(participant, eq(participant.screening_id, screening.id))
       .where(or(eq(screening.id, first), eq(screening.rescreen_of, first)))
       .orderBy(desc(screening.seq));
+    const twice = await enrolledSince(scope, tx, row.id, seenOf(sent), instrument, parsed);
+    if (twice) return { ok: true, number: twice };
     if (hers.some((each) => each.participant !== null)) throw problem('screening.already_enrolled');
     // Of a person who was screened more than once the last judgement counts.
     const last = hers[0];
@@ -62,7 +63,9 @@ export async function enrol(
         !errors.some((each) => each.field === name)
       )
         errors.push({ field: name, message: `${field.label}: this is needed before anything is measured.` });
-    if (errors.length > 0 || warnings.length > 0)
+    const unusual = [...parsed.warnings, ...consentBeforeScreening((row as Row).screening_date, parsed)];
+    const warnings = confirming(unusual, sent);
+    if (errors.length > 0 || warnings.some((each) => !each.confirmed))
       return { ok: false, view: { typed: parsed.typed, missing: {}, errors, warnings } };
     const seq = ((await tx.query.select({ seq: max(participant.seq) }).from(participant))[0]?.seq ?? 0) + 1;
     const number = `L-${String(seq).padStart(3, '0')}`;
@@ -80,12 +83,12 @@ export async function enrol(
     await tx.insert(instrumentTableOf(scope.engine.tables, 'consent'), {
       id: tx.id(),
       participant_id: id,
-      visit: 'enrolment',
+      visit: enrolment.name,
       state: parsed.complete ? 'complete' : 'incomplete',
       version: 1,
       definition: scope.definition,
       missing: JSON.stringify(parsed.missing),
-      warnings: rulesOf(parsed.warnings),
+      warnings: rulesOf(unusual),
       entered_by: scope.actor.id,
       entered_at: tx.at,
       changed_by: scope.actor.id,
@@ -95,4 +98,26 @@ export async function enrol(
     });
     return { ok: true, number };
   });
+}
+
+/** The number under which the same person has enrolled her with the same consent since the page was opened. */
+async function enrolledSince(
+  scope: Scope,
+  tx: Tx,
+  screeningId: string,
+  seen: number | undefined,
+  instrument: Instrument,
+  parsed: Parsed,
+): Promise<string | undefined> {
+  if (seen === undefined || parsed.errors.length > 0) return undefined;
+  const { participant } = scope.engine.tables;
+  const her = (
+    await tx.query
+      .select({ id: participant.id, number: participant.number })
+      .from(participant)
+      .where(and(eq(participant.screening_id, screeningId), gt(participant.seq, seen)))
+  )[0];
+  const consent = her && (await liveRecord(scope, tx.query, 'consent', her.id, enrolment.name));
+  const isSame = consent?.entered_by === scope.actor.id && holds(instrument, consent, parsed);
+  return isSame ? her?.number : undefined;
 }

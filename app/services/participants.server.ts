@@ -19,6 +19,7 @@ import {
 import { study } from '#app/study/index.ts';
 import { addDays } from '#app/study/schedule.ts';
 import { cached } from '#db/cached.ts';
+import { identityOf } from './capture/identity.server.ts';
 import { instrumentTableOf, participantNumbered } from './capture/lookups.server.ts';
 import { type Marks, marksOf } from './capture/status.server.ts';
 import type { Scope } from './scope.server.ts';
@@ -166,6 +167,8 @@ function notComplete(scope: Scope, form: string, visit: string): SQL {
 
 export interface ParticipantView extends GridRow {
   consented: boolean;
+  /** Initials and year of birth, to tell two people apart. */
+  identity: string | null;
   today: string;
 }
 
@@ -187,6 +190,7 @@ export async function participantView(scope: Scope, number: string): Promise<Par
     randomisedOn: row.randomised_on,
     marks,
     consented: consents.length > 0,
+    identity: await identityOf(scope, scope.engine.read, row.id),
     today,
   };
 }

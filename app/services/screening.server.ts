@@ -1,15 +1,17 @@
 // The screening log: everyone assessed gets a number, also those refused, and nothing that identifies. The
 // judgement is stored with the definition version that made it and is never made again.
-import { asc, desc, eq, max, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, max, sql } from 'drizzle-orm';
 import { problem } from '#app/problem.ts';
 import { type Judgement, judge } from '#app/study/eligibility.ts';
-import { parseForm } from '#app/study/form.ts';
+import { confirming, type Parsed, parseForm, type Warning } from '#app/study/form.ts';
 import { instrumentNamed } from '#app/study/index.ts';
 import type { Instrument } from '#app/study/instrument.ts';
 import type { Value } from '#app/study/kinds.ts';
 import type { Row } from '#db/ledger.ts';
 import { cellsOf, rulesOf, valuesOf } from './capture/cells.server.ts';
-import { audited } from './ledger.server.ts';
+import { holds, seenOf } from './capture/double-press.server.ts';
+import { sameMode } from './capture/mode.server.ts';
+import { audited, type Tx } from './ledger.server.ts';
 import type { Scope } from './scope.server.ts';
 import { dayAt, needSite } from './settings.server.ts';
 
@@ -18,7 +20,7 @@ export interface ScreeningForm {
   typed: Typed;
   missing: Record<string, string>;
   errors: { field: string; message: string }[];
-  warnings: { field: string; rule: string; message: string }[];
+  warnings: (Warning & { confirmed: boolean })[];
   rescreenOf: string;
 }
 export type Screened = { ok: true; number: string } | { ok: false; view: ScreeningForm };
@@ -28,6 +30,35 @@ const screeningInstrument = (): Instrument => {
   if (!found) throw new Error('The study has no screening form.');
   return found;
 };
+
+/** How many were screened and enrolled so far: a page says so, and a second press of its button adds nothing. */
+export async function seenSoFar(scope: Scope): Promise<{ screenings: number; participants: number }> {
+  const { screening, participant } = scope.engine.tables;
+  const q = scope.engine.read;
+  const [screened] = await q.select({ seq: max(screening.seq) }).from(screening);
+  const [enrolled] = await q.select({ seq: max(participant.seq) }).from(participant);
+  return { screenings: screened?.seq ?? 0, participants: enrolled?.seq ?? 0 };
+}
+
+/** The number under which the same person has added the same answers since her page was opened. */
+async function addedSince(
+  scope: Scope,
+  tx: Tx,
+  seen: number,
+  parsed: Parsed,
+  rescreenOf: string | null,
+): Promise<string | undefined> {
+  const { screening } = scope.engine.tables;
+  const since = await tx.query
+    .select()
+    .from(screening)
+    .where(and(gt(screening.seq, seen), eq(screening.entered_by, scope.actor.id)))
+    .orderBy(asc(screening.seq));
+  const same = since.find(
+    (row) => row.rescreen_of === rescreenOf && holds(screeningInstrument(), row as Row, parsed),
+  );
+  return same?.number;
+}
 
 /** Adds a person to the screening log and judges her. */
 export async function screen(
@@ -41,12 +72,11 @@ export async function screen(
   });
   const sent = new Map(entries);
   const rescreenOf = (sent.get('rescreen_of') ?? '').trim().toUpperCase();
-  const warnings = parsed.warnings.filter(
-    (each) => sent.get(`${each.field}__confirm`) !== String(parsed.typed[each.field] ?? ''),
-  );
+  const warnings = confirming(parsed.warnings, sent);
   const errors = [...parsed.errors];
   const { screening } = scope.engine.tables;
   return audited(scope, { action: 'screening.recorded' }, async (tx) => {
+    await sameMode(scope, tx.query, sent.get('__mode'));
     const earlier = rescreenOf
       ? (
           await tx.query
@@ -60,8 +90,13 @@ export async function screen(
         field: 'rescreen_of',
         message: `Earlier screening number: ${rescreenOf} is not in the screening log.`,
       });
-    if (errors.length > 0 || warnings.length > 0)
+    if (errors.length > 0 || warnings.some((each) => !each.confirmed))
       return { ok: false, view: { typed: parsed.typed, missing: {}, errors, warnings, rescreenOf } };
+    // The first, however often she was screened: so all her screenings are found from each of them.
+    const first = earlier?.first ?? earlier?.id ?? null;
+    const seen = seenOf(sent);
+    const twice = seen === undefined ? undefined : await addedSince(scope, tx, seen, parsed, first);
+    if (twice) return { ok: true, number: twice };
     const last = (await tx.query.select({ seq: max(screening.seq) }).from(screening))[0]?.seq ?? 0;
     const seq = last + 1;
     const number = `S-${String(seq).padStart(3, '0')}`;
@@ -83,8 +118,7 @@ export async function screen(
       void_reason: null,
       seq,
       number,
-      // The first, however often she was screened: so all her screenings are found from each of them.
-      rescreen_of: earlier?.first ?? earlier?.id ?? null,
+      rescreen_of: first,
       verdict: judgement.verdict,
       reasons: JSON.stringify(judgement.criteria),
       ...cells,

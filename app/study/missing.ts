@@ -18,6 +18,10 @@ export type MissingCode = (typeof missingReasons)[number][0];
 /** The reasons that a person may choose for one field; the others follow from the visit and the course. */
 export const choosableReasons = missingReasons.filter(([code]) => ![4, 5, 7].includes(code));
 
+/** A reason in words. */
+export const missingLabel = (code: number): string =>
+  missingReasons.find(([each]) => each === code)?.[1].toLowerCase() ?? String(code);
+
 /** The code of a text that a form sent, or undefined. */
 export function missingCode(text: string): MissingCode | undefined {
   return choosableReasons.find(([code]) => String(code) === text)?.[0];

@@ -1,12 +1,14 @@
 // The adverse event form. What a blinded person entered and may not read again stays as it is when left blank.
-import { Form } from '@remix-run/react';
 import { adverseEvent } from '#app/study/instruments/adverse-event.ts';
 import { Button } from './button.tsx';
+import { ConflictNotice } from './conflict-notice.tsx';
+import { EntryForm } from './entry-form.tsx';
 import type { FieldError } from './error-summary.tsx';
 import { TextField } from './fields.tsx';
 import { FormProblems } from './form-problems.tsx';
 import { InstrumentForm } from './instrument-form.tsx';
 import { Notice } from './notice.tsx';
+import type { Unusual } from './study-field.tsx';
 
 interface Props {
   event: {
@@ -15,16 +17,22 @@ interface Props {
     typed: Record<string, string | string[]>;
     missing: Record<string, string>;
     errors: FieldError[];
-    warnings: FieldError[];
+    warnings: Unusual[];
     reason: string;
+    conflict: { field: string; theirs: string }[] | null;
+    seen: number | null;
   };
   blinded: boolean;
 }
 
 export function AdverseEventForm({ event, blinded }: Props) {
+  const { conflict } = event;
   return (
     <>
       <FormProblems errors={event.errors} warnings={event.warnings} />
+      {conflict && (
+        <ConflictNotice title="This event was saved in another window meanwhile" attention={conflict} />
+      )}
       {event.id && blinded && (
         <Notice>
           <p>
@@ -33,26 +41,33 @@ export function AdverseEventForm({ event, blinded }: Props) {
           </p>
         </Notice>
       )}
-      <Form method="post" noValidate>
+      <EntryForm>
         <input type="hidden" name="__version" value={event.version} />
+        {event.seen !== null && <input type="hidden" name="__seen" value={event.seen} />}
         <InstrumentForm
           instrument={adverseEvent}
           typed={event.typed}
           missing={event.missing}
           errors={event.errors}
           warnings={event.warnings}
+          theirs={
+            conflict ? Object.fromEntries(conflict.map((each) => [each.field, each.theirs])) : undefined
+          }
+          saved="Saved meanwhile:"
+          reasons
         />
         {event.id && (
           <TextField
             name="__reason"
             label="Reason for the change"
+            hint="This event was saved before. Say in a few words why a saved value changes."
             width={40}
             typed={event.reason}
             error={event.errors.find((each) => each.field === '__reason')?.message}
           />
         )}
         <Button>Save the event</Button>
-      </Form>
+      </EntryForm>
     </>
   );
 }

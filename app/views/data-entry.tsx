@@ -1,13 +1,14 @@
 // The body of a form page: problems at the top, the instrument, and a reason where a saved value changes.
-import { Form } from '@remix-run/react';
 import { instrumentNamed } from '#app/study/index.ts';
 import { Button } from './button.tsx';
+import { ConflictNotice } from './conflict-notice.tsx';
+import { EntryForm } from './entry-form.tsx';
 import type { FieldError } from './error-summary.tsx';
 import { TextField } from './fields.tsx';
 import { FormProblems } from './form-problems.tsx';
 import { InstrumentForm } from './instrument-form.tsx';
-import { Notice } from './notice.tsx';
 import { StatusMark } from './status-mark.tsx';
+import type { Unusual } from './study-field.tsx';
 
 interface Props {
   form: {
@@ -17,7 +18,7 @@ interface Props {
     typed: Record<string, string | string[]>;
     missing: Record<string, string>;
     errors: FieldError[];
-    warnings: FieldError[];
+    warnings: Unusual[];
     reason: string;
     conflict: { field: string; theirs: string }[] | null;
   };
@@ -31,22 +32,16 @@ export function DataEntry({ form }: Props) {
     <>
       <FormProblems errors={form.errors} warnings={form.warnings} />
       {form.conflict && (
-        <Notice
-          kind="care"
+        <ConflictNotice
           title="Somebody else saved this form while you were typing"
           attention={form.conflict}
-        >
-          <p>
-            Nothing of yours is lost and nothing of theirs is overwritten. Where the two differ, their value
-            stands below yours. Put right what needs it, give a reason, and save again.
-          </p>
-        </Notice>
+        />
       )}
       <p>
         <StatusMark mark={form.state} withText />
       </p>
       {instrument.intro && <p>{instrument.intro}</p>}
-      <Form method="post" noValidate>
+      <EntryForm>
         <input type="hidden" name="__version" value={form.version} />
         <InstrumentForm
           instrument={instrument}
@@ -68,7 +63,7 @@ export function DataEntry({ form }: Props) {
           />
         )}
         <Button>Save</Button>
-      </Form>
+      </EntryForm>
     </>
   );
 }

@@ -2,16 +2,18 @@
 import type { Instrument } from '#app/study/instrument.ts';
 import type { Field } from '#app/study/kinds.ts';
 import type { FieldError } from './error-summary.tsx';
-import { MissingReasons, StudyField } from './study-field.tsx';
+import { MissingReasons, StudyField, type Unusual } from './study-field.tsx';
 
 export interface InstrumentFormProps {
   instrument: Instrument;
   typed: Record<string, string | string[]>;
   missing: Record<string, string>;
   errors: readonly FieldError[];
-  warnings: readonly FieldError[];
+  warnings: readonly Unusual[];
   reasons?: boolean;
   theirs?: Record<string, string>;
+  /** What to say before a newer value. */
+  saved?: string;
 }
 
 type Named = [string, Field];
@@ -38,6 +40,7 @@ export function InstrumentForm({
   warnings,
   reasons,
   theirs,
+  saved,
 }: InstrumentFormProps) {
   const of = (list: readonly FieldError[], name: string) => list.find((each) => each.field === name)?.message;
   const asked = ([name, field]: Named) => (
@@ -47,8 +50,9 @@ export function InstrumentForm({
       field={field}
       typed={typed[name]}
       error={of(errors, name)}
-      warning={of(warnings, name)}
+      warnings={warnings.filter((each) => each.field === name)}
       theirs={theirs?.[name]}
+      saved={saved}
     />
   );
   return (

@@ -1,6 +1,7 @@
 // The frame of every page after sign-in: who you are, where you can go, and what state the study is in.
 import { useLocation } from '@remix-run/react';
 import type { ReactNode } from 'react';
+import { ModeContext } from './entry-form.tsx';
 import type { Viewer } from './viewer.ts';
 
 interface Props {
@@ -9,6 +10,8 @@ interface Props {
   /** A path back, where the page is below another. */
   back?: { href: string; label: string };
   wide?: boolean;
+  /** Initials and year of birth, where she is met: to tell two people apart. */
+  identity?: string | null;
   children: ReactNode;
 }
 
@@ -31,7 +34,7 @@ export function Banners({ mode, synthetic }: Pick<Viewer, 'mode' | 'synthetic'>)
 const isWithin = (path: string, href: string) =>
   path === href || (href !== '/' && path.startsWith(`${href}/`));
 
-export function Shell({ viewer, title, back, wide = false, children }: Props) {
+export function Shell({ viewer, title, back, wide = false, identity, children }: Props) {
   const { pathname } = useLocation();
   return (
     <>
@@ -80,7 +83,8 @@ export function Shell({ viewer, title, back, wide = false, children }: Props) {
           </p>
         )}
         <h1>{title}</h1>
-        {children}
+        {identity && <p className="identity">{identity}</p>}
+        <ModeContext.Provider value={viewer.mode}>{children}</ModeContext.Provider>
       </main>
       <footer className="footer">
         <p className="page">

@@ -1,17 +1,26 @@
 // Any field of the study, asked as its kind says, with the question when a value is unusual; and the reasons why
 // values are missing.
+import { confirmation } from '#app/study/form.ts';
 import { type Field, kindOf } from '#app/study/kinds.ts';
 import { choosableReasons } from '#app/study/missing.ts';
 import { Choice, LongText, TextField } from './fields.tsx';
+
+/** What is unusual about a value, and whether it was confirmed as it stands. */
+export interface Unusual {
+  field: string;
+  message: string;
+  confirmed?: boolean;
+}
 
 export interface StudyFieldProps {
   name: string;
   field: Field;
   typed?: string | string[];
   error?: string;
-  warning?: string;
-  /** The newer value of somebody else, when a save was refused for it. */
+  warnings?: readonly Unusual[];
+  /** The newer value, when a save was refused for it, and what to say before it. */
   theirs?: string;
+  saved?: string;
 }
 
 function Asked({ name, field, typed, error }: StudyFieldProps) {
@@ -37,7 +46,8 @@ function Asked({ name, field, typed, error }: StudyFieldProps) {
 
 /** One field. Calculated fields show what the server derived at the last save. */
 export function StudyField(props: StudyFieldProps) {
-  const { name, field, typed, warning, theirs } = props;
+  const { name, field, typed, warnings = [], theirs, saved = 'Saved meanwhile by somebody else:' } = props;
+  const said = confirmation(warnings.map((each) => each.message));
   if (field.kind === 'calculated')
     return (
       <p className="derived">
@@ -51,18 +61,26 @@ export function StudyField(props: StudyFieldProps) {
       <Asked {...props} />
       {theirs !== undefined && (
         <p className="theirs">
-          Saved meanwhile by somebody else: <strong>{theirs === '' ? 'blank' : theirs}</strong>
+          {saved} <strong>{theirs === '' ? 'blank' : theirs}</strong>
         </p>
       )}
-      {warning && (
-        <label className="confirm">
+      {warnings.length > 0 && (
+        // A tick stands for what is said beside it: when something else is said, the box is a new one.
+        <label className="confirm" key={said}>
           <input
             type="checkbox"
             id={`${name}__confirm`}
             name={`${name}__confirm`}
-            value={Array.isArray(typed) ? typed.join(',') : (typed ?? '')}
+            value={said}
+            defaultChecked={warnings.every((each) => each.confirmed)}
           />
-          <span>{warning}</span>
+          <span>
+            {warnings.map((each) => (
+              <span key={each.message} className="confirm-line">
+                {each.message}
+              </span>
+            ))}
+          </span>
         </label>
       )}
     </div>

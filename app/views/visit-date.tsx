@@ -1,12 +1,13 @@
 // The date of a visit, or why it was missed.
-import { Form } from '@remix-run/react';
 import { dayHint } from '#app/study/kinds/day.ts';
 import { Button } from './button.tsx';
+import { EntryForm } from './entry-form.tsx';
 import { Choice, TextField } from './fields.tsx';
 
 interface Refused {
   errors: { field: string; message: string }[];
   warning: string | null;
+  version?: number;
   typed: { date: string; reason: string };
 }
 
@@ -15,9 +16,11 @@ export function OpenVisit({
   refused,
   saved,
   today,
+  version,
   missed = false,
 }: {
   refused?: Refused;
+  version: number;
   saved?: string;
   today?: string;
   /** It was recorded as missed: opening it takes that back. */
@@ -25,7 +28,8 @@ export function OpenVisit({
 }) {
   const errorOf = (field: string) => refused?.errors.find((each) => each.field === field)?.message;
   const form = (
-    <Form method="post" noValidate>
+    <EntryForm>
+      <input type="hidden" name="version" value={refused?.version ?? version} />
       <TextField
         name="date"
         label="Date of the visit"
@@ -35,7 +39,7 @@ export function OpenVisit({
         error={errorOf('date')}
       />
       {refused?.warning && (
-        <label className="confirm">
+        <label className="confirm" key={refused.typed.date}>
           <input type="checkbox" name="confirm" value={refused.typed.date} />
           <span>{refused.warning}</span>
         </label>
@@ -52,7 +56,7 @@ export function OpenVisit({
       <Button kind={saved === undefined ? 'primary' : 'secondary'}>
         {missed || saved === undefined ? 'Open the visit' : 'Change the date'}
       </Button>
-    </Form>
+    </EntryForm>
   );
   if (saved === undefined) return form;
   return (
@@ -68,9 +72,11 @@ export function OpenVisit({
 /** Records the visit as missed, with a reason from the list. */
 export function MissVisit({
   reasons,
+  version,
   typed,
   error,
 }: {
+  version: number;
   reasons: readonly (readonly [string, string])[];
   typed?: string;
   error?: string;
@@ -78,7 +84,8 @@ export function MissVisit({
   return (
     <details className="more" open={error !== undefined}>
       <summary>She did not come: record the visit as missed</summary>
-      <Form method="post" noValidate>
+      <EntryForm>
+        <input type="hidden" name="version" value={version} />
         <Choice
           name="missed"
           label="Why was it missed?"
@@ -89,7 +96,7 @@ export function MissVisit({
         <Button kind="warning" name="intent" value="missed">
           Record as missed
         </Button>
-      </Form>
+      </EntryForm>
     </details>
   );
 }

@@ -1,6 +1,6 @@
 // Asks why something is void. Nothing is deleted: its values stay in the audit trail.
-import { Form } from '@remix-run/react';
 import { Button } from './button.tsx';
+import { EntryForm } from './entry-form.tsx';
 import { ErrorSummary } from './error-summary.tsx';
 import { TextField } from './fields.tsx';
 
@@ -16,7 +16,7 @@ export function VoidForm({ what, version, refused }: Props) {
     <>
       {refused && <ErrorSummary errors={[{ field: 'reason', message: refused.message }]} />}
       <p>What is void no longer counts and is left out of exports. Its values stay in the audit trail.</p>
-      <Form method="post" noValidate>
+      <EntryForm>
         <input type="hidden" name="version" value={version} />
         <TextField
           name="reason"
@@ -27,7 +27,7 @@ export function VoidForm({ what, version, refused }: Props) {
           error={refused?.message}
         />
         <Button kind="warning">Void {what}</Button>
-      </Form>
+      </EntryForm>
     </>
   );
 }

@@ -1,6 +1,7 @@
 // What the people of the simulated trial enter, each act through the capability of whoever would do it.
 import type { Capabilities } from '#app/access/capabilities.server.ts';
 import { addDays } from '#app/study/days.ts';
+import { confirmation } from '#app/study/form.ts';
 import type { RoleName } from '#app/study/roles.ts';
 import type { Chance } from './chance.ts';
 import { anthropometryOf, dxaOf, strengthOf, type Woman } from './woman.ts';
@@ -25,7 +26,7 @@ export const healthy = [
   ].map((name) => [name, 'no']),
 ] as Entries;
 
-/** A screening on a day; unusual T-scores are confirmed, as a person would. */
+/** What is known of a person on the day of her screening. */
 export function screeningEntries(
   day: string,
   age: number,
@@ -36,15 +37,11 @@ export function screeningEntries(
   const scores: Entries = [];
   if (ls !== null) scores.push(['ls_t', ls.toFixed(2)]);
   if (fn !== null) scores.push(['fn_t', fn.toFixed(2)]);
-  const confirmed = scores
-    .filter(([, text]) => Number(text) > 0)
-    .map(([name, text]): [string, string] => [`${name}__confirm`, text]);
   return [
     ['screening_date', day],
     ['age', String(age)],
     ...scores,
     ['t_score_date', addDays(day, -60)],
-    ...confirmed,
     ...answers,
   ];
 }
@@ -71,18 +68,26 @@ export async function save(
   entries: Entries,
 ): Promise<void> {
   const { capture } = cast.as(role);
-  const saved = await capture.save({ number, visit, form }, [...entries, ['__version', '0']]);
-  if (saved.ok) return;
-  // What is unusual and right is confirmed, as a person would.
-  const confirms = saved.view.warnings.map(({ field }): [string, string] => [
+  const key = { number, visit, form };
+  const saved = await confirming(entries, (each) => capture.save(key, [...each, ['__version', '0']]));
+  if (!saved.ok) throw new Error(`${number} ${form}: ${JSON.stringify(saved.view)}`);
+}
+
+type Asked = { ok: true } | { ok: false; view: { warnings: { field: string; message: string }[] } };
+
+/** Sends a form, and once more with what is unusual and right confirmed, as a person would. */
+export async function confirming<A extends Asked>(
+  entries: Entries,
+  send: (entries: Entries) => Promise<A>,
+): Promise<A> {
+  const answer = await send(entries);
+  if (answer.ok) return answer;
+  const asked = Map.groupBy(answer.view.warnings, (each) => each.field);
+  const ticks = [...asked].map(([field, all]): [string, string] => [
     `${field}__confirm`,
-    entries.find(([name]) => name === field)?.[1] ?? '',
+    confirmation(all.map((each) => each.message)),
   ]);
-  const again = await capture.save({ number, visit, form }, [...entries, ...confirms, ['__version', '0']]);
-  if (!again.ok)
-    throw new Error(
-      `${number} ${form}: ${JSON.stringify(again.view.errors)} ${JSON.stringify(again.view.warnings)}`,
-    );
+  return send([...entries, ...ticks]);
 }
 
 /** What changed since baseline: percent of density, factors of strength and function, centimetres. */

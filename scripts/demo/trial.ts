@@ -1,7 +1,7 @@
 // The simulated trial: every act goes through the capability of the person who would do it, on the day on which
 // she would, so that the ledgers look like those of a real study.
 import { addDays } from '#app/study/days.ts';
-import { adverse, type Cast, healthy, history, measure, save, screeningEntries } from './acts.ts';
+import { adverse, type Cast, confirming, healthy, history, measure, save, screeningEntries } from './acts.ts';
 import { chance } from './chance.ts';
 import { type Change, noEffect, published, woman } from './woman.ts';
 
@@ -61,7 +61,8 @@ function planRefusal(cast: Cast, { seed }: TrialOptions, i: number, of: number, 
     day,
     order: i,
     async act() {
-      await cast.as('coordinator').screening.screen(screeningEntries(day, age, score, null, answers));
+      const entries = screeningEntries(day, age, score, null, answers);
+      await confirming(entries, (each) => cast.as('coordinator').screening.screen(each));
     },
   });
 }
@@ -80,9 +81,9 @@ function plan(cast: Cast, options: TrialOptions, i: number, events: Event[]): vo
     if (day <= today) events.push({ day, order: 1000 + i, act });
   };
   event(screened, async () => {
-    const result = await cast
-      .as('coordinator')
-      .screening.screen(screeningEntries(screened, her.age, her.lsT, her.fnT));
+    const result = await confirming(screeningEntries(screened, her.age, her.lsT, her.fnT), (each) =>
+      cast.as('coordinator').screening.screen(each),
+    );
     if (!result.ok) throw new Error(`Screening ${i}: ${JSON.stringify(result.view.errors)}`);
     number = result.number;
   });

@@ -3,7 +3,19 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import type { RoleName } from '#app/study/roles.ts';
-import { but, dxaEntries, enrol, randomised, ready, save, screen, screeningEntries } from '../acts.ts';
+import {
+  but,
+  dxaEntries,
+  enrol,
+  eventEntries,
+  followUpDay,
+  randomised,
+  ready,
+  recordEvent,
+  save,
+  screen,
+  screeningEntries,
+} from '../acts.ts';
 import type { TestWorld } from '../world.ts';
 import { faults } from './axe.ts';
 import { fill, press, sees } from './hands.ts';
@@ -21,6 +33,11 @@ interface State {
   practice?: boolean;
   act?: (page: Page, w: TestWorld) => Promise<unknown>;
 }
+
+const later = async (w: TestWorld) => {
+  await randomised(w);
+  w.setDay(followUpDay);
+};
 
 const states: [string, string, State][] = [
   ['sign-in', '/sign-in', {}],
@@ -146,7 +163,7 @@ const states: [string, string, State][] = [
     '/participants/L-001/followup',
     {
       role: 'assessor',
-      prepare: randomised,
+      prepare: later,
       act: async (page) => {
         await page.getByText('She did not come: record the visit as missed').click();
         await press(page, 'Record as missed', problem);
@@ -158,6 +175,38 @@ const states: [string, string, State][] = [
     '/adverse-events/new/L-001',
     { role: 'trainer', prepare: randomised, act: sent('Save the event') },
   ],
+  [
+    'an event that another window changed',
+    '/adverse-events/new/L-001',
+    {
+      role: 'assessor',
+      prepare: randomised,
+      act: async (page, w) => {
+        const id = await recordEvent(w, 'assessor', 'L-001');
+        await page.goto(`/adverse-events/${id}`);
+        const meta = Object.entries({ __version: '1', __reason: 'Heard more' });
+        await w
+          .as('assessor')
+          .events.save({ number: 'L-001', id }, [...but(eventEntries, { severity: '3' }), ...meta]);
+        await press(page, 'Save the event', 'This event was saved in another window meanwhile');
+        await sees(page, 'Saved meanwhile: Severe');
+      },
+    },
+  ],
+  [
+    'an event to be confirmed',
+    '/adverse-events/new/L-001',
+    {
+      role: 'assessor',
+      prepare: randomised,
+      act: async (page) => {
+        await fill(page, but(eventEntries, { outcome: 'RECOVERED' }));
+        await page.getByText('Is a value not available?').first().click();
+        await press(page, 'Save the event', 'Not saved yet');
+      },
+    },
+  ],
+  ['a follow-up that is far away', '/participants/L-001/followup', { role: 'assessor', prepare: randomised }],
   [
     'a day refused',
     '/programme/L-001',

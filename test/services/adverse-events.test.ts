@@ -242,7 +242,7 @@ test('saving over a newer version of her own, from another window, is refused an
     await correct(w, role, { number, id }, but(eventEntries, { severity: '2', term: 'Something else' }), 1);
     const before = content(w);
     const answer = await correct(w, role, { number, id }, but(eventEntries, { severity: '3' }), 1);
-    const conflict = [{ field: 'severity', theirs: '2' }];
+    const conflict = [{ field: 'severity', theirs: 'Moderate' }];
     expect(answer).toMatchObject({
       ok: false,
       status: 409,
@@ -286,6 +286,17 @@ test('an event of the wrong participant is voided with a reason by whoever enter
   const { bytes } = await w.as('statistician').export.download();
   const csv = Buffer.from(unzipSync(bytes)['adverse_events.csv'] ?? []).toString();
   expect(csv.trim().split('\r\n')).toHaveLength(1);
+});
+
+test('the list says which of her events is complete', async () => {
+  const w = await world();
+  const number = await randomised(w);
+  for (const role of ['assessor', 'trainer'] as Role[]) {
+    await recordEvent(w, role, number);
+    await recordEvent(w, role, number, { severity: undefined });
+    const states = (await w.as(role).events.own()).map((each) => each.state).sort();
+    expect(states).toEqual(['complete', 'incomplete']);
+  }
 });
 
 test('a serious event says so to whoever entered it, so that the page can name the safety contact', async () => {

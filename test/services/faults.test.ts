@@ -10,6 +10,7 @@ import {
   completeBaseline,
   consentEntries,
   enrol,
+  followUpDay,
   randomised,
   ready,
   recordEvent,
@@ -84,7 +85,11 @@ const acts: [string, (w: TestWorld) => Promise<string>, Act][] = [
   ],
   [
     'a missed visit',
-    (w) => randomised(w),
+    async (w) => {
+      const number = await randomised(w);
+      w.setDay(followUpDay);
+      return number;
+    },
     (w, number) => w.as('assessor').capture.missVisit(number, 'followup', 'away'),
   ],
   [

@@ -4,6 +4,7 @@ import { signIn } from '#app/services/accounts/sessions.server.ts';
 import { downloadBundle } from '#app/services/export/bundle.server.ts';
 import {
   anthropometryEntries,
+  but,
   completeBaseline,
   completeFollowUp,
   enrol,
@@ -36,7 +37,10 @@ export async function liveIn(w: TestWorld) {
   await w.as('trainer').programme.revealArms();
   await w.as('trainer').programme.recordTold(followed, '2026-03-02');
   await completeFollowUp(w, followed);
-  await save(w, key, anthropometryEntries, { version: 1, reason: 'typed from the wrong line' });
+  await save(w, key, but(anthropometryEntries, { weight_1: '63.2' }), {
+    version: 1,
+    reason: 'typed from the wrong line',
+  });
   await w.as('assessor').capture.missVisit(missed, 'followup', 'declined');
   await completeBaseline(w, enrolled, { date: followUpDay });
   const wrongOne = { number: enrolled, visit: 'baseline', form: 'dxa' } as const;

@@ -350,6 +350,7 @@ test('a baseline form that is edited after randomisation moves nothing of the al
   const w = await world();
   const number = await randomised(w);
   const before = headsOf(w.dir).sealed;
+  w.setDay('2026-10-31');
   await w.as('assessor').capture.missVisit(number, 'followup', 'away');
   await save(w, { number, visit: 'baseline', form: 'anthropometry' }, anthropometryEntries.slice(0, 2), {
     version: 1,

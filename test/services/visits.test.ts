@@ -36,7 +36,8 @@ test('a follow-up does not precede randomisation, and a baseline does not follow
       errors: [{ message: expect.stringContaining('does not lie after') }],
     });
   w.setDay(day(9));
-  expect(await open(w, number, 'baseline', day(9), { reason: 'wrong date' })).toMatchObject({
+  const later = { date: day(9), reason: 'wrong date', version: '1' };
+  expect(await w.as('coordinator').capture.openVisit(number, 'baseline', later)).toMatchObject({
     errors: [{ message: expect.stringContaining('lies after randomisation') }],
   });
 });
@@ -70,11 +71,13 @@ test('the day of a visit changes only with a reason, and the ledger keeps the fo
   await open(w, number, 'baseline', day(2));
   const entries = entriesOf(w.dir, 'open').length;
   expect(await open(w, number, 'baseline', day(2))).toEqual({ ok: true });
-  expect(await open(w, number, 'baseline', day(1), { reason: 'x' })).toMatchObject({
+  expect(await open(w, number, 'baseline', day(1), { reason: 'x', version: '1' })).toMatchObject({
     errors: [{ field: 'reason' }],
   });
   expect(entriesOf(w.dir, 'open')).toHaveLength(entries);
-  expect(await open(w, number, 'baseline', day(1), { reason: 'misread the diary' })).toEqual({ ok: true });
+  expect(await open(w, number, 'baseline', day(1), { reason: 'misread the diary', version: '1' })).toEqual({
+    ok: true,
+  });
   expect(entriesOf(w.dir, 'open').at(-1)).toMatchObject({
     reason: 'misread the diary',
     cells_old: `{"version":1,"visit_date":"${day(2)}"}`,
@@ -101,7 +104,13 @@ test('a visit is missed only with a reason from the list, after randomisation, a
     });
   expect(await capture.missVisit(number, 'followup', 'away')).toMatchObject({ ok: false });
   await w.as('coordinator').randomisation.randomise(number);
-  expect(await refusal(capture.missVisit(number, 'baseline', 'away'))).toBe('visit.has_forms');
+  const other = await randomised(w);
+  w.setDay(day(243));
+  await open(w, other, 'followup', day(243));
+  await save(w, { number: other, visit: 'followup', form: 'anthropometry' }, anthropometryEntries);
+  expect(await refusal(capture.missVisit(other, 'followup', 'away', { version: '1' }))).toBe(
+    'visit.has_forms',
+  );
   expect(await capture.missVisit(number, 'followup', 'away')).toEqual({ ok: true });
   expect(await refusal(capture.missVisit(number, 'followup', 'away'))).toBe('visit.missed');
   expect(await capture.visit(number, 'followup')).toMatchObject({
@@ -114,18 +123,18 @@ test('a visit is missed only with a reason from the list, after randomisation, a
 test('a missed visit takes no forms, and a day only with a reason: then it was not missed', async () => {
   const w = await world();
   const number = await randomised(w);
-  await w.as('assessor').capture.missVisit(number, 'followup', 'declined');
   w.setDay(day(243));
+  await w.as('assessor').capture.missVisit(number, 'followup', 'declined');
   const key = { number, visit: 'followup', form: 'anthropometry' };
   expect(await refusal(w.as('assessor').capture.save(key, anthropometryEntries))).toBe('visit.missed');
   expect(await refusal(w.as('assessor').capture.open(key))).toBe('visit.missed');
   const { openVisit, visit } = w.as('assessor').capture;
-  expect(await openVisit(number, 'followup', { date: day(243) })).toMatchObject({
+  expect(await openVisit(number, 'followup', { date: day(243), version: '1' })).toMatchObject({
     ok: false,
     errors: [{ field: 'reason' }],
   });
   expect(await visit(number, 'followup')).toMatchObject({ state: 'missed' });
-  const corrected = { date: day(243), reason: 'She came after all' };
+  const corrected = { date: day(243), reason: 'She came after all', version: '1' };
   expect(await openVisit(number, 'followup', corrected)).toEqual({ ok: true });
   expect(await visit(number, 'followup')).toMatchObject({
     state: 'open',

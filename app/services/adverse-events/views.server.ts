@@ -2,12 +2,15 @@
 // is an access event.
 import { and, asc, desc, eq, ne } from 'drizzle-orm';
 import { problem } from '#app/problem.ts';
+import type { Warning } from '#app/study/form.ts';
 import { kindOf, type Value } from '#app/study/kinds.ts';
 import type { Row } from '#db/ledger.ts';
 import { asTyped, valuesOf } from '../capture/cells.server.ts';
+import { identityOf } from '../capture/identity.server.ts';
 import { instrumentTableOf, participantNumbered } from '../capture/lookups.server.ts';
 import { audited } from '../ledger.server.ts';
 import type { Scope } from '../scope.server.ts';
+import { countEntered } from './saved.server.ts';
 import { type Answers, adverseEvent, isBlinded, unsealCells } from './sealed.server.ts';
 
 export interface EventForm {
@@ -17,10 +20,18 @@ export interface EventForm {
   typed: Record<string, string | string[]>;
   missing: Record<string, string>;
   errors: { field: string; message: string }[];
-  warnings: { field: string; rule: string; message: string }[];
+  warnings: (Warning & { confirmed: boolean })[];
   reason: string;
   /** The newer values, field by field, when a save was refused for them. */
   conflict: { field: string; theirs: string }[] | null;
+  /** How many the caller had entered when a new one was begun, so that a second press adds nothing. */
+  seen: number | null;
+}
+
+/** An event as its page opens. */
+export interface EventPage extends EventForm {
+  /** Initials and year of birth, for those who meet her at a visit. */
+  identity: string | null;
 }
 
 export interface EventLine {
@@ -30,12 +41,14 @@ export interface EventLine {
   severity: string;
   serious: boolean;
   outcome: string;
+  state: 'complete' | 'incomplete';
   term: string | null;
 }
 
-const blank = { version: 0, typed: {}, missing: {}, errors: [], warnings: [], reason: '', conflict: null };
+const nothing = { typed: {}, missing: {}, errors: [], warnings: [], reason: '', conflict: null };
+const blank = { ...nothing, version: 0, seen: null, identity: null };
 
-function line(id: string, number: string, values: Answers['values']): EventLine {
+function line(id: string, number: string, state: string, values: Answers['values']): EventLine {
   const { fields } = adverseEvent();
   const shown = (name: string) => {
     const field = fields[name];
@@ -49,6 +62,7 @@ function line(id: string, number: string, values: Answers['values']): EventLine 
     severity: shown('severity'),
     serious: values.serious === true,
     outcome: shown('outcome'),
+    state: state === 'complete' ? 'complete' : 'incomplete',
     term: values.term === undefined ? null : shown('term'),
   };
 }
@@ -63,6 +77,7 @@ export async function ownEvents(scope: Scope): Promise<EventLine[]> {
       id: sealed.id,
       participant: sealed.participant_id,
       cells: sealed.cells,
+      state: sealed.state,
       number: participant.number,
     })
     .from(sealed)
@@ -70,7 +85,7 @@ export async function ownEvents(scope: Scope): Promise<EventLine[]> {
     .where(and(mineAndWhole(scope), ne(sealed.state, 'void')))
     .orderBy(desc(sealed.entered_at), asc(sealed.id));
   const keys = await scope.keyring();
-  return rows.map((row) => line(row.id, row.number, unsealCells(keys, row).values));
+  return rows.map((row) => line(row.id, row.number, row.state, unsealCells(keys, row).values));
 }
 
 function mineAndWhole(scope: Scope) {
@@ -91,22 +106,25 @@ async function ownOpenEvents(scope: Scope): Promise<EventLine[]> {
     .innerJoin(participant, eq(participant.id, table.participant_id))
     .where(and(eq(table.entered_by, scope.actor.id), ne(table.state, 'void')))
     .orderBy(desc(table.entered_at), asc(table.id));
-  return rows.map((row) => line(row.event.id, row.number, valuesOf(adverseEvent(), row.event as Row)));
+  return rows.map(({ event, number }) =>
+    line(event.id, number, event.state, valuesOf(adverseEvent(), event as Row)),
+  );
 }
 
 /** A blank event of a participant. The unblinded meet only those who are randomised. */
-export async function beginEvent(scope: Scope, number: string): Promise<EventForm> {
+export async function beginEvent(scope: Scope, number: string): Promise<EventPage> {
   const participant = await participantNumbered(scope, scope.engine.read, number);
   if (!isBlinded(scope) && !participant.randomised_at) throw problem('page.not_found');
-  return { ...blank, number, id: null };
+  const identity = isBlinded(scope) ? await identityOf(scope, scope.engine.read, participant.id) : null;
+  return { ...blank, number, id: null, seen: await countEntered(scope), identity };
 }
 
 /** An event for correcting, by whoever entered it. For the blinded its sealed texts come back empty. */
-export async function openEvent(scope: Scope, id: string): Promise<EventForm> {
+export async function openEvent(scope: Scope, id: string): Promise<EventPage> {
   return isBlinded(scope) ? openOpenEvent(scope, id) : openSealedEvent(scope, id);
 }
 
-async function openOpenEvent(scope: Scope, id: string): Promise<EventForm> {
+async function openOpenEvent(scope: Scope, id: string): Promise<EventPage> {
   const { participant } = scope.engine.tables;
   const table = instrumentTableOf(scope.engine.tables, 'adverse_event');
   const row = (
@@ -119,10 +137,12 @@ async function openOpenEvent(scope: Scope, id: string): Promise<EventForm> {
   if (!row) throw problem('page.not_found');
   const missing = JSON.parse(row.event.missing) as Record<string, number>;
   const values = valuesOf(adverseEvent(), row.event as Row);
-  return { ...blank, number: row.number, id, version: row.event.version, ...shownAs({ values, missing }) };
+  const identity = await identityOf(scope, scope.engine.read, row.event.participant_id);
+  const { version } = row.event;
+  return { ...blank, number: row.number, id, version, identity, ...shownAs({ values, missing }) };
 }
 
-async function openSealedEvent(scope: Scope, id: string): Promise<EventForm> {
+async function openSealedEvent(scope: Scope, id: string): Promise<EventPage> {
   const { participant, sealed_record: sealed } = scope.engine.tables;
   const row = (
     await scope.engine.read

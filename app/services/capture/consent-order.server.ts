@@ -1,7 +1,8 @@
 // Consent comes before anything is measured, whichever of the two is entered or corrected last.
 import { and, asc, eq, isNotNull } from 'drizzle-orm';
-import type { Parsed } from '#app/study/form.ts';
+import type { Parsed, Warning } from '#app/study/form.ts';
 import type { Instrument } from '#app/study/instrument.ts';
+import type { Row } from '#db/ledger.ts';
 import type { Reading } from '#db/open.ts';
 import type { Scope } from '../scope.server.ts';
 import { liveRecord, type ParticipantRow } from './lookups.server.ts';
@@ -18,6 +19,32 @@ export function outOfOrder(
 ): Promise<Errors> {
   if (instrument.name === 'consent') return consentAfterVisit(scope, q, participant, parsed);
   return measuredBeforeConsent(scope, q, participant, instrument, parsed);
+}
+
+/** A consent that is older than the screening which came before it is asked about. */
+export function consentBeforeScreening(screenedOn: unknown, { values }: Parsed): Warning[] {
+  const day = values.consent_date;
+  if (typeof screenedOn !== 'string' || typeof day !== 'string' || day >= screenedOn) return [];
+  const message = `Date of consent: ${day} lies before the screening of ${screenedOn}. Check it; if it is right, confirm it.`;
+  return [{ field: 'consent_date', rule: 'consent.before_screening', message }];
+}
+
+/** The same for somebody who is enrolled already, when her consent is corrected. */
+export async function consentBeforeHerScreening(
+  scope: Scope,
+  q: Reading,
+  participant: ParticipantRow,
+  instrument: Instrument,
+  parsed: Parsed,
+): Promise<Warning[]> {
+  if (instrument.name !== 'consent') return [];
+  const { screening, participant: participants } = scope.engine.tables;
+  const rows = await q
+    .select({ screening })
+    .from(participants)
+    .innerJoin(screening, eq(screening.id, participants.screening_id))
+    .where(eq(participants.id, participant.id));
+  return consentBeforeScreening((rows[0]?.screening as Row | undefined)?.screening_date, parsed);
 }
 
 async function consentAfterVisit(

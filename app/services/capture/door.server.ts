@@ -31,6 +31,26 @@ export function formOf(key: FormKey, role: RoleName) {
   return { visit, instrument };
 }
 
+/** The visit after this one, if there is one. */
+const visitAfter = (visit: string) => study.visits[study.visits.findIndex((each) => each.name === visit) + 1];
+
+/** Whether a visit is closed to this role: its values, and its day, until the next visit is finished. */
+export async function isClosed(
+  scope: Scope,
+  q: Reading,
+  participant: ParticipantRow,
+  visit: string,
+  role: RoleName,
+): Promise<boolean> {
+  const later = visitAfter(visit);
+  if (role !== 'assessor' || !later || !participant.randomised_at) return false;
+  return !(await isVisitFinished(scope, q, participant.id, later.name));
+}
+
+/** Whether opening this visit shows an assessor values that were closed to her before. */
+export const isEarlier = (participant: ParticipantRow, visit: string, role: RoleName): boolean =>
+  role === 'assessor' && participant.randomised_at !== null && visitAfter(visit) !== undefined;
+
 /** Refuses what the state of the visit, or the rule against anchoring, closes to this role. */
 export async function mayOpen(
   scope: Scope,
@@ -43,7 +63,5 @@ export async function mayOpen(
   if (row?.state === 'missed') throw problem('visit.missed');
   if (role !== 'assessor') return;
   if (!row) throw problem('page.not_found', 'Open the visit first: its date is needed.');
-  const later = study.visits[study.visits.findIndex((each) => each.name === visit) + 1];
-  if (later && participant.randomised_at && !(await isVisitFinished(scope, q, participant.id, later.name)))
-    throw problem('form.closed');
+  if (await isClosed(scope, q, participant, visit, role)) throw problem('form.closed');
 }

@@ -1,16 +1,28 @@
 // Entering a form. A save is refused with everything typed still there, or it is complete: the row, its
 // ledger entry and the derived scores are one transaction.
 
-import { type Parsed, parseForm } from '#app/study/form.ts';
+import { confirming, type Parsed, parseForm, type Warning } from '#app/study/form.ts';
 import type { Instrument } from '#app/study/instrument.ts';
+import { kindOf, type Value } from '#app/study/kinds.ts';
+import { missingLabel } from '#app/study/missing.ts';
 import type { Row } from '#db/ledger.ts';
 import { audited, type Tx } from '../ledger.server.ts';
 import type { Scope } from '../scope.server.ts';
 import { dayAt, needSite } from '../settings.server.ts';
 import { asTyped, cellsOf, openFields, rulesOf, valuesOf } from './cells.server.ts';
-import { outOfOrder } from './consent-order.server.ts';
-import { type FormKey, formOf, mayOpen, placeNamed, roleOf } from './door.server.ts';
-import { instrumentTableOf, liveRecord, type ParticipantRow, participantNumbered } from './lookups.server.ts';
+import { consentBeforeHerScreening, outOfOrder } from './consent-order.server.ts';
+import { type FormKey, formOf, isEarlier, mayOpen, placeNamed, roleOf } from './door.server.ts';
+import { holds, isOwnNext, reasonsOf } from './double-press.server.ts';
+import { identityOf } from './identity.server.ts';
+import {
+  instrumentTableOf,
+  liveRecord,
+  type ParticipantRow,
+  participantNumbered,
+  visitOf,
+} from './lookups.server.ts';
+import { sameMode } from './mode.server.ts';
+import { otherScan } from './same-scan.server.ts';
 
 type Typed = Record<string, string | string[]>;
 
@@ -26,7 +38,8 @@ export interface FormView {
   typed: Typed;
   missing: Record<string, string>;
   errors: { field: string; message: string }[];
-  warnings: { field: string; rule: string; message: string }[];
+  /** What is unusual; what was confirmed already stays so while the rest is asked about. */
+  warnings: (Warning & { confirmed: boolean })[];
   reason: string;
   /** Somebody else's newer values, field by field, when a save was refused for them. */
   conflict: { field: string; theirs: string }[] | null;
@@ -36,17 +49,47 @@ export type FormSaved =
   | { ok: true; state: 'incomplete' | 'complete' }
   | { ok: false; status: 409 | 422; view: FormView };
 
-/** The form as it stands, for entering. */
-export async function openForm(scope: Scope, key: FormKey): Promise<FormView> {
+/**
+ * The form as it stands, for entering. One that is not started begins with what is known. When an assessor opens an
+ * earlier visit, which was closed to her until the later one was finished, that is an access event.
+ */
+export async function openForm(
+  scope: Scope,
+  key: FormKey,
+): Promise<FormView & { /** Initials and year of birth. */ identity: string | null }> {
   const { instrument } = formOf(key, roleOf(scope));
   const q = scope.engine.read;
   const participant = await participantNumbered(scope, q, key.number);
   await mayOpen(scope, q, participant, key.visit, roleOf(scope));
-  return viewOf(key, instrument, await liveRecord(scope, q, key.form, participant.id, key.visit));
+  const row = await liveRecord(scope, q, key.form, participant.id, key.visit);
+  if (row && isEarlier(participant, key.visit, roleOf(scope)))
+    await audited(scope, { action: 'earlier_visit.opened', subject: key.number }, (tx) =>
+      tx.event('access', String(row.id)),
+    );
+  const view = viewOf(key, instrument, row);
+  const typed = row ? view.typed : await prefilled(scope, key, instrument, participant);
+  return { ...view, typed, identity: await identityOf(scope, q, participant.id) };
+}
+
+async function prefilled(
+  scope: Scope,
+  key: FormKey,
+  instrument: Instrument,
+  participant: ParticipantRow,
+): Promise<Typed> {
+  const fields = Object.entries(instrument.fields).flatMap(([name, field]) =>
+    'prefill' in field && field.prefill ? [[name, field.prefill] as const] : [],
+  );
+  if (fields.length === 0) return {};
+  const known = {
+    'site.scanner': (await needSite(scope)).scanner,
+    'visit.date': (await visitOf(scope, scope.engine.read, participant.id, key.visit))?.visit_date ?? '',
+  };
+  return Object.fromEntries(fields.map(([name, prefill]) => [name, known[prefill]]));
 }
 
 function viewOf(key: FormKey, instrument: Instrument, row: Row | undefined): FormView {
-  const missing = row ? (JSON.parse(String(row.missing)) as Record<string, number>) : {};
+  const missing = row ? reasonsOf(row) : {};
   return {
     ...key,
     visitLabel: placeNamed(key.visit)?.label ?? key.visit,
@@ -75,11 +118,8 @@ export async function saveForm(
   const parsed = parseForm(instrument, entries as Iterable<[string, string]>, { today });
   const version = Number(sent.get('__version') ?? 0);
   const reason = (sent.get('__reason') ?? '').trim();
-  const unconfirmed = parsed.warnings.filter(
-    (each) => sent.get(`${each.field}__confirm`) !== typedText(parsed.typed[each.field]),
-  );
-
   return audited(scope, { action: 'form.saved', subject: key.number, reason: reason || null }, async (tx) => {
+    await sameMode(scope, tx.query, sent.get('__mode'));
     const participant = await participantNumbered(scope, tx.query, key.number);
     await mayOpen(scope, tx.query, participant, key.visit, roleOf(scope));
     const before = await liveRecord(scope, tx.query, key.form, participant.id, key.visit);
@@ -88,27 +128,34 @@ export async function saveForm(
       status,
       view: { ...viewOf(key, instrument, before), ...refill(parsed, sent), reason, ...more },
     });
-    if (Number(before?.version ?? 0) !== version)
-      return refused(409, { conflict: differences(instrument, parsed, before) });
     const errors = [
       ...parsed.errors,
       ...(await outOfOrder(scope, tx.query, participant, instrument, parsed)),
     ];
+    const state = parsed.complete ? 'complete' : 'incomplete';
+    const isSame = before?.state === state && errors.length === 0 && holds(instrument, before, parsed);
+    // Pressed twice: the record is what she has just made of the version that she saw.
+    if (isSame && isOwnNext(scope, before, version)) return { ok: true, state };
+    if (Number(before?.version ?? 0) !== version)
+      return refused(409, { conflict: differences(instrument, parsed, before) });
+    if (isSame) return { ok: true, state };
     if (before && reason.length < 3)
       errors.push({
         field: '__reason',
         message: 'Reason for the change: say in a few words why a saved value changes.',
       });
-    if (errors.length > 0) return refused(422, { errors, warnings: unconfirmed });
-    if (unconfirmed.length > 0) return refused(422, { warnings: unconfirmed });
-    const state = parsed.complete ? 'complete' : 'incomplete';
-    await write(scope, tx, { key, instrument, participant, before, parsed, state, version });
+    const unusual = [
+      ...parsed.warnings,
+      ...(await otherScan(scope, tx.query, participant, key, parsed)),
+      ...(await consentBeforeHerScreening(scope, tx.query, participant, instrument, parsed)),
+    ];
+    const warnings = confirming(unusual, sent);
+    if (errors.length > 0 || warnings.some((each) => !each.confirmed))
+      return refused(422, { errors, warnings });
+    await write(scope, tx, { key, instrument, participant, before, parsed, warnings, state, version });
     return { ok: true, state };
   });
 }
-
-const typedText = (typed: string | string[] | undefined) =>
-  Array.isArray(typed) ? typed.join(',') : (typed ?? '');
 
 function refill(parsed: Parsed, sent: ReadonlyMap<string, string>): Pick<FormView, 'typed' | 'missing'> {
   const missing = [...sent].filter(([name, code]) => name.endsWith('__missing') && code !== '');
@@ -123,16 +170,21 @@ function differences(
   parsed: Parsed,
   row: Row | undefined,
 ): { field: string; theirs: string }[] {
-  const saved = row ? asTyped(instrument, valuesOf(instrument, row)) : {};
-  const reasons = row ? (JSON.parse(String(row.missing)) as Record<string, number>) : {};
+  if (!row) return [];
+  const [saved, reasons] = [valuesOf(instrument, row), reasonsOf(row)];
   return openFields(instrument).flatMap((name) => {
-    const theirs = typedText(saved[name]);
-    const same = theirs === typedText(parsed.typed[name]) && reasons[name] === parsed.missing[name];
-    return same
+    const field = instrument.fields[name];
+    if (!field || field.kind === 'calculated') return [];
+    const text = (value: Value | undefined, reason: number | undefined) =>
+      reason === undefined ? kindOf(field).text(field, value ?? null) : `missing: ${missingLabel(reason)}`;
+    const theirs = text(saved[name], reasons[name]);
+    return theirs === text(parsed.values[name], parsed.missing[name]) && !isRefused(parsed, name)
       ? []
-      : [{ field: name, theirs: reasons[name] ? `missing (reason ${reasons[name]})` : theirs }];
+      : [{ field: name, theirs }];
   });
 }
+
+const isRefused = (parsed: Parsed, name: string) => parsed.errors.some((each) => each.field === name);
 
 interface Save {
   key: FormKey;
@@ -140,6 +192,7 @@ interface Save {
   participant: ParticipantRow;
   before: Row | undefined;
   parsed: Parsed;
+  warnings: readonly Warning[];
   state: string;
   version: number;
 }
@@ -153,7 +206,7 @@ async function write(scope: Scope, tx: Tx, save: Save): Promise<void> {
     version: save.version + 1,
     definition: scope.definition,
     missing: JSON.stringify(save.parsed.missing),
-    warnings: rulesOf(save.parsed.warnings),
+    warnings: rulesOf(save.warnings),
     changed_by: scope.actor.id,
     changed_at: tx.at,
   };

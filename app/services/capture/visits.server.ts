@@ -4,13 +4,15 @@ import { z } from 'zod';
 import { problem } from '#app/problem.ts';
 import { study } from '#app/study/index.ts';
 import { kinds } from '#app/study/kinds.ts';
-import type { RoleName } from '#app/study/roles.ts';
-import { daysBetween } from '#app/study/schedule.ts';
+import { enrolment, windowOf } from '#app/study/schedule.ts';
 import { audited } from '../ledger.server.ts';
 import type { Scope } from '../scope.server.ts';
-import { dayAt, needSite } from '../settings.server.ts';
-import { liveRecord, participantNumbered, visitOf } from './lookups.server.ts';
-import { isVisitFinished } from './status.server.ts';
+import { dayAt, needSite, studyState } from '../settings.server.ts';
+import { isClosed, roleOf } from './door.server.ts';
+import { identityOf } from './identity.server.ts';
+import { liveRecord, participantNumbered, type VisitRow, visitOf } from './lookups.server.ts';
+import { sameMode } from './mode.server.ts';
+import { missableFrom, questionAbout, refusedDay } from './visit-windows.server.ts';
 
 export const missedReasons = [
   ['declined', 'She declined the visit'],
@@ -23,22 +25,33 @@ export const missedReasons = [
 
 export interface VisitView {
   number: string;
+  /** Initials and year of birth, to tell two people apart. */
+  identity: string | null;
   visit: string;
   label: string;
   date: string | null;
   state: 'not_opened' | 'open' | 'missed';
+  /** 0 before it is opened. A change names the version that it was made from. */
+  version: number;
   missedReason: string | null;
   forms: { name: string; label: string; state: string; mine: boolean }[];
   randomisedOn: string | null;
+  /** First and last day of the window of a visit that follows randomisation, once she is randomised. */
+  window: { from: string; to: string } | null;
+  /** The day from which it can be recorded as missed; null where it cannot. */
+  missableFrom: string | null;
   /** Whether its values are closed to assessors for now. */
   closed: boolean;
 }
 
-const visitNamed = (name: string) => {
+/** The visit with this name. Throws page.not_found. */
+export const visitNamed = (name: string) => {
   const visit = study.visits.find((each) => each.name === name);
   if (!visit) throw problem('page.not_found');
   return visit;
 };
+
+const isPractice = async (scope: Scope) => (await studyState(scope)).mode === 'practice';
 
 /** A visit with its forms and their states; values are not in it. */
 export async function visitView(scope: Scope, number: string, name: string): Promise<VisitView> {
@@ -54,32 +67,54 @@ export async function visitView(scope: Scope, number: string, name: string): Pro
       name: form,
       label: instrument?.label ?? form,
       state: String(record?.state ?? 'not_started'),
-      mine: instrument?.enteredBy.includes(scope.actor.role as RoleName) ?? false,
+      mine: instrument?.enteredBy.includes(roleOf(scope)) ?? false,
     });
   }
-  const later = study.visits[study.visits.indexOf(visit) + 1];
-  const laterDone = later ? await isVisitFinished(scope, q, participant.id, later.name) : true;
+  const { randomised_on: randomisedOn } = participant;
   return {
     number,
+    identity: await identityOf(scope, q, participant.id),
     visit: name,
     label: visit.label,
     date: row?.visit_date ?? null,
     state: row ? (row.state === 'missed' ? 'missed' : 'open') : 'not_opened',
+    version: row?.version ?? 0,
     missedReason: missedReasons.find(([code]) => code === row?.missed_reason)?.[1] ?? null,
     forms,
-    randomisedOn: participant.randomised_on,
-    closed: scope.actor.role === 'assessor' && participant.randomised_at !== null && !laterDone,
+    randomisedOn,
+    window: randomisedOn === null || visit.targetDay <= 0 ? null : windowOf(visit, randomisedOn),
+    missableFrom: missableFrom({ visit, randomisedOn, practice: await isPractice(scope) }),
+    closed: await isClosed(scope, q, participant, name, roleOf(scope)),
   };
 }
 
-const opening = z.object({ date: z.string(), confirm: z.string().optional() });
+const opening = z.object({
+  date: z.string(),
+  confirm: z.string().optional(),
+  reason: z.string().optional(),
+  version: z.string().optional(),
+  mode: z.string().optional(),
+});
+
 export type VisitSaved =
   | { ok: true }
-  | { ok: false; errors: { field: string; message: string }[]; warning: string | null };
+  | {
+      ok: false;
+      errors: { field: string; message: string }[];
+      warning: string | null;
+      /** The version that stands now, when a change was refused for it. */
+      version?: number;
+    };
+
+/** What to say to somebody whose page is older than the visit. */
+export const changedMeanwhile = (row: VisitRow | undefined) =>
+  row?.state === 'missed'
+    ? 'This visit was recorded as missed meanwhile. Nothing was changed: read the page again.'
+    : `The date of this visit was saved as ${row?.visit_date ?? 'blank'} meanwhile. Nothing was changed: compare, and save again if yours is right.`;
 
 /**
  * Opens a visit on a day, or corrects its day with a reason; also one that was recorded as missed by mistake. A day
- * outside the window asks for confirmation.
+ * outside the window asks for confirmation, one before the hard window is refused.
  */
 export async function openVisit(
   scope: Scope,
@@ -88,46 +123,41 @@ export async function openVisit(
   raw: unknown,
 ): Promise<VisitSaved> {
   const visit = visitNamed(name);
-  const input = opening.extend({ reason: z.string().optional() }).parse(raw);
+  const input = opening.parse(raw);
   const site = await needSite(scope);
   const today = dayAt(scope.world.now(), site.timeZone);
-  const refused = (message: string): VisitSaved => ({
+  const refused = (message: string, field = 'date', version?: number): VisitSaved => ({
     ok: false,
-    errors: [{ field: 'date', message }],
+    errors: [{ field, message }],
     warning: null,
+    version,
   });
-  const parsed = kinds.day.parse({ kind: 'day', label: 'Date of the visit', notFuture: true }, input.date, {
-    today,
-  });
+  const asked = { kind: 'day', label: 'Date of the visit', notFuture: true } as const;
+  const parsed = kinds.day.parse(asked, input.date, { today });
   if (!parsed.ok) return refused(parsed.message);
   const date = parsed.value;
   if (typeof date !== 'string') return refused('Date of the visit: enter the day on which she came.');
+  const practice = await isPractice(scope);
   const reason = (input.reason ?? '').trim();
-  return audited(scope, { action: 'visit.opened', subject: number, reason: reason || null }, async (tx) => {
+  const version = Number(input.version ?? 0);
+  const action = version === 0 ? 'visit.opened' : 'visit.corrected';
+  return audited(scope, { action, subject: number, reason: reason || null }, async (tx) => {
+    await sameMode(scope, tx.query, input.mode);
     const participant = await participantNumbered(scope, tx.query, number);
-    const consent = await liveRecord(scope, tx.query, 'consent', participant.id, 'enrolment');
+    if (await isClosed(scope, tx.query, participant, name, roleOf(scope))) throw problem('form.closed');
+    const row = await visitOf(scope, tx.query, participant.id, name);
+    if (row?.visit_date === date) return { ok: true };
+    if ((row?.version ?? 0) !== version) return refused(changedMeanwhile(row), 'date', row?.version);
+    const consent = await liveRecord(scope, tx.query, 'consent', participant.id, enrolment.name);
     if (consent && date < String(consent.consent_date))
       return refused(
         `Date of the visit: ${date} lies before the consent of ${String(consent.consent_date)}; nothing may be measured before.`,
       );
-    const anchor = participant.randomised_on;
-    if (visit.targetDay > 0 && !anchor)
-      return refused('Date of the visit: this visit follows randomisation, and she is not randomised yet.');
-    if (visit.targetDay > 0 && anchor && date <= anchor)
-      return refused(`Date of the visit: ${date} does not lie after randomisation on ${anchor}.`);
-    if (visit.targetDay <= 0 && anchor && date > anchor)
-      return refused(`Date of the visit: ${date} lies after randomisation on ${anchor}.`);
-    if (anchor && input.confirm !== date) {
-      const day = daysBetween(anchor, date);
-      const [from, to] = [visit.targetDay + visit.soft[0], visit.targetDay + visit.soft[1]];
-      if (day < from || day > to)
-        return {
-          ok: false,
-          errors: [],
-          warning: `Day ${day} after randomisation lies outside the window (day ${from} to ${to}). Confirm that the date is right.`,
-        };
-    }
-    const row = await visitOf(scope, tx.query, participant.id, name);
+    const placed = { visit, randomisedOn: participant.randomised_on, practice };
+    const why = refusedDay(placed, date);
+    if (why) return refused(why);
+    const question = questionAbout(placed, date);
+    if (question && input.confirm !== date) return { ok: false, errors: [], warning: question };
     const { visit: table } = scope.engine.tables;
     if (!row) {
       await tx.insert(table, {
@@ -144,64 +174,10 @@ export async function openVisit(
       });
       return { ok: true };
     }
-    if (row.visit_date === date) return { ok: true };
     if (reason.length < 3)
-      return {
-        ok: false,
-        errors: [
-          { field: 'reason', message: 'Reason for the change: say in a few words why the date changes.' },
-        ],
-        warning: null,
-      };
+      return refused('Reason for the change: say in a few words why the date changes.', 'reason');
     const came = { state: 'open', missed_reason: null, visit_date: date };
     await tx.update(table, row.id, { ...came, version: row.version + 1 });
-    return { ok: true };
-  });
-}
-
-/** Records a visit as missed. Refused when forms were entered for it. */
-export async function missVisit(
-  scope: Scope,
-  number: string,
-  name: string,
-  reason: string,
-): Promise<VisitSaved> {
-  const visit = visitNamed(name);
-  const known = missedReasons.find(([code]) => code === reason);
-  if (!known)
-    return {
-      ok: false,
-      errors: [{ field: 'missed', message: 'Reason: choose why the visit was missed.' }],
-      warning: null,
-    };
-  return audited(scope, { action: 'visit.missed', subject: number }, async (tx) => {
-    const participant = await participantNumbered(scope, tx.query, number);
-    if (visit.targetDay > 0 && !participant.randomised_on)
-      return {
-        ok: false,
-        errors: [
-          { field: 'missed', message: 'This visit follows randomisation, and she is not randomised yet.' },
-        ],
-        warning: null,
-      };
-    for (const form of visit.forms)
-      if (await liveRecord(scope, tx.query, form, participant.id, name)) throw problem('visit.has_forms');
-    const row = await visitOf(scope, tx.query, participant.id, name);
-    if (row?.state === 'missed') throw problem('visit.missed');
-    const cells = { visit_date: null, state: 'missed', missed_reason: reason };
-    const { visit: table } = scope.engine.tables;
-    if (row) await tx.update(table, row.id, { ...cells, version: row.version + 1 });
-    else
-      await tx.insert(table, {
-        id: tx.id(),
-        participant_id: participant.id,
-        visit: name,
-        ...cells,
-        version: 1,
-        definition: scope.definition,
-        entered_by: scope.actor.id,
-        entered_at: tx.at,
-      });
     return { ok: true };
   });
 }

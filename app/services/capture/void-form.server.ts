@@ -5,6 +5,7 @@ import { audited } from '../ledger.server.ts';
 import type { Scope } from '../scope.server.ts';
 import { type FormKey, formOf, mayOpen, roleOf } from './door.server.ts';
 import { instrumentTableOf, liveRecord, participantNumbered } from './lookups.server.ts';
+import { sameMode } from './mode.server.ts';
 
 export type Voided = { ok: true } | { ok: false; message: string };
 
@@ -12,7 +13,7 @@ export type Voided = { ok: true } | { ok: false; message: string };
 export async function voidForm(
   scope: Scope,
   key: FormKey,
-  input: { reason: string; version: number },
+  input: { reason: string; version: number; mode?: string },
 ): Promise<Voided> {
   formOf(key, roleOf(scope));
   // Without a consent nobody is enrolled: it is corrected, never voided.
@@ -20,6 +21,7 @@ export async function voidForm(
   const reason = input.reason.trim();
   if (reason.length < 3) return { ok: false, message: 'Reason: say in a few words why this form is void.' };
   return audited(scope, { action: 'form.voided', subject: key.number, reason }, async (tx) => {
+    await sameMode(scope, tx.query, input.mode);
     const participant = await participantNumbered(scope, tx.query, key.number);
     await mayOpen(scope, tx.query, participant, key.visit, roleOf(scope));
     const before = await liveRecord(scope, tx.query, key.form, participant.id, key.visit);
