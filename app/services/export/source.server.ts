@@ -61,13 +61,12 @@ export async function readAll(
       .from(table)
       .where(ne(table.state, 'void'))
       .orderBy(asc(table.participant_id), asc(table.visit), asc(table.id))) as Row[];
-    for (const row of rows) {
-      const at = `${form} ${String(row.visit)}`;
-      const known = records.get(at) ?? new Map<string, readonly string[]>();
-      records.set(at, known.set(String(row.participant_id), cellsOf(instrument, row)));
-    }
+    for (const [at, its] of Map.groupBy(rows, (row) => String(row.visit)))
+      records.set(
+        `${form} ${at}`,
+        new Map(its.map((row) => [String(row.participant_id), cellsOf(instrument, row)])),
+      );
   }
-  const visits = new Map<string, VisitRow>();
   const visitRows = await q
     .select({
       participant_id: visit.participant_id,
@@ -78,7 +77,9 @@ export async function readAll(
     })
     .from(visit)
     .orderBy(asc(visit.participant_id), asc(visit.visit));
-  for (const row of visitRows) visits.set(`${row.visit} ${row.participant_id}`, row);
+  const visits = new Map<string, Map<string, VisitRow>>();
+  for (const [at, its] of Map.groupBy(visitRows, (row) => row.visit))
+    visits.set(at, new Map(its.map((row) => [row.participant_id, row])));
   return {
     participants: people.map((each) => ({
       ...each,
@@ -89,6 +90,6 @@ export async function readAll(
       const [known, none] = [records.get(`${form} ${at}`), cellsOf(instrumentOf(form), undefined)];
       return (her) => known?.get(her) ?? none;
     },
-    visit: (at, her) => visits.get(`${at} ${her}`),
+    visit: (at, her) => visits.get(at)?.get(her),
   };
 }
