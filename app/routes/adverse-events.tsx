@@ -3,6 +3,7 @@ import type { LoaderFunctionArgs } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
 import { actAs } from '#app/access/act-as.server.ts';
 import { queryOf } from '#app/access/params.server.ts';
+import { Day } from '#app/views/day.tsx';
 import { Done } from '#app/views/done.tsx';
 import { Shell } from '#app/views/shell.tsx';
 import { StatusMark } from '#app/views/status-mark.tsx';
@@ -47,7 +48,7 @@ export default function AdverseEvents() {
           cells: [
             each.number,
             ...(withTerm ? [each.term] : []),
-            each.onset,
+            <Day key="d" day={each.onset} />,
             each.severity,
             each.serious ? 'Yes' : 'No',
             each.outcome,

@@ -79,7 +79,8 @@ export default function Visit() {
           </p>
         </Notice>
       )}
-      {visit.state === 'not_opened' && (
+      {visit.state === 'not_opened' && visit.notYet && <Notice>{visit.notYet}</Notice>}
+      {visit.state === 'not_opened' && !visit.notYet && (
         <OpenVisit refused={refused} version={visit.version} today={her.today} />
       )}
       {visit.state !== 'not_opened' || viewer.role === 'coordinator' ? (

@@ -20,7 +20,9 @@ export function Banners({ mode, synthetic }: Pick<Viewer, 'mode' | 'synthetic'>)
   return (
     <section aria-label="State of the study">
       {synthetic && (
-        <p className="banner banner-synthetic">SYNTHETIC: simulated people, for demonstration only</p>
+        <p className="banner banner-synthetic">
+          SYNTHETIC: simulated people<span className="banner-more">, for demonstration only</span>
+        </p>
       )}
       {mode === 'practice' && (
         <p className="banner banner-practice">

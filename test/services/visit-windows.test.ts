@@ -13,8 +13,12 @@ const said = (answer: { ok: boolean }) => JSON.stringify(answer);
 
 test('before its hard window a follow-up is refused with the first day, and no tick helps', async () => {
   const w = await world();
-  const number = await randomised(w);
+  const number = await ready(w);
+  const notYet = async () => (await captureOf(w).visit(number, 'followup')).notYet;
+  expect(await notYet()).toContain('not randomised yet');
+  await w.as('coordinator').randomisation.randomise(number);
   w.setDay(day(212));
+  expect(await notYet()).toBe(`This visit can be made from ${day(213)} on.`);
   const early = { date: day(212), confirm: day(212) };
   expect(await captureOf(w).openVisit(number, 'followup', early)).toMatchObject({
     ok: false,
@@ -22,6 +26,7 @@ test('before its hard window a follow-up is refused with the first day, and no t
     warning: null,
   });
   w.setDay(day(213));
+  expect(await notYet()).toBeNull();
   const at = (confirm: string) => captureOf(w).openVisit(number, 'followup', { date: day(213), confirm });
   expect(await at('')).toMatchObject({ ok: false, errors: [], warning: expect.stringContaining('Day 213') });
   expect(await at(day(213))).toEqual({ ok: true });

@@ -25,6 +25,14 @@ export function refusedDay({ visit, randomisedOn, practice }: Placed, day: strin
   return because(`${day} is too early to serve; this visit can be made from ${earliest} on.`);
 }
 
+/** Why a visit cannot be opened today, whatever day is named, or undefined. */
+export function notYet(placed: Placed, today: string): string | undefined {
+  if (!follows(placed.visit)) return undefined;
+  if (!placed.randomisedOn) return 'This visit follows randomisation, and she is not randomised yet.';
+  const { earliest } = windowOf(placed.visit, placed.randomisedOn);
+  return placed.practice || today >= earliest ? undefined : `This visit can be made from ${earliest} on.`;
+}
+
 /** What to ask about a day outside the window, or undefined. */
 export function questionAbout({ visit, randomisedOn, practice }: Placed, day: string): string | undefined {
   if (!randomisedOn) return undefined;

@@ -12,7 +12,7 @@ import { isClosed, roleOf } from './door.server.ts';
 import { identityOf } from './identity.server.ts';
 import { liveRecord, participantNumbered, type VisitRow, visitOf } from './lookups.server.ts';
 import { sameMode } from './mode.server.ts';
-import { missableFrom, questionAbout, refusedDay } from './visit-windows.server.ts';
+import { missableFrom, notYet, questionAbout, refusedDay } from './visit-windows.server.ts';
 
 export const missedReasons = [
   ['declined', 'She declined the visit'],
@@ -38,6 +38,8 @@ export interface VisitView {
   randomisedOn: string | null;
   /** First and last day of the window of a visit that follows randomisation, once she is randomised. */
   window: { from: string; to: string } | null;
+  /** Why it cannot be opened yet. */
+  notYet: string | null;
   /** The day from which it can be recorded as missed; null where it cannot. */
   missableFrom: string | null;
   /** Whether its values are closed to assessors for now. */
@@ -71,6 +73,7 @@ export async function visitView(scope: Scope, number: string, name: string): Pro
     });
   }
   const { randomised_on: randomisedOn } = participant;
+  const placed = { visit, randomisedOn, practice: await isPractice(scope) };
   return {
     number,
     identity: await identityOf(scope, q, participant.id),
@@ -83,7 +86,8 @@ export async function visitView(scope: Scope, number: string, name: string): Pro
     forms,
     randomisedOn,
     window: randomisedOn === null || visit.targetDay <= 0 ? null : windowOf(visit, randomisedOn),
-    missableFrom: missableFrom({ visit, randomisedOn, practice: await isPractice(scope) }),
+    notYet: notYet(placed, dayAt(scope.world.now(), (await needSite(scope)).timeZone)) ?? null,
+    missableFrom: missableFrom(placed),
     closed: await isClosed(scope, q, participant, name, roleOf(scope)),
   };
 }
