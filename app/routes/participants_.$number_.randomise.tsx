@@ -15,9 +15,9 @@ export const meta = () => [{ title: 'Randomise · Equipoise' }];
 export async function loader(args: LoaderFunctionArgs) {
   const coordinator = await actAs(args, 'coordinator');
   const number = param(args.params, 'number', shapes.participant);
-  const { randomisedOn } = await coordinator.participants.view(number);
+  const { randomisedOn, identity } = await coordinator.participants.view(number);
   const missing = randomisedOn ? [] : await coordinator.randomisation.missing(number);
-  return { viewer: await coordinator.viewer(), number, randomisedOn, missing };
+  return { viewer: await coordinator.viewer(), number, randomisedOn, identity, missing };
 }
 
 export async function action(args: ActionFunctionArgs) {
@@ -28,13 +28,14 @@ export async function action(args: ActionFunctionArgs) {
 }
 
 export default function Randomise() {
-  const { viewer, number, randomisedOn, missing } = useLoaderData<typeof loader>();
+  const { viewer, number, randomisedOn, identity, missing } = useLoaderData<typeof loader>();
   const receipt = useActionData<typeof action>()?.receipt;
   const isReady = !receipt && !randomisedOn && missing.length === 0;
   return (
     <Shell
       viewer={viewer}
       title={`Randomise ${number}`}
+      identity={identity}
       back={{ href: `/participants/${number}`, label: `Participant ${number}` }}
     >
       {receipt && (

@@ -71,6 +71,7 @@ export function dxaOf(chance: Chance, her: Woman, day: string, change: { ls: num
     ['scan_date', day],
     ['device', 'Medix DR'],
     ['operator', chance.pick(['AK', 'PM'])],
+    ['t_reference', 'NHANES III'],
     ['ls_region', 'L1L4'],
     ['ls_bmd', ls.toFixed(3)],
     ['ls_t', ((ls - 1.04) / 0.11).toFixed(2)],

@@ -67,6 +67,17 @@ describe.each(twice)('%s', (_, javaScriptEnabled) => {
     await sees(page, '2026-10-05');
   });
 
+  test('on a telephone the title is soon there', async () => {
+    const { w, as } = await stage({ javaScriptEnabled, viewport: phone });
+    await ready(w);
+    for (const role of ['assessor', 'coordinator'] as const) {
+      const page = await as(role);
+      await page.goto('/participants/L-001');
+      const box = await page.locator('h1').boundingBox();
+      expect(box?.y).toBeLessThan(230);
+    }
+  });
+
   test('a double click randomises once', async () => {
     const { w, as } = await stage({ javaScriptEnabled });
     await ready(w);

@@ -29,6 +29,11 @@ export function gate(instrument: Instrument, values: Readonly<Record<string, Val
 /** The cells of a form's open fields, by column. Throws when a value does not pass the gate. */
 export function cellsOf(instrument: Instrument, values: Readonly<Record<string, Value>>): Row {
   gate(instrument, values);
+  return cellsToCompare(instrument, values);
+}
+
+/** The same without the gate: for comparing with what is stored, never for storing. */
+export function cellsToCompare(instrument: Instrument, values: Readonly<Record<string, Value>>): Row {
   return Object.fromEntries(
     openFields(instrument).map((name) => {
       const field = instrument.fields[name];

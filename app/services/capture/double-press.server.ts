@@ -4,7 +4,7 @@ import type { Parsed } from '#app/study/form.ts';
 import type { Instrument } from '#app/study/instrument.ts';
 import type { Row } from '#db/ledger.ts';
 import type { Scope } from '../scope.server.ts';
-import { cellsOf } from './cells.server.ts';
+import { cellsToCompare } from './cells.server.ts';
 
 /** How many there were when the page was opened; undefined where it does not say. */
 export function seenOf(sent: ReadonlyMap<string, string>): number | undefined {
@@ -23,7 +23,7 @@ export function sameReasons(
 
 /** Whether a record holds exactly these answers, reasons included. For answers without errors. */
 export function holds(instrument: Instrument, row: Row, { values, missing }: Parsed): boolean {
-  const cells = Object.entries(cellsOf(instrument, values));
+  const cells = Object.entries(cellsToCompare(instrument, values));
   return cells.every(([name, cell]) => row[name] === cell) && sameReasons(reasonsOf(row), missing);
 }
 
