@@ -1,9 +1,20 @@
 // What a page offers: its anchors and its forms, read from the HTML as a browser without JavaScript would.
+export interface Asked {
+  name: string;
+  /** What is filled in or chosen already. */
+  value: string;
+  /** What can be chosen, where it is a choice. */
+  options: string[];
+  isHidden: boolean;
+  /** Whether it is a box or a button that is off: a browser then sends nothing for it. */
+  isOff: boolean;
+}
+
 export interface FormOnPage {
   action: string;
   method: 'get' | 'post';
-  fields: [string, string][];
-  /** Names of submit buttons with their values; empty: one without a name. */
+  asked: Asked[];
+  /** Names of submit buttons with their values; at least one, which may have no name. */
   buttons: [string, string][];
 }
 
@@ -27,22 +38,35 @@ export function anchorsOf(html: string): string[] {
 export function formsOf(html: string, path: string): FormOnPage[] {
   return [...html.matchAll(/<form(\s[^>]*)?>([\s\S]*?)<\/form>/g)].map(([, tag = '', inner = '']) => {
     const form = attributes(tag);
-    const fields: [string, string][] = [];
-    const buttons: [string, string][] = [];
-    for (const [, kind = '', rest = ''] of inner.matchAll(/<(input|button|textarea|select)(\s[^>]*?)\/?>/g)) {
-      const its = attributes(rest);
-      if (kind === 'button') buttons.push([its.name ?? '', its.value ?? '']);
-      else if (kind === 'select' && its.name !== undefined) fields.push([its.name, chosen(inner, its.name)]);
-      else if (its.type === 'radio' || its.type === 'checkbox') {
-        if ('checked' in its) fields.push([its.name ?? '', its.value ?? '']);
-      } else if (its.name !== undefined) fields.push([its.name, its.value ?? '']);
-    }
     const action = form.action && form.action !== '' ? form.action : path;
-    return { action, method: form.method?.toLowerCase() === 'post' ? 'post' : 'get', fields, buttons };
+    const buttons = [...inner.matchAll(/<button(\s[^>]*)>/g)].map(([, rest = '']): [string, string] => {
+      const its = attributes(rest);
+      return [its.name ?? '', its.value ?? ''];
+    });
+    const method = form.method?.toLowerCase() === 'post' ? 'post' : 'get';
+    return { action, method, asked: askedIn(inner), buttons: buttons.length > 0 ? buttons : [['', '']] };
   });
 }
 
-function chosen(inner: string, name: string): string {
-  const select = inner.split(`name="${name}"`)[1]?.split('</select>')[0] ?? '';
-  return plain(/<option[^>]*value="([^"]*)"[^>]*selected/.exec(select)?.[1] ?? '');
+function askedIn(inner: string): Asked[] {
+  const all = new Map<string, Asked>();
+  for (const [, kind = '', rest = '', after = ''] of inner.matchAll(
+    /<(input|textarea|select)(\s[^>]*?)\/?>((?:(?!<\/?(?:input|select|textarea|form)\b)[\s\S])*)/g,
+  )) {
+    const its = attributes(rest);
+    const name = its.name;
+    if (name === undefined) continue;
+    const isChoice = its.type === 'radio' || its.type === 'checkbox';
+    const known = all.get(name) ?? { name, value: '', options: [], isHidden: false, isOff: isChoice };
+    all.set(name, known);
+    if (isChoice) {
+      known.options.push(its.value ?? '');
+      if ('checked' in its) Object.assign(known, { value: its.value ?? '', isOff: false });
+    } else if (kind === 'select') {
+      const options = [...after.matchAll(/<option(\s[^>]*)>/g)].map(([, tag = '']) => attributes(tag));
+      known.options = options.map((each) => each.value ?? '');
+      known.value = options.find((each) => 'selected' in each)?.value ?? known.options[0] ?? '';
+    } else Object.assign(known, { value: its.value ?? '', isHidden: its.type === 'hidden' });
+  }
+  return [...all.values()];
 }

@@ -3,53 +3,80 @@
 import { expect } from 'vitest';
 import { arms } from '#app/study/arms.ts';
 import type { RoleName } from '#app/study/roles.ts';
-import { type Answer, type App, type Client, serveWorld } from '../http.ts';
-import { type TestWorld, type WorldOptions, world } from '../world.ts';
+import { routePatterns } from '#server/log.ts';
+import { type Answer, type App, type Client, loadBuild, serveWorld } from '../http.ts';
+import { type TestWorld, type Which, type WorldOptions, world } from '../world.ts';
+
+export type Blinded = Exclude<RoleName, 'trainer'>;
+export type Fields = readonly (readonly [string, string])[];
 
 export interface Pair {
   worlds: readonly [TestWorld, TestWorld];
   apps: readonly [App, App];
   /** Runs an act of blinded people in both worlds; what it answers must be equal. */
   both<T>(act: (its: TestWorld) => Promise<T>): Promise<T>;
-  /** A client of a role in both worlds. Answers are compared as they come. */
-  asks(role: RoleName | 'stranger'): Promise<Twin>;
-  /** How many answers were compared, and for how many distinct requests. */
-  compared: { answers: number; requests: Set<string> };
+  /** A client of a person in both worlds. Answers are compared as they come. */
+  asks(role: Blinded | 'stranger', which?: Which): Promise<Twin>;
+  compared: Compared;
+}
+
+export interface Compared {
+  answers: number;
+  requests: Set<string>;
+  /** `assessor POST /participants/:number` -> the statuses of the answers. */
+  reached: Map<string, Set<number>>;
 }
 
 export interface Twin {
-  get(path: string): Promise<Answer>;
-  post(path: string, fields: readonly (readonly [string, string])[]): Promise<Answer>;
+  role: Blinded | 'stranger';
+  get(path: string, headers?: Record<string, string>): Promise<Answer>;
+  post(path: string, fields: Fields, headers?: Record<string, string>): Promise<Answer>;
+  send(method: string, path: string, headers?: Record<string, string>, body?: string): Promise<Answer>;
 }
 
 /** What gives an arm away: its code and its label. */
 export const armNames = arms.flatMap(({ code, label }) => [code, label]);
 
+/** The address of the data request for a page. */
+export function dataOf(path: string): string {
+  const [plain = '', query] = path.split('?');
+  return `${plain === '/' ? '/_root' : plain}.data${query ? `?${query}` : ''}`;
+}
+
 /** Everything of an answer but the session cookie; the clock of the machine is no part of it. */
-function seen({ status, headers, body }: Answer) {
+function seen({ status, headers, body }: Answer, dir: string) {
   const { date: _, 'set-cookie': cookie, ...rest } = headers;
   const attributes = cookie && [cookie].flat().map((each) => each.replace(/=[^;]*/, '=…'));
-  return { status, headers: { ...rest, ...(attributes && { 'set-cookie': attributes }) }, body };
+  // In practice the administrator reads where the key lies, which is another folder for each world of a test.
+  const text = body.toString('latin1').replaceAll(dir, '(data)');
+  return { status, headers: { ...rest, ...(attributes && { 'set-cookie': attributes }) }, text };
 }
 
 /** Fails where an arm is named, or where the two answers differ in a byte. */
-function compare(request: string, first: Answer, second: Answer): void {
-  const [one, two] = [seen(first), seen(second)];
-  expect(two.status, request).toBe(one.status);
-  expect(two.headers, request).toEqual(one.headers);
-  if (!one.body.equals(two.body))
-    expect(two.body.toString('latin1'), request).toBe(one.body.toString('latin1'));
-  for (const name of armNames) if (first.text.includes(name)) throw new Error(`${request} names ${name}`);
+function compare(request: string, answers: readonly Answer[], worlds: readonly TestWorld[]): void {
+  const [one, two] = answers.map((each, i) => seen(each, worlds[i]?.dir ?? ''));
+  expect(two?.status, request).toBe(one?.status);
+  expect(two?.headers, request).toEqual(one?.headers);
+  if (one?.text !== two?.text) expect(two?.text, request).toBe(one?.text);
+  const all = `${answers[0]?.text} ${JSON.stringify(answers[0]?.headers)}`;
+  for (const name of armNames) if (all.includes(name)) throw new Error(`${request} names ${name}`);
 }
 
-/** Makes the two worlds. They differ in the randomisation seed alone. */
-export async function pair(options: WorldOptions = {}): Promise<Pair> {
+export interface PairOptions extends WorldOptions {
+  /** What comes before anybody asks, and differs: a key for the list of the practice, for example. */
+  apart?: (its: TestWorld, i: 0 | 1) => Promise<void>;
+}
+
+/** Makes the two worlds. They differ in the randomisation seed alone, and in what `apart` does. */
+export async function pair({ apart, ...options }: PairOptions = {}): Promise<Pair> {
   const worlds = [
     await world({ ...options, randomisationSeed: 'one list' }),
     await world({ ...options, randomisationSeed: 'third list' }),
   ] as const;
+  for (const i of [0, 1] as const) await apart?.(worlds[i], i);
   const apps = [await serveWorld(worlds[0]), await serveWorld(worlds[1])] as const;
-  const compared = { answers: 0, requests: new Set<string>() };
+  const compared: Compared = { answers: 0, requests: new Set(), reached: new Map() };
+  const patternOf = routePatterns(await loadBuild());
   return {
     worlds,
     apps,
@@ -59,26 +86,39 @@ export async function pair(options: WorldOptions = {}): Promise<Pair> {
       expect(two).toEqual(one);
       return one;
     },
-    async asks(role) {
-      const enter = (app: App) => (role === 'stranger' ? app.stranger() : app.signedIn(role));
+    async asks(role, which = 1) {
+      const enter = (app: App) => (role === 'stranger' ? app.stranger() : app.signedIn(role, which));
       const clients = [await enter(apps[0]), await enter(apps[1])] as const;
-      const ask = async (name: string, send: (client: Client) => Promise<Answer>) => {
-        const [one, two] = [await send(clients[0]), await send(clients[1])];
+      const ask = async (name: string, path: string, send: (client: Client) => Promise<Answer>) => {
+        const answers = await Promise.all(clients.map(send));
+        const [one] = answers as [Answer, Answer];
         compared.answers += 1;
-        compared.requests.add(`${role} ${name}`);
-        compare(`${role} ${name}`, one, two);
+        compared.requests.add(`${role} ${which} ${name} ${path}`);
+        compare(`${role} ${which}: ${name} ${path}`, answers, worlds);
+        const at = `${role} ${name.split(' ')[0]} ${patternOf(path.split('?')[0] ?? '')}`;
+        compared.reached.set(at, (compared.reached.get(at) ?? new Set()).add(one.status));
         return one;
       };
+      const say = (headers: object) => (Object.keys(headers).length > 0 ? ` ${JSON.stringify(headers)}` : '');
       return {
-        get: (path) => ask(`GET ${path}`, (client) => client.get(path)),
-        post: (path, fields) => ask(`POST ${path}`, (client) => client.post(path, fields)),
+        role,
+        get: (path, headers = {}) =>
+          ask(`GET${say(headers)}`, path, (client) => client.get(path, { ...headers })),
+        post: (path, fields, headers = {}) =>
+          ask(`POST ${new URLSearchParams(fields.map(([a, b]) => [a, b]))}`, path, (client) =>
+            client.post(path, fields, headers),
+          ),
+        send: (method, path, headers = {}, body) =>
+          ask(`${method}${say(headers)} ${body ?? ''}`, path, (client) =>
+            client.send(method, path, headers, body),
+          ),
       };
     },
   };
 }
 
 /** The lines of the log of both worlds, without how long each took. */
-export function logsOf({ apps }: Pair): [string[], string[]] {
-  const lines = (app: App) => app.log.map(({ ms: _, ...line }) => JSON.stringify(line));
-  return [lines(apps[0]), lines(apps[1])];
+export function logsOf({ apps }: Pair, from: readonly number[] = [0, 0]): [string[], string[]] {
+  const lines = (i: 0 | 1) => apps[i].log.slice(from[i]).map(({ ms: _, ...line }) => JSON.stringify(line));
+  return [lines(0), lines(1)];
 }

@@ -1,0 +1,183 @@
+// What happens before anybody asks: thirty participants of both strata, of whom many have one arm in the first world
+// and the other in the second, and a trainer who does more in the second world of everything that a trainer can do.
+import { expect } from 'vitest';
+import { addDays } from '#app/study/days.ts';
+import {
+  but,
+  completeFollowUp,
+  dxaEntries,
+  enrol,
+  eventEntries,
+  followUpDay,
+  randomised,
+  ready,
+  recordEvent,
+  save,
+  screen,
+  strengthEntries,
+} from '../acts.ts';
+import type { TestWorld } from '../world.ts';
+import { formsOf } from './html.ts';
+import { type Pair, pair } from './pair.ts';
+
+export interface Story extends Pair {
+  /** Everybody randomised. */
+  numbers: string[];
+  /** Those who lift in the first world alone, and in the second alone; each has women of both strata. */
+  turned: { first: string[]; second: string[] };
+  /** Her baseline is complete, and she is not randomised. */
+  waiting: string[];
+  /** Enrolled, and nothing measured. */
+  enrolled: string[];
+  /** Ids of events that the first coordinator and the first assessor entered. */
+  events: string[];
+  /** Ids that no page shows: of the trainer's events in either world, of participants and of accounts. */
+  hidden: string[];
+  /** How long the logs were before the first blinded person asked for anything. */
+  before: number[];
+}
+
+/** Long after the follow-up was due. */
+export const late = addDays('2026-03-02', 300);
+
+const lifts = async (its: TestWorld) =>
+  (await its.as('trainer').programme.revealArms())
+    .filter((each) => each.arm.startsWith('High'))
+    .map((each) => each.number)
+    .sort();
+
+export async function story(): Promise<Story> {
+  const its = await pair();
+  const { both, worlds } = its;
+  const several = async (count: number, act: (each: TestWorld, i: number) => Promise<string>) => {
+    const all: string[] = [];
+    for (let i = 0; i < count; i++) all.push(await both((each) => act(each, i)));
+    return all;
+  };
+  const medication = (i: number) => ({ medication: i % 3 === 0 });
+  const numbers = await several(30, (each, i) => randomised(each, medication(i)));
+  const waiting = await several(3, (each) => ready(each));
+  const enrolled = await several(3, (each) => enrol(each));
+  for (const changes of [{}, { age: '60' }, { good_health: 'unknown' }])
+    await both((each) => screen(each, changes));
+  const [one, two] = [await lifts(worlds[0]), await lifts(worlds[1])];
+  // And not as many in each, so that a count of anything that one arm alone has is seen.
+  expect(one.length).not.toBe(two.length);
+  const turned = {
+    first: one.filter((each) => !two.includes(each)),
+    second: two.filter((each) => !one.includes(each)),
+  };
+  for (const some of Object.values(turned)) {
+    expect(some.length).toBeGreaterThan(3);
+    expect(new Set(some.map((each) => numbers.indexOf(each) % 3 === 0)).size).toBe(2);
+  }
+  const events: string[] = [];
+  for (const role of ['coordinator', 'assessor'] as const)
+    events.push(await both((each) => recordEvent(each, role, turned.first[0] ?? '')));
+  const hidden = await unblindedLife(its);
+  await followUps(its, turned);
+  const before = its.apps.map((app) => app.log.length);
+  return { ...its, numbers, turned, waiting, enrolled, events, hidden, before };
+}
+
+/** One finished, one missed, one begun; the others are long overdue. All of them differ between the worlds. */
+async function followUps({ both }: Pair, turned: Story['turned']): Promise<void> {
+  for (const [done = '', missed = '', begun = ''] of Object.values(turned)) {
+    const key = { number: begun, visit: 'followup' } as const;
+    await both((each) => completeFollowUp(each, done));
+    await both(async (each) => {
+      const { capture } = each.as('assessor');
+      await capture.openVisit(begun, 'followup', { date: followUpDay, confirm: followUpDay });
+      await save(each, { ...key, form: 'dxa' }, but(dxaEntries, { scan_date: followUpDay }));
+      await save(each, { ...key, form: 'strength_function' }, strengthEntries.slice(0, 4));
+      each.setDay(late);
+      return capture.missVisit(missed, 'followup', 'declined');
+    });
+  }
+}
+
+/** Acts of administrator and coordinator are shared; what the two trainers do is not. Answers ids that stay hidden. */
+async function unblindedLife(its: Pair): Promise<string[]> {
+  const known: Record<string, unknown>[] = [];
+  for (const each of its.worlds) {
+    const { people } = each.as('administrator');
+    const invited = await people.invite({ email: 'tess@example.org', name: 'Tess Tait', role: 'trainer' });
+    const tess = (await people.list()).find((who) => who.name === 'Tess Tait')?.id ?? '';
+    const tomas = each.actor('trainer').id;
+    const reset = await people.reset(tomas);
+    // A link to an unblinded account needs a second person.
+    const second = each.as('coordinator').people;
+    known.push({
+      invited,
+      confirmed: await second.confirm(tess),
+      reset,
+      resent: await second.confirm(tomas),
+    });
+  }
+  const hidden = [];
+  for (const i of [0, 1] as const) hidden.push(...(await trainersLife(its, i)));
+  await onlyInTheSecond(its, known[1] ?? {});
+  const { tables, read } = its.worlds[0].runtime.engine;
+  const idsOf = async (table: typeof tables.account | typeof tables.participant | typeof tables.allocation) =>
+    (await read.select({ id: table.id }).from(table).orderBy(table.id).limit(8)).map((each) => each.id);
+  for (const table of [tables.account, tables.participant, tables.allocation])
+    hidden.push(...(await idsOf(table)).slice(0, table === tables.account ? 8 : 2));
+  return [...new Set(hidden)];
+}
+
+/** What the trainer does depends on the arms, and in the second world she does more of everything. */
+export async function trainersLife({ worlds, apps }: Pair, i: 0 | 1): Promise<string[]> {
+  const its = worlds[i];
+  const { programme, events } = its.as('trainer');
+  const made: string[] = [];
+  for (const number of await lifts(its)) {
+    await programme.recordTold(number, '2026-03-02');
+    for (let again = 0; again <= i; again++) {
+      const changes = { term: `Back spasm at the bar ${again}`, serious: '0' };
+      made.push(await recordEvent(its, 'trainer', number, changes));
+    }
+    const id = made.at(-1) ?? '';
+    const corrected = [...eventEntries, ['__version', '1'], ['__reason', 'a typing error']] as [
+      string,
+      string,
+    ][];
+    if (i === 1) await events.save({ number, id }, corrected);
+  }
+  const [first, second] = [await lifts(its), made.slice(0, 1)];
+  if (i === 1)
+    await events.voidEvent({ number: first[0] ?? '', id: second[0] ?? '' }, { reason: 'hers', version: 2 });
+  for (let again = 0; again <= 2 * i; again++) {
+    const trainer = await apps[i].signedIn('trainer');
+    for (const path of ['/', '/programme', '/adverse-events', '/account']) await trainer.get(path);
+  }
+  return [...made.slice(0, 3), ...made.slice(-3)];
+}
+
+/** Fails to sign in, uses a link, changes her password: nobody in the first world does. */
+async function onlyInTheSecond({ worlds, apps }: Pair, known: Record<string, unknown>): Promise<void> {
+  const { email, password } = worlds[1].signInOf('trainer');
+  for (let i = 0; i < 3; i++)
+    expect((await apps[1].stranger().post('/sign-in', { email, password: 'not hers' })).status).toBe(422);
+  const current = 'another, for a while';
+  await followLink(apps[1], known, [known.resent, known.reset], current);
+  const { account } = worlds[1].as('trainer');
+  expect((await account.changePassword({ current, password, again: password })).ok).toBe(true);
+  await followLink(apps[1], known, [known.confirmed, known.invited], 'tess and her own words');
+  expect((await (await apps[1].signedIn('trainer')).post('/sign-out', {})).status).toBe(302);
+}
+
+/** Uses the one-time link among these answers, with whatever else they hold that its page asks for. */
+async function followLink(app: Pair['apps'][0], known: object, answers: unknown[], password: string) {
+  const texts = (value: unknown, name = ''): [string, string][] =>
+    typeof value === 'string'
+      ? [[name, value]]
+      : Object.entries(value ?? {}).flatMap(([key, each]) => texts(each, key));
+  const all = [...answers.flatMap((each) => texts(each)), ...texts(known)];
+  const token = all.find(([, text]) => /^[A-Za-z0-9_-]{43}$/.test(text))?.[1];
+  const path = `/welcome/${token}`;
+  const page = await app.stranger().get(path);
+  const fields = (formsOf(page.text, path)[0]?.asked ?? []).map(({ name }): [string, string] => {
+    return [name, all.find(([key]) => key === name)?.[1] ?? password];
+  });
+  expect((await app.stranger().post(path, fields)).status, `${path} is used`).toBe(302);
+}
