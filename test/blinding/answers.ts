@@ -1,0 +1,104 @@
+// What is typed into a form: something valid, something that a hard limit refuses, something that is only unusual.
+// It follows from the study; where a form asks for what is no field of the study, the words stand here.
+import type { Field } from '#app/study/field.ts';
+import { instrumentNamed } from '#app/study/index.ts';
+import {
+  anthropometryEntries,
+  but,
+  consentEntries,
+  dxaEntries,
+  type Entries,
+  eventEntries,
+  followUpDay,
+  historyEntries,
+  screeningEntries,
+  strengthEntries,
+} from '../acts.ts';
+import type { Asked, FormOnPage } from './html.ts';
+import { late } from './story.ts';
+
+export type Manner = 'valid' | 'other' | 'refused' | 'unusual';
+
+const entriesOf: Record<string, Entries> = {
+  screening: screeningEntries,
+  consent: consentEntries,
+  demographics_history: historyEntries(true),
+  anthropometry: anthropometryEntries,
+  dxa: dxaEntries,
+  strength_function: strengthEntries,
+  adverse_event: eventEntries,
+};
+
+/** What another person, or the same one later, would have entered instead. */
+const others: Record<string, Record<string, string>> = {
+  screening: { age: '71', good_health: 'no', rescreen_of: 'S-001' },
+  consent: { consent_version: '2.2' },
+  demographics_history: { falls_12_months: '3', smoking: '1', menopause_years: '12' },
+  anthropometry: { height_1: '160.1', height_2: '160.2', weight_1: '70.5' },
+  dxa: { operator: 'BB', ls_t: '-2.30', fn_side: 'R' },
+  strength_function: { bes_t1: '30.0', tug_t1: '8.10', frt_t1: '28.0' },
+  adverse_event: { serious: '1', serious_criteria: 'HOSP', severity: '3' },
+};
+
+const words: Record<Manner, Record<string, string>> = {
+  valid: { date: followUpDay, missed: 'unwell', role: 'statistician', name: 'Nora New' },
+  other: {
+    date: followUpDay,
+    missed: 'other',
+    role: 'trainer',
+    name: 'Otto Other',
+    safety_name: 'Dr Nils Neu',
+  },
+  refused: { date: '2031-01-01', missed: 'whim', email: 'no address', reason: 'x', time_zone: 'Nowhere/At' },
+  unusual: { date: late, missed: 'unwell', role: 'coordinator', name: 'Ulla Unusual' },
+};
+
+const written = (value: number, field: Field) => value.toFixed(field.kind === 'decimal' ? field.decimals : 0);
+
+function pastTheLimit(field: Field): string {
+  if (field.kind === 'integer' || field.kind === 'decimal') return written(field.max + 1, field);
+  if (field.kind === 'day') return '2031-01-01';
+  return field.kind === 'text' ? 'x'.repeat(field.maxLength + 1) : 'whim';
+}
+
+function unusual(field: Field): string | undefined {
+  if (field.kind !== 'integer' && field.kind !== 'decimal') return undefined;
+  if (!field.expect || field.expect[1] >= field.max) return undefined;
+  return written(field.expect[1] + (field.max - field.expect[1]) * 0.6, field);
+}
+
+/** The form of the study that a page asks for, if it is one. */
+export function instrumentAt(path: string): string | undefined {
+  const [, first, , visit, form] = path.split('/');
+  if (first === 'adverse-events') return path.endsWith('/void') ? undefined : 'adverse_event';
+  if (first === 'screening') return path.endsWith('/enrol') ? 'consent' : 'screening';
+  return first === 'participants' && visit && !path.endsWith('/void') ? form : undefined;
+}
+
+let invited = 0;
+
+function answer(path: string, { name, value, options, isHidden }: Asked, manner: Manner): string {
+  if (isHidden) return value;
+  if (name === '__reason' || name === 'reason') return words[manner][name] ?? 'a typing error';
+  const instrument = instrumentAt(path) ?? '';
+  const field = instrumentNamed(instrument)?.fields[name];
+  const usual = new Map(entriesOf[instrument] ?? []).get(name);
+  if (field && manner === 'refused') return pastTheLimit(field);
+  if (field && manner === 'unusual') return unusual(field) ?? usual ?? '';
+  if (manner === 'other' && others[instrument]?.[name] !== undefined) return others[instrument][name];
+  if (usual !== undefined || field) return usual ?? '';
+  if (name === 'email' && manner !== 'refused') return `person${invited++}@example.org`;
+  return (
+    words[manner][name] ?? (name.endsWith('__missing') ? '' : value || (options[0] ?? 'some words of hers'))
+  );
+}
+
+/** The entries with which a browser would send the form, filled in this manner. */
+export function filled(path: string, form: FormOnPage, button: [string, string], manner: Manner): Entries {
+  const asked = form.asked.filter(({ name }) => name !== 'confirm' && !name.endsWith('__confirm'));
+  const entries = asked.map((each): [string, string] => [each.name, answer(path, each, manner)]);
+  const scanned = path.includes('/followup/') && manner !== 'refused' ? { scan_date: followUpDay } : {};
+  const isDated = entries.some(([name]) => name === 'scan_date');
+  const typed = isDated ? but(entries, scanned) : entries;
+  return [...typed.filter(([, text]) => text !== ''), ...(button[0] ? [button] : [])];
+}

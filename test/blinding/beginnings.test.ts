@@ -1,0 +1,77 @@
+// The promise where there is little to hide yet: in practice, and in a study in which nobody is randomised. A list that
+// is drawn already, and what a trainer does meanwhile, must not show.
+import { expect, test, vi } from 'vitest';
+import { designData } from '#app/services/randomisation/design.server.ts';
+import { engineId } from '#app/services/randomisation/scheme.server.ts';
+import { type RoleName, roles } from '#app/study/roles.ts';
+import { routesOf } from '../access/routes.ts';
+import { randomised, ready } from '../acts.ts';
+import { loadBuild } from '../http.ts';
+import type { TestWorld } from '../world.ts';
+import { type Met, sendForms } from './forms.ts';
+import { type Blinded, logsOf, type Pair, pair } from './pair.ts';
+import { trainersLife } from './story.ts';
+import { crawl } from './sweep.ts';
+
+const routes = routesOf(await loadBuild());
+const blinded = (Object.keys(roles) as RoleName[]).filter((role): role is Blinded => roles[role].blinded);
+
+vi.setConfig({ testTimeout: 240_000 });
+
+const plain = routes.map((each) => each.pattern).filter((each) => !/[:*]/.test(each));
+
+/** The practice list follows from the key, as does the mask of an export: only another name of the list moves it alone. */
+async function anotherList(its: TestWorld, i: 0 | 1): Promise<void> {
+  const { engine } = its.runtime;
+  const keys = await its.scope('system').keyring();
+  const row = { id: 'design', engine: engineId, label: `practice ${i}`, data: designData() };
+  const frozen = { key_fingerprint: keys.fingerprint, frozen_at: '2026-03-01T00:00:00.000Z' };
+  await engine.write(async (q) => q.insert(engine.tables.randomisation_design).values({ ...row, ...frozen }));
+}
+
+/** Each role opens what is linked, of this woman alone, and sends the forms there. Answers how they were answered. */
+async function sweep(its: Pair, her: string): Promise<Met> {
+  const before = its.apps.map((app) => app.log.length);
+  const met: Met = new Map();
+  const isHers = (path: string) => path.includes(her) || !/[LS]-\d/.test(path);
+  for (const role of blinded) {
+    const { pages } = await crawl(await its.asks(role), plain, isHers, []);
+    await sendForms({ twin: await its.asks(role), met, spares: (_, button) => button === 'disable' }, pages);
+  }
+  const [one, two] = logsOf(its, before);
+  expect(two).toEqual(one);
+  return met;
+}
+
+test('in practice: the list differs, and so does what the trainer does', async () => {
+  const its = await pair({
+    activated: false,
+    apart: anotherList,
+  });
+  for (let i = 0; i < 8; i++) await its.both((each) => randomised(each, { medication: i % 2 === 0 }));
+  const her = await its.both(ready);
+  const lists = its.worlds.map(async (each) =>
+    (await each.as('trainer').programme.revealArms()).map((line) => line.arm),
+  );
+  expect(await lists[0]).not.toEqual(await lists[1]);
+  for (const i of [0, 1] as const) await trainersLife(its, i);
+  const met = await sweep(its, her);
+  expect(met.get('/activate key')).toContain('302');
+  expect(met.get('/participants/:number/randomise')).toContain('200');
+  const { requests } = its.compared;
+  expect(requests.size, `${requests.size} distinct requests`).toBeGreaterThan(300);
+});
+
+test('before anybody is randomised: the lists differ, and nobody can tell', async () => {
+  const its = await pair();
+  const her = await its.both(ready);
+  await its.apps[1].signedIn('trainer');
+  const trainer = await its.apps[1].signedIn('trainer');
+  for (const path of ['/', '/programme', '/adverse-events', '/account', `/programme/${her}`])
+    await trainer.get(path);
+  await trainer.post(`/adverse-events/new/${her}`, []);
+  const met = await sweep(its, her);
+  expect(met.get('/participants/:number/randomise')).toContain('200');
+  const { requests } = its.compared;
+  expect(requests.size, `${requests.size} distinct requests`).toBeGreaterThan(300);
+});

@@ -1,0 +1,138 @@
+// The promise: what a blinded person can see does not depend on the allocation. Here everybody reads: each person of
+// each blinded role, those who have entered nothing included.
+import { beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { type RoleName, roles } from '#app/study/roles.ts';
+import { routesOf } from '../access/routes.ts';
+import { whoMay } from '../access/who-may.ts';
+import { loadBuild } from '../http.ts';
+import { expectConsole } from '../setup.ts';
+import type { Which } from '../world.ts';
+import { type Blinded, logsOf } from './pair.ts';
+import { type Story, story } from './story.ts';
+import {
+  addressesOf,
+  type Crawled,
+  crawl,
+  type Known,
+  manifests,
+  oddRequests,
+  otherWays,
+  shapeOf,
+} from './sweep.ts';
+
+const build = await loadBuild();
+const routes = routesOf(build);
+const blinded = (Object.keys(roles) as RoleName[]).filter((role): role is Blinded => roles[role].blinded);
+
+vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
+
+let its: Story;
+let known: Known;
+beforeAll(async () => {
+  its = await story();
+  const { turned, waiting, enrolled, events, hidden, numbers } = its;
+  const same = numbers.filter((each) => ![...turned.first, ...turned.second].includes(each));
+  const some = [...turned.first.slice(0, 3), ...turned.second.slice(0, 3), same[0], waiting[0], enrolled[0]];
+  known = {
+    numbers: [...(some as string[]), 'L-999'],
+    screenings: ['S-001', 'S-030', 'S-034', 'S-037', 'S-038', 'S-039', 'S-999'],
+    ids: [...events, ...hidden, '0'.repeat(24)],
+  };
+});
+
+/** Whether an address belongs to nobody, or to one of these women. */
+const isOf = (numbers: readonly string[]) => (path: string) => {
+  const number = /[LS]-\d{3,}/.exec(path.split('?')[0] ?? '')?.[0];
+  return number === undefined || numbers.includes(number);
+};
+
+/** A few addresses of every route: those that were shown come first. */
+const samples = ({ pages, opened }: Crawled, count: number) =>
+  routes.flatMap(({ pattern }) => {
+    const shape = shapeOf(pattern);
+    const all = [...pages.keys(), ...opened].filter((path) => shape.test(path) && !path.includes('?'));
+    return [...new Set(all)].slice(0, count);
+  });
+
+function expectEverythingShown(role: Blinded, { pages, opened }: Crawled): void {
+  for (const { pattern } of routes) {
+    const shape = shapeOf(pattern);
+    expect(
+      [...opened].some((path) => shape.test(path)),
+      `${role} asked for ${pattern}`,
+    ).toBe(true);
+    const { open } = whoMay[pattern] ?? { open: [] };
+    if (open === 'anybody' || !open.some((each) => each === role)) continue;
+    const shown = [...pages].filter(([path]) => shape.test(path));
+    expect(shown.length, `${role} is shown ${pattern}`).toBeGreaterThan(0);
+    for (const [, html] of shown) expect(html).toContain('<h1>');
+  }
+}
+
+// The router warns of an address that it cannot decode; no other word may reach the console.
+beforeEach(() => expectConsole('warn', /malformed URL segment/));
+
+describe('whoever is blinded reads the same in both worlds', () => {
+  test.each(blinded)('%s: every page, every data request, every search, by every method', async (role) => {
+    const twin = await its.asks(role);
+    const isClinical = role === 'coordinator' || role === 'assessor';
+    const some = isClinical ? known : { ...known, numbers: known.numbers.slice(2, 5) };
+    const everything = routes.flatMap(({ pattern }) => addressesOf(pattern, some));
+    const crawled = await crawl(twin, everything);
+    expectEverythingShown(role, crawled);
+    const pages = [...crawled.pages.keys()];
+    if (isClinical) {
+      expect(pages.filter((path) => /page=2/.test(path)).length).toBeGreaterThan(1);
+      expect(pages.filter((path) => /filter=overdue/.test(path)).length).toBeGreaterThan(3);
+    }
+    const paths = samples(crawled, 2);
+    await otherWays(twin, paths, routes);
+    await manifests(twin, [...routes.map((each) => each.pattern), ...paths], build.assets.version);
+    await oddRequests(await its.asks(role), samples(crawled, 1));
+  });
+
+  test.each(['coordinator', 'assessor'] as const)('a second %s, who has entered nothing', async (role) => {
+    const twin = await its.asks(role, 2 satisfies Which);
+    const some = { ...known, numbers: known.numbers.slice(2, 4) };
+    const everything = routes.flatMap(({ pattern }) => addressesOf(pattern, some));
+    const crawled = await crawl(twin, everything, isOf([...some.numbers, 'S-001']));
+    expect(crawled.pages.get('/adverse-events')).toContain('You have entered no adverse event.');
+    await otherWays(twin, samples(crawled, 1), routes);
+  });
+
+  test('a stranger', async () => {
+    const twin = await its.asks('stranger');
+    const paths = routes.flatMap(({ pattern }) => addressesOf(pattern, known).slice(0, 4));
+    await crawl(twin, paths);
+    for (const path of paths) await twin.post(path, []);
+    await otherWays(twin, paths, routes);
+    await manifests(
+      twin,
+      routes.map((each) => each.pattern),
+      build.assets.version,
+    );
+  });
+
+  test('every route was asked for by every role in every way', () => {
+    const { requests, answers, reached } = its.compared;
+    for (const role of [...blinded, 'stranger'])
+      for (const { pattern } of routes)
+        for (const way of [
+          'GET',
+          'HEAD',
+          ...(role === 'stranger' ? ['POST'] : ['PUT', 'PATCH', 'DELETE', 'POST']),
+        ])
+          expect([...reached.keys()], `${role} ${way}`).toContain(`${role} ${way} ${pattern}`);
+    const count = `${requests.size} distinct requests, ${answers} answers`;
+    expect(requests.size, count).toBeGreaterThan(9000);
+    expect(answers, count).toBeGreaterThan(requests.size);
+  });
+
+  test('the log says the same of the same requests and names nobody', () => {
+    const [one, two] = logsOf(its, its.before);
+    expect(one.length).toBeGreaterThan(9000);
+    expect(two).toEqual(one);
+    expect(one.filter((line) => line.includes('"level":"error"')).length).toBeGreaterThan(0);
+    for (const line of one) expect(line).not.toMatch(/L-\d{3}|S-\d{3}|HIPRT|CONTROL|@/);
+  });
+});

@@ -1,0 +1,227 @@
+// The promise: what a blinded person can see does not depend on the allocation. Here everybody writes: each form that
+// the app has, valid, refused, unusual, confirmed and out of date, while the trainers go on with what they do.
+import { unzipSync } from 'fflate';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
+import { exportAs } from '#app/services/export/command.server.ts';
+import { study } from '#app/study/index.ts';
+import { type RoleName, roles } from '#app/study/roles.ts';
+import { routesOf } from '../access/routes.ts';
+import { whoMay } from '../access/who-may.ts';
+import { loadBuild } from '../http.ts';
+import type { Which } from '../world.ts';
+import { changeForGood, type Met, sendForms, sendOwnAccount } from './forms.ts';
+import { armNames, type Blinded, logsOf } from './pair.ts';
+import { type Story, story, trainersLife } from './story.ts';
+import { crawl } from './sweep.ts';
+
+const routes = routesOf(await loadBuild());
+const blinded = (Object.keys(roles) as RoleName[]).filter((role): role is Blinded => roles[role].blinded);
+vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
+
+const met: Met = new Map();
+/** The stretch of the two logs in which the trainers were at work. */
+const meanwhile = { from: [0, 0], to: [0, 0] };
+
+let its: Story;
+beforeAll(async () => {
+  its = await story();
+});
+
+/** Whose forms a person fills in: the women differ, so that each finds some that nobody else has changed. */
+function women(which: Which): string[] {
+  const { turned, waiting, enrolled } = its;
+  const w = which - 1;
+  const [one, two] = [turned.first, turned.second];
+  const some = which === 1 ? [one[0], one[2], one[3], two[0], two[1], two[2]] : [one[2], two[3]];
+  return [...some, waiting[w], enrolled[w]] as string[];
+}
+
+async function work(role: Blinded, which: Which, closed: readonly string[] = []): Promise<void> {
+  const twin = await its.asks(role, which);
+  const hers = women(which);
+  const isHers = (path: string) => {
+    const number = /L-\d{3,}/.exec(path)?.[0];
+    const log = /S-\d{3,}/.exec(path)?.[0];
+    return (
+      (number === undefined || hers.includes(number)) && (log === undefined || log === `S-03${6 + which}`)
+    );
+  };
+  const { pages } = await crawl(twin, [], isHers, []);
+  const spares = (path: string, button: string) => button === 'disable' && !closed.includes(path);
+  await sendForms({ twin, met, spares }, pages);
+  await crawl(await its.asks(role, which), [], isHers, []);
+}
+
+describe('whoever is blinded writes, and is answered the same in both worlds', () => {
+  test.each([
+    ['administrator', 1],
+    ['coordinator', 1],
+    ['assessor', 1],
+    ['statistician', 1],
+  ] as const)('%s %i: every form', async (role, which) => {
+    await work(role, which);
+  });
+
+  test('meanwhile the trainers do more in the second world than in the first', async () => {
+    meanwhile.from = its.apps.map((app) => app.log.length);
+    for (const i of [0, 1] as const) await trainersLife(its, i);
+    meanwhile.to = its.apps.map((app) => app.log.length);
+  });
+
+  test.each([
+    ['coordinator', 2],
+    ['assessor', 2],
+  ] as const)('%s %i: every form, after that', async (role, which) => {
+    await work(role, which);
+  });
+
+  test('administrator: every form once more, and the account of the second trainer is closed', async () => {
+    const all = await its.worlds[0].as('administrator').people.list();
+    const tess = `/people/${all.find((each) => each.name === 'Tess Tait')?.id}`;
+    await work('administrator', 1, [tess]);
+    const twin = await its.asks('administrator');
+    for (const intent of ['key', 'activate'])
+      for (const path of ['/activate', '/activate.data']) await twin.post(path, [['intent', intent]]);
+    expect((await twin.get(tess)).text).not.toContain('Close the account');
+  });
+
+  test('an invitation is accepted, by the same words in both worlds', async () => {
+    const { people } = its.worlds[0].as('administrator');
+    const who = { email: 'wilma@example.org', name: 'Wilma West', role: 'statistician' };
+    const invited = await its.both((each) => each.as('administrator').people.invite(who));
+    const token = invited.ok ? invited.link.token : null;
+    expect((await people.list()).some((each) => each.name === who.name)).toBe(true);
+    const twin = await its.asks('stranger');
+    const path = `/welcome/${token}`;
+    const { pages } = await crawl(twin, [path, '/sign-in']);
+    await sendForms({ twin, met }, pages);
+    expect((await twin.get(path)).status).toBe(410);
+    const signedIn = await twin.post('/sign-in', [
+      ['email', who.email],
+      ['password', 'some words of hers'],
+    ]);
+    expect(signedIn.status).toBe(302);
+    expect((await twin.get('/')).text).toContain(who.name);
+    await twin.post('/sign-out', []);
+    for (const role of [...blinded, 'trainer'] as const) {
+      const { email } = its.worlds[0].signInOf(role);
+      await twin.post('/sign-in', [
+        ['email', email],
+        ['password', 'guessed'],
+      ]);
+    }
+  });
+
+  test.each(blinded)('%s: her own account', async (role) => {
+    const { email, password } = its.worlds[0].signInOf(role);
+    const statuses = await sendOwnAccount(await its.asks(role), password);
+    expect(statuses).toEqual([200, 200, 422, 422, 422, 202, 302]);
+    await changeForGood(await its.asks(role), await its.asks('stranger'), email, password);
+  });
+});
+
+/** What each form must have answered: saved, refused, out of date; and where something is only unusual, confirmed. */
+const entered = ['302', '409', '422'];
+const warned = [...entered, 'asked to confirm', 'confirmed'];
+const her = '/participants/:number';
+const answered: Record<string, string[]> = {
+  ...Object.fromEntries(
+    study.visits.flatMap((visit) => visit.forms.map((form) => [`${her}/${visit.name}/${form}`, warned])),
+  ),
+  ...Object.fromEntries(
+    study.visits.flatMap((visit) =>
+      visit.forms.map((form) => [`${her}/${visit.name}/${form}/void`, ['302', '422']]),
+    ),
+  ),
+  [`${her}/enrolment/consent`]: entered,
+  [`${her}/baseline`]: ['302', '422'],
+  [`${her}/followup`]: ['302', '422', 'asked to confirm', 'confirmed'],
+  [`${her}/followup missed`]: ['302', '422'],
+  [`${her}/randomise`]: ['200'],
+  '/adverse-events/new/:number': ['302', '422'],
+  '/adverse-events/:id': entered,
+  '/adverse-events/:id/void': ['302', '422'],
+  '/screening/new': ['302', '422', 'asked to confirm', 'confirmed'],
+  '/screening/:number/enrol': ['302', '422'],
+  '/confirmations': ['200'],
+  '/people': ['200', '422'],
+  '/people/:id reset': ['200'],
+  '/people/:id disable': ['302', '422'],
+  '/settings': ['302', '422'],
+  '/export': ['200'],
+  '/sign-in': ['422'],
+  '/welcome/:token': ['302', '422'],
+};
+
+describe('and after all that', () => {
+  test('every form was sent: valid, refused, unusual, confirmed and out of date', () => {
+    for (const [place, statuses] of Object.entries(answered))
+      expect([...(met.get(place) ?? [])], place).toEqual(expect.arrayContaining(statuses));
+    const { reached, requests, answers } = its.compared;
+    for (const { pattern } of routes) {
+      const { change } = whoMay[pattern] ?? { change: [] };
+      for (const role of change === 'anybody' ? (['stranger'] as const) : change) {
+        if (role === 'trainer') continue;
+        const statuses = [...(reached.get(`${role} POST ${pattern}`) ?? [])];
+        // In production nothing is left to activate.
+        const accepted = statuses.some(
+          (each) => each === (pattern === '/activate' ? 409 : 200) || each === 302,
+        );
+        expect(accepted, `${role} ${pattern}: ${statuses}`).toBe(true);
+        expect([...reached.keys()]).toContain(`${role} POST ${pattern}.data`);
+      }
+    }
+    const count = `${requests.size} distinct requests, ${answers} answers`;
+    expect(requests.size, count).toBeGreaterThan(3000);
+    expect(answers, count).toBeGreaterThan(requests.size);
+  });
+
+  test('the export, from the page and from the command line, and what its page says', async () => {
+    const bundles = its.worlds.map(async (each) => {
+      const { export: hers } = each.as('statistician');
+      const [page, command] = [
+        await hers.download(),
+        await exportAs(each.runtime, 'sami@example.org', 'operator'),
+      ];
+      return {
+        said: await hers.describe(),
+        names: [page.fileName, command.fileName],
+        files: [page, command],
+      };
+    });
+    const [one, two] = await Promise.all(bundles);
+    expect(two?.said).toEqual(one?.said);
+    expect(two?.names).toEqual(one?.names);
+    for (const [i, { bytes }] of (one?.files ?? []).entries()) {
+      const others = unzipSync(two?.files[i]?.bytes ?? new Uint8Array());
+      for (const [name, file] of Object.entries(unzipSync(bytes))) {
+        const text = Buffer.from(file).toString();
+        expect(Buffer.from(others[name] ?? []).toString(), name).toBe(text);
+        for (const arm of armNames) expect(text.includes(arm), `${name} names ${arm}`).toBe(false);
+      }
+      expect(Buffer.from(two?.files[i]?.bytes ?? []).equals(Buffer.from(bytes))).toBe(true);
+    }
+  });
+
+  test('the open ledger: as many rows, the same bytes, the same head', async () => {
+    const [one, two] = await Promise.all(
+      its.worlds.map(async ({ runtime: { engine } }) => {
+        const { ledger_open: open } = engine.tables;
+        return JSON.stringify(await engine.read.select().from(open).orderBy(open.seq));
+      }),
+    );
+    expect(two).toBe(one);
+    for (const name of armNames) expect(one).not.toContain(`"${name}"`);
+  });
+
+  test('the log says the same of the same requests and names nobody', () => {
+    // But for the stretch in which the trainers were at work.
+    const [one, two] = logsOf(its, its.before).map((lines, i) => [
+      ...lines.slice(0, (meanwhile.from[i] ?? 0) - (its.before[i] ?? 0)),
+      ...lines.slice((meanwhile.to[i] ?? 0) - (its.before[i] ?? 0)),
+    ]);
+    expect(one?.length).toBeGreaterThan(3000);
+    expect(two).toEqual(one);
+    for (const line of one ?? []) expect(line).not.toMatch(/L-\d{3}|S-\d{3}|HIPRT|CONTROL|@/);
+  });
+});
