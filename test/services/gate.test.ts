@@ -2,7 +2,6 @@
 import { expect, test } from 'vitest';
 import { instrumentNamed } from '#app/study/index.ts';
 import {
-  anthropometryEntries,
   but,
   consentEntries,
   type Entries,
@@ -12,6 +11,7 @@ import {
   ready,
   screen,
   screeningEntries,
+  strengthEntries,
 } from '../acts.ts';
 import { contentOf, rawOf } from '../db/raw.ts';
 import { type TestWorld, world } from '../world.ts';
@@ -49,15 +49,15 @@ const saves: [string, string, string, object, (w: TestWorld) => Promise<string>,
   ],
   [
     'a form of an assessor',
-    'anthropometry',
-    'weight_1',
+    'strength_function',
+    'bes_t1',
     { max: 999, expect: [0, 999] },
     ready,
     (w, number) =>
       w
         .as('assessor')
-        .capture.save({ number, visit: 'baseline', form: 'anthropometry' }, [
-          ...but(anthropometryEntries, { weight_1: '250.0' }),
+        .capture.save({ number, visit: 'baseline', form: 'strength_function' }, [
+          ...but(strengthEntries, { bes_t1: '151.0' }),
           ...again,
         ]),
   ],
