@@ -72,6 +72,7 @@ describe('what reveals the arm is known to few files', () => {
       'sealed_record',
       [
         'app/services/adverse-events.server.ts',
+        'app/services/adverse-events/saved.server.ts',
         'app/services/adverse-events/views.server.ts',
         'app/services/randomisation/verify-sealed.server.ts',
       ],
