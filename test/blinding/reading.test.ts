@@ -6,7 +6,6 @@ import { routesOf } from '../access/routes.ts';
 import { whoMay } from '../access/who-may.ts';
 import { loadBuild } from '../http.ts';
 import { expectConsole } from '../setup.ts';
-import type { Which } from '../world.ts';
 import { type Blinded, logsOf } from './pair.ts';
 import { type Story, story } from './story.ts';
 import {
@@ -76,7 +75,7 @@ describe('whoever is blinded reads the same in both worlds', () => {
   test.each(blinded)('%s: every page, every data request, every search, by every method', async (role) => {
     const twin = await its.asks(role);
     const isClinical = role === 'coordinator' || role === 'assessor';
-    const some = isClinical ? known : { ...known, numbers: known.numbers.slice(2, 5) };
+    const some = isClinical ? known : { ...known, numbers: known.numbers.slice(2, 3) };
     const everything = routes.flatMap(({ pattern }) => addressesOf(pattern, some));
     const crawled = await crawl(twin, everything);
     expectEverythingShown(role, crawled);
@@ -92,7 +91,7 @@ describe('whoever is blinded reads the same in both worlds', () => {
   });
 
   test.each(['coordinator', 'assessor'] as const)('a second %s, who has entered nothing', async (role) => {
-    const twin = await its.asks(role, 2 satisfies Which);
+    const twin = await its.asks(role, 2);
     const some = { ...known, numbers: known.numbers.slice(2, 4) };
     const everything = routes.flatMap(({ pattern }) => addressesOf(pattern, some));
     const crawled = await crawl(twin, everything, isOf([...some.numbers, 'S-001']));
@@ -124,7 +123,7 @@ describe('whoever is blinded reads the same in both worlds', () => {
         ])
           expect([...reached.keys()], `${role} ${way}`).toContain(`${role} ${way} ${pattern}`);
     const count = `${requests.size} distinct requests, ${answers} answers`;
-    expect(requests.size, count).toBeGreaterThan(9000);
+    expect(requests.size, count).toBeGreaterThan(10_000);
     expect(answers, count).toBeGreaterThan(requests.size);
   });
 
