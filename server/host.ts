@@ -8,7 +8,7 @@ import express, { type ErrorRequestHandler, type Express } from 'express';
 import type { Config } from './config.ts';
 import { describeError, type Log, routePatterns } from './log.ts';
 import type { Nonce } from './nonce.ts';
-import { knownHost, limitBody, refuse, sameOrigin, securityHeaders } from './security.ts';
+import { knownHost, limitBody, readableAddress, refuse, sameOrigin, securityHeaders } from './security.ts';
 
 export interface HostOptions {
   build: ServerBuild;
@@ -43,6 +43,7 @@ export function createHost({ build, runtime, config, log, nonce }: HostOptions):
   });
   app.use(securityHeaders({ nonce, https }));
   app.use(knownHost(config.publicUrl));
+  app.use(readableAddress);
   app.use(compression());
   app.use(
     '/build',

@@ -16,6 +16,16 @@ interface Node {
   children?: Node[];
 }
 
+/** Whether a path can be decoded. The router writes one that cannot to the console, address and all. */
+export function isReadable(path: string): boolean {
+  try {
+    decodeURIComponent(path);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** Answers the pattern of a path, for example `/participants/:number`. */
 export function routePatterns(build: Pick<ServerBuild, 'routes'>): (path: string) => string {
   const childrenOf = (parent: string | undefined): Node[] =>
@@ -42,6 +52,7 @@ export function routePatterns(build: Pick<ServerBuild, 'routes'>): (path: string
   // Matching sorts all routes anew each time; people stay with the same few pages.
   const known = new Map<string, string>();
   return (path) => {
+    if (!isReadable(path)) return '(none)';
     const pattern = known.get(path) ?? patternOf(path);
     if (known.size >= 1000) known.clear();
     known.set(path, pattern);

@@ -2,6 +2,7 @@
 import type { NextFunction, Request, Response } from 'express';
 import helmet from 'helmet';
 import { isLoopbackName } from './config.ts';
+import { isReadable } from './log.ts';
 import type { Nonce } from './nonce.ts';
 
 /** Security headers on every answer, errors and files included. */
@@ -37,6 +38,13 @@ const plainPage = (title: string, text: string) =>
 /** Answers with a page that needs nothing. */
 export function refuse(res: Response, status: number, title: string, text: string): void {
   res.status(status).set('Cache-Control', 'no-store').type('html').send(plainPage(title, text));
+}
+
+/** Refuses an address that cannot be read: the router would write it to the console. */
+export function readableAddress(req: Request, res: Response, next: NextFunction) {
+  if (isReadable(req.path)) return next();
+  const text = 'The address cannot be read. Check it, or start from your home page.';
+  return refuse(res, 400, 'Bad request', text);
 }
 
 /**

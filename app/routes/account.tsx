@@ -1,14 +1,14 @@
 // One's own account: the password and where one is signed in.
-import { type ActionFunctionArgs, data, type LoaderFunctionArgs } from '@remix-run/node';
+import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from '@remix-run/node';
 import { Form, useActionData, useLoaderData } from '@remix-run/react';
 import { actAsAnyone } from '#app/access/act-as.server.ts';
 import { renew } from '#app/access/entry.server.ts';
-import { fieldsOf } from '#app/access/params.server.ts';
+import { fieldsOf, queryOf } from '#app/access/params.server.ts';
 import { Button } from '#app/views/button.tsx';
+import { Done } from '#app/views/done.tsx';
 import { ErrorSummary } from '#app/views/error-summary.tsx';
 import { Password } from '#app/views/fields.tsx';
 import { Instant } from '#app/views/instant.tsx';
-import { Notice } from '#app/views/notice.tsx';
 import { Shell } from '#app/views/shell.tsx';
 import { Table } from '#app/views/table.tsx';
 
@@ -16,7 +16,8 @@ export const meta = () => [{ title: 'Your account · Equipoise' }];
 
 export async function loader(args: LoaderFunctionArgs) {
   const person = await actAsAnyone(args);
-  return { viewer: await person.viewer(), sessions: await person.account.sessions() };
+  const sessions = await person.account.sessions();
+  return { viewer: await person.viewer(), sessions, done: queryOf(args.request, 'done') };
 }
 
 export async function action(args: ActionFunctionArgs) {
@@ -24,25 +25,25 @@ export async function action(args: ActionFunctionArgs) {
   const fields = await fieldsOf(args.request);
   if (fields.intent === 'end') {
     await person.account.endSession(fields.session ?? '');
-    return data({ errors: [], done: 'The session has ended.' });
+    return redirect('/account?done=session_ended');
   }
   const { current = '', password = '', again = '' } = fields;
   const changed = await person.account.changePassword({ current, password, again });
-  if (!changed.ok) return data({ errors: changed.errors, done: null }, { status: 422 });
+  if (!changed.ok) return data({ errors: changed.errors }, { status: 422 });
+  // The page that follows is asked for with the new token: the old one is worth nothing any more.
   const headers = { 'Set-Cookie': renew(args, changed.token) };
-  return data({ errors: [], done: 'The password is changed. Your other sessions have ended.' }, { headers });
+  return redirect('/account?done=password', { headers });
 }
 
 export default function Account() {
-  const { viewer, sessions } = useLoaderData<typeof loader>();
-  const result = useActionData<typeof action>();
-  const errorOf = (field: string) => result?.errors.find((each) => each.field === field)?.message;
+  const { viewer, sessions, done } = useLoaderData<typeof loader>();
+  const refused = useActionData<typeof action>();
+  const errorOf = (field: string) => refused?.errors.find((each) => each.field === field)?.message;
   return (
     <Shell viewer={viewer} title="Your account">
-      {result && <ErrorSummary errors={result.errors} />}
-      {result?.done && <Notice kind="done">{result.done}</Notice>}
+      {refused ? <ErrorSummary errors={refused.errors} /> : <Done code={done} />}
       <h2>Change your password</h2>
-      <Form method="post" noValidate key={result?.done ?? ''}>
+      <Form method="post" noValidate key={done}>
         <Password
           name="current"
           label="Current password"

@@ -11,6 +11,8 @@ const sentences: Readonly<Record<string, string>> = {
   event: 'The adverse event is saved.',
   voided_event: 'The adverse event is void. It stays in the audit trail.',
   told: 'The day is saved.',
+  password: 'The password is changed. Your other sessions have ended.',
+  session_ended: 'The session has ended.',
 };
 
 export function Done({ code }: { code: string }) {

@@ -1,11 +1,10 @@
 // The promise: what a blinded person can see does not depend on the allocation. Here everybody reads: each person of
 // each blinded role, those who have entered nothing included.
-import { beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { type RoleName, roles } from '#app/study/roles.ts';
 import { routesOf } from '../access/routes.ts';
 import { whoMay } from '../access/who-may.ts';
 import { loadBuild } from '../http.ts';
-import { expectConsole } from '../setup.ts';
 import { type Blinded, logsOf } from './pair.ts';
 import { type Story, story } from './story.ts';
 import {
@@ -67,9 +66,6 @@ function expectEverythingShown(role: Blinded, { pages, opened }: Crawled): void 
     for (const [, html] of shown) expect(html).toContain('<h1>');
   }
 }
-
-// The router warns of an address that it cannot decode; no other word may reach the console.
-beforeEach(() => expectConsole('warn', /malformed URL segment/));
 
 describe('whoever is blinded reads the same in both worlds', () => {
   test.each(blinded)('%s: every page, every data request, every search, by every method', async (role) => {

@@ -83,6 +83,24 @@ test.each([
   expect((await her.get('/', { 'x-forwarded-host': host })).status).toBe(200);
 });
 
+test.each(['/%E0%A4%A', '/participants/%', '/participants/%zz.data'])(
+  'an address that cannot be read, %s, is refused and reaches no console',
+  async (path) => {
+    expect((await her.get(path)).status).toBe(400);
+  },
+);
+
+test('whoever changes her password stays signed in, without JavaScript too', async () => {
+  const its = await world();
+  const assessor = await (await serveWorld(its)).signedIn('assessor');
+  const fresh = { password: 'seven wet umbrellas', again: 'seven wet umbrellas' };
+  const former = assessor.cookie;
+  const answer = await assessor.post('/account', { current: its.signInOf('assessor').password, ...fresh });
+  expect(answer.headers.location).toBe('/account?done=password');
+  expect(assessor.cookie).not.toBe(former);
+  expect((await assessor.get('/account?done=password')).text).toContain('The password is changed.');
+});
+
 test('without a public address only this computer is answered, whatever the Host says', async () => {
   const here = await serveWorld(await world(), null);
   const stranger = here.stranger();
