@@ -77,7 +77,8 @@ export async function serveWorld(
   };
 }
 
-function client(url: string, origin: string): Client {
+/** A client of the server at this address. */
+export function client(url: string, origin: string): Client {
   const its: Client = {
     cookie: '',
     get: (path, headers = {}) => its.send('GET', path, headers),
