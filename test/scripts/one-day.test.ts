@@ -83,7 +83,7 @@ test('from the first start to two visits in the dataset, on one day', async () =
   const zip = await (await enters('statistician')).post('/export/download', {});
   const [row] = readCsv(strFromU8(unzipSync(zip.body)['participants.csv'] ?? new Uint8Array()));
   expect(row).toMatchObject({ participant: 'L-001', ls_bmd_bl: '0.850', ls_bmd_fu: '0.864', bes_fu: '26.5' });
-  expect(row?.marks).toContain('PRACTICE');
+  expect(row?.dummy_arm_marks).toContain('PRACTICE');
   server.child.kill('SIGTERM');
   expect((await server.ended).code).toBe(0);
 });

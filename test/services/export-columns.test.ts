@@ -64,6 +64,14 @@ test('the codebook says what is possible, what is likely, and who says so', asyn
   expect(of('arm')).toMatchObject({ range: '', expected: '', rule: '' });
 });
 
+test('a file without a row is marked too, by its header', async () => {
+  const w = await world();
+  const { bytes } = await makeBundle(w.scope('statistician'));
+  const events = strFromU8(unzipSync(bytes)['adverse_events.csv'] ?? new Uint8Array());
+  expect(events.trim().split('\r\n')).toHaveLength(1);
+  expect(events).toContain('dummy_arm_marks');
+});
+
 test('unpacked files can be read by whoever unpacks them', async () => {
   const w = await world();
   const { bytes } = await makeBundle(w.scope('statistician'));

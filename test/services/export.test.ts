@@ -121,7 +121,7 @@ test.each([
   for (const name of ['participants', 'visits', 'adverse_events', 'codebook']) {
     const rows = tableOf(files, name);
     expect(rows.length, name).toBeGreaterThan(0);
-    expect(new Set(rows.map((row) => row.marks)), name).toEqual(new Set([marks]));
+    expect(new Set(rows.map((row) => row.dummy_arm_marks)), name).toEqual(new Set([marks]));
   }
 });
 
@@ -253,7 +253,7 @@ test.each(['=1+1', '@SUM(A1)', '+61 7 5550', '-2.5', 'says "no"', 'one, two', "'
       device_bl: text,
       operator_bl: typed,
       ls_region_bl: 'L1L4',
-      marks: 'DUMMY ARM',
+      dummy_arm_marks: 'DUMMY ARM',
     });
   },
 );

@@ -133,7 +133,7 @@ const spelled = (cell: string) =>
 function codebook(tables: readonly Table[], marks: string): string[][] {
   const header = [
     ...['file', 'variable', 'label', 'type', 'unit', 'codes', 'derivation', 'source'],
-    ...['range', 'expected', 'rule', 'marks'],
+    ...['range', 'expected', 'rule', 'dummy_arm_marks'],
   ];
   const line = (table: Table, column: Column) => [
     `${table.name}.csv`,

@@ -37,7 +37,8 @@ const armCodes = [
   ['A', 'Arm A (dummy)'],
   ['B', 'Arm B (dummy)'],
 ] as const;
-const marksColumn = plainColumn('marks', 'Marks of this export', 'text');
+// Its name marks a file that has no rows yet.
+const marksColumn = plainColumn('dummy_arm_marks', 'Marks of this export', 'text');
 
 const keyColumns = [
   plainColumn('study_id', 'Study identifier', 'text'),
