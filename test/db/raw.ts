@@ -52,3 +52,11 @@ export function headsOf(dir: string): Record<string, { seq: number; hash: string
     db.close();
   }
 }
+
+/** Everything that a world holds, as one text: equal before and after an act that was refused. */
+export function content({ dir }: { dir: string }): string {
+  const db = rawOf(dir);
+  const text = contentOf(db);
+  db.close();
+  return text;
+}

@@ -6,7 +6,7 @@ import { makeStudyKey } from '#app/services/activation.server.ts';
 import { fingerprintOf, keyring, readKeyFile } from '#app/services/keyring.server.ts';
 import { study } from '#app/study/index.ts';
 import { enrol, randomised, screen } from '../acts.ts';
-import { contentOf, entriesOf, headsOf, rawOf, rowsOf } from '../db/raw.ts';
+import { content, entriesOf, headsOf, rawOf, rowsOf } from '../db/raw.ts';
 import { refusal, type TestWorld, world } from '../world.ts';
 import { liveIn } from './lived-in.ts';
 
@@ -14,12 +14,6 @@ const practice = () => world({ activated: false });
 const desk = (w: TestWorld) => w.as('administrator').settings;
 const confirm = 'discard practice';
 const printed = (w: TestWorld) => fingerprintOf(readKeyFile(w.runtime.keyFile));
-const content = (w: TestWorld) => {
-  const db = rawOf(w.dir);
-  const text = contentOf(db);
-  db.close();
-  return text;
-};
 const count = (w: TestWorld, table: string) => {
   const db = rawOf(w.dir);
   const { length } = rowsOf(db, table);

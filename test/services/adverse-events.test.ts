@@ -4,17 +4,11 @@ import { unzipSync } from 'fflate';
 import { expect, test } from 'vitest';
 import { voidEvent } from '#app/services/adverse-events.server.ts';
 import { but, type Entries, enrol, eventEntries, randomised, recordEvent } from '../acts.ts';
-import { contentOf, entriesOf, rawOf, rowsOf } from '../db/raw.ts';
+import { content, entriesOf, rawOf, rowsOf } from '../db/raw.ts';
 import { refusal, type TestWorld, world } from '../world.ts';
 
 type Role = 'coordinator' | 'assessor' | 'trainer';
 const blinded = ['coordinator', 'assessor'] as const;
-const content = (w: TestWorld) => {
-  const db = rawOf(w.dir);
-  const text = contentOf(db);
-  db.close();
-  return text;
-};
 const rows = (w: TestWorld, table: string) => {
   const db = rawOf(w.dir);
   const found = rowsOf(db, table);

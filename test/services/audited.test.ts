@@ -13,16 +13,9 @@ import {
   screen,
   screeningEntries,
 } from '../acts.ts';
-import { contentOf, entriesOf, headsOf, rawOf } from '../db/raw.ts';
-import { type TestWorld, world } from '../world.ts';
+import { content, entriesOf, headsOf } from '../db/raw.ts';
+import { world } from '../world.ts';
 import { liveIn } from './lived-in.ts';
-
-const content = (w: TestWorld) => {
-  const db = rawOf(w.dir);
-  const text = contentOf(db);
-  db.close();
-  return text;
-};
 
 test('an unblinded person cannot write to the open ledger, by row or by event', async () => {
   const w = await world();

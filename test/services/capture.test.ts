@@ -17,7 +17,7 @@ import {
   strengthEntries,
   ticks,
 } from '../acts.ts';
-import { contentOf, entriesOf, rawOf, rowsOf } from '../db/raw.ts';
+import { content, entriesOf, rawOf, rowsOf } from '../db/raw.ts';
 import { refusal, type TestWorld, type Which, world } from '../world.ts';
 
 const heights = (number: string) => ({ number, visit: 'baseline', form: 'anthropometry' }) as const;
@@ -44,12 +44,6 @@ const enter = (
 const viewOf = (answer: FormSaved) => {
   if (answer.ok) throw new Error('saved');
   return answer.view;
-};
-const content = (w: TestWorld) => {
-  const db = rawOf(w.dir);
-  const text = contentOf(db);
-  db.close();
-  return text;
 };
 const rows = (w: TestWorld, table: string) => {
   const db = rawOf(w.dir);

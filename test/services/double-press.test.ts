@@ -12,15 +12,9 @@ import {
   screen,
   screeningEntries,
 } from '../acts.ts';
-import { contentOf, rawOf, rowsOf } from '../db/raw.ts';
+import { content, rawOf, rowsOf } from '../db/raw.ts';
 import { refusal, type TestWorld, type Which, world } from '../world.ts';
 
-const content = (w: TestWorld) => {
-  const db = rawOf(w.dir);
-  const text = contentOf(db);
-  db.close();
-  return text;
-};
 const count = (w: TestWorld, table: string) => {
   const db = rawOf(w.dir);
   const rows = rowsOf(db, table);

@@ -13,15 +13,9 @@ import {
   screeningEntries,
   strengthEntries,
 } from '../acts.ts';
-import { contentOf, rawOf } from '../db/raw.ts';
+import { content } from '../db/raw.ts';
 import { type TestWorld, world } from '../world.ts';
 
-const content = (w: TestWorld) => {
-  const db = rawOf(w.dir);
-  const text = contentOf(db);
-  db.close();
-  return text;
-};
 const again: Entries = [
   ['__version', '1'],
   ['__reason', 'measured again'],

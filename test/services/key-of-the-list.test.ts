@@ -5,19 +5,13 @@ import { activate } from '#app/services/activation.server.ts';
 import { createKeyFile, fingerprintOf, KeyError, readKeyFile } from '#app/services/keyring.server.ts';
 import { openRuntime, type Runtime, systemActor } from '#server/runtime.ts';
 import { randomised, ready } from '../acts.ts';
-import { contentOf, rawOf } from '../db/raw.ts';
+import { content } from '../db/raw.ts';
 import { refusal, type TestWorld, world } from '../world.ts';
 
 const activateIn = async (runtime: Runtime, keyFile: string) => {
   const fingerprint = fingerprintOf(readKeyFile(keyFile));
   const input = { fingerprint, confirm: 'discard practice' };
   expect(await activate(runtime.scope(systemActor, 'system'), keyFile, input)).toEqual({ ok: true });
-};
-const content = (w: TestWorld) => {
-  const db = rawOf(w.dir);
-  const text = contentOf(db);
-  db.close();
-  return text;
 };
 
 /** Randomising is refused with a page, and with a sentence for whoever runs the server, and changes nothing. */

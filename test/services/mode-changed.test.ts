@@ -12,15 +12,9 @@ import {
   screen,
   screeningEntries,
 } from '../acts.ts';
-import { contentOf, rawOf } from '../db/raw.ts';
+import { content } from '../db/raw.ts';
 import { refusal, type TestWorld, world } from '../world.ts';
 
-const content = (w: TestWorld) => {
-  const db = rawOf(w.dir);
-  const text = contentOf(db);
-  db.close();
-  return text;
-};
 const from = (mode: string, entries: Entries = []): Entries => [...entries, ['__mode', mode]];
 
 const acts: [

@@ -18,7 +18,7 @@ import {
   save,
   screen,
 } from '../acts.ts';
-import { contentOf, entriesOf, headsOf, rawOf, rowsOf } from '../db/raw.ts';
+import { content, contentOf, entriesOf, headsOf, rawOf, rowsOf } from '../db/raw.ts';
 import { refusal, type TestWorld, world } from '../world.ts';
 
 const desk = (w: TestWorld, which: 1 | 2 = 1) => w.as('coordinator', which).randomisation;
@@ -27,12 +27,6 @@ const table = (w: TestWorld, name: string) => {
   const rows = rowsOf(db, name);
   db.close();
   return rows;
-};
-const content = (w: TestWorld) => {
-  const db = rawOf(w.dir);
-  const text = contentOf(db);
-  db.close();
-  return text;
 };
 
 test.each([

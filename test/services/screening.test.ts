@@ -1,7 +1,7 @@
 // The screening log: everyone assessed gets a number and a judgement, and the judgement decides who can be enrolled.
 import { expect, test } from 'vitest';
 import { but, consentEntries, enrol, screen, screeningEntries, ticks } from '../acts.ts';
-import { contentOf, rawOf } from '../db/raw.ts';
+import { content } from '../db/raw.ts';
 import { refusal, type TestWorld, world } from '../world.ts';
 
 const log = (w: TestWorld) => w.as('coordinator').screening;
@@ -11,12 +11,6 @@ const verdictOf = async (w: TestWorld, changes: Record<string, string | undefine
   const answer = asked.ok ? asked : await log(w).screen([...entries, ...ticks(asked.view.warnings)]);
   if (!answer.ok) throw new Error('refused');
   return (await log(w).view(answer.number)).verdict;
-};
-const content = (w: TestWorld) => {
-  const db = rawOf(w.dir);
-  const text = contentOf(db);
-  db.close();
-  return text;
 };
 
 test.each([
