@@ -1,12 +1,34 @@
 import { defineConfig } from 'vitest/config';
 
+// The same tests on both engines: everything that reaches the database through the services.
+const onBoth = ['services', 'routes', 'access', 'blinding'];
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.{ts,tsx}'],
     setupFiles: ['test/setup.ts'],
     // Two cores: more workers than that only wait for each other.
     maxWorkers: 2,
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'sqlite',
+          include: ['test/**/*.test.{ts,tsx}'],
+          exclude: ['test/postgres/**'],
+          env: { TEST_ENGINE: 'sqlite' },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'postgres',
+          include: ['postgres', ...onBoth].map((each) => `test/${each}/**/*.test.{ts,tsx}`),
+          globalSetup: ['test/postgres/server.ts'],
+          env: { TEST_ENGINE: 'postgres' },
+        },
+      },
+    ],
   },
 });

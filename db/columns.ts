@@ -2,12 +2,28 @@
 // A cell is text, a whole number, a double or null. Booleans are 0/1 and opaque JSON is text, so that
 // a cell has one canonical spelling in the ledgers whatever the engine.
 import { sql } from 'drizzle-orm';
+import * as pg from 'drizzle-orm/pg-core';
 import { check, index, integer, real, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 
 export const sqliteColumns = { table: sqliteTable, text, integer, real, index, uniqueIndex, check };
 
-/** What a table declaration may use. PostgreSQL will answer to the same type. */
+/** What a table declaration may use: the same words on every engine. */
 export type Columns = typeof sqliteColumns;
+
+// Text is ordered by its bytes, as SQLite orders it, whatever the locale of the database: the order of a list, and so
+// of an export, is the same on both engines.
+const textByBytes = pg.customType<{ data: string }>({ dataType: () => 'text collate "C"' });
+
+/** The same vocabulary for PostgreSQL: 64-bit whole numbers and doubles, as SQLite has them. */
+export const postgresColumns = {
+  table: pg.pgTable,
+  text: (name: string) => textByBytes(name),
+  integer: (name: string) => pg.bigint(name, { mode: 'number' }),
+  real: (name: string) => pg.doublePrecision(name),
+  index: pg.index,
+  uniqueIndex: pg.uniqueIndex,
+  check: pg.check,
+} as unknown as Columns;
 
 /** The value of one cell, as stored and as written to a ledger. */
 export type Cell = string | number | null;

@@ -2,8 +2,28 @@
 // running, or in the same turn of the event loop, share its transaction and so its flush to the disk. Nobody is
 // answered before that flush, and where it fails everybody is told so.
 import { setImmediate } from 'node:timers/promises';
-import type Database from 'better-sqlite3';
 import type { Query } from './open.ts';
+
+/** One transaction of the writer, step by step. An engine's own; it alone knows what a connection is. */
+export interface Transaction {
+  readonly q: Query;
+  /** Begins an act inside the transaction. */
+  savepoint(): Promise<void>;
+  release(): Promise<void>;
+  /** Takes the act back. Throws when the transaction itself is lost. */
+  undo(): Promise<void>;
+  /** Resolves when everything is durable. */
+  commit(): Promise<void>;
+  /** Never throws. */
+  rollback(): Promise<void>;
+}
+
+export interface Writing {
+  /** Waits for the right to write and begins. */
+  begin(): Promise<Transaction>;
+  /** Whether a transaction that was lost in this way may be tried again, as `tries` times before. Waits a little. */
+  again(error: unknown, tries: number): Promise<boolean>;
+}
 
 interface Act {
   body(q: Query): Promise<unknown>;
@@ -15,41 +35,67 @@ interface Act {
 const mostInAGroup = 32;
 
 /** The way to write: runs a body alone, resolves when its changes are durable; a throw leaves nothing of it behind. */
-export function groupCommit(writer: Database.Database, q: Query) {
+export function groupCommit({ begin, again }: Writing) {
   const waiting: Act[] = [];
   let isRunning = false;
 
-  /** Runs one act inside the open transaction. Throws only when the transaction itself is lost. */
-  async function run(act: Act, answers: (() => void)[]): Promise<void> {
-    writer.exec('SAVEPOINT act');
+  /** Runs one act. Answers how to tell its success, or undefined when it failed. Throws only when the transaction is lost. */
+  async function run(transaction: Transaction, act: Act): Promise<(() => void) | undefined> {
+    await transaction.savepoint();
     try {
-      const result = await act.body(q);
-      writer.exec('RELEASE act');
-      answers.push(() => act.resolve(result));
+      const result = await act.body(transaction.q);
+      await transaction.release();
+      return () => act.resolve(result);
     } catch (error) {
-      if (!writer.inTransaction) throw error;
-      writer.exec('ROLLBACK TO act; RELEASE act');
+      // Where even this fails the transaction is lost, and the first error says why.
+      await transaction.undo().catch(() => {
+        throw error;
+      });
       act.reject(error);
+      return undefined;
     }
   }
 
-  async function group(): Promise<void> {
-    const taken: Act[] = [];
+  /** Runs these acts, and those that come meanwhile, in one transaction. Throws when nothing of it is kept. */
+  async function attempt(open: Act[]): Promise<void> {
+    const transaction = await begin();
     const answers: (() => void)[] = [];
+    let taken = 0;
+    const take = async (act: Act) => {
+      taken += 1;
+      const answer = await run(transaction, act);
+      if (answer) answers.push(answer);
+      else open.splice(open.indexOf(act), 1);
+    };
     try {
-      for (let act = waiting.shift(); act; act = waiting.shift()) {
-        if (taken.push(act) === 1) writer.exec('BEGIN IMMEDIATE');
-        await run(act, answers);
-        if (taken.length === mostInAGroup) break;
+      for (const act of [...open]) await take(act);
+      while (taken < mostInAGroup) {
         if (waiting.length === 0) await setImmediate();
+        const act = waiting.shift();
+        if (!act) break;
+        open.push(act);
+        await take(act);
       }
-      writer.exec('COMMIT');
+      await transaction.commit();
     } catch (error) {
-      if (writer.inTransaction) writer.exec('ROLLBACK');
-      for (const act of taken) act.reject(error);
-      return;
+      await transaction.rollback();
+      throw error;
     }
     for (const answer of answers) answer();
+  }
+
+  async function group(): Promise<void> {
+    const open = waiting.splice(0, 1);
+    for (let tries = 0; ; tries++) {
+      try {
+        await attempt(open);
+        return;
+      } catch (error) {
+        if (open.length > 0 && (await again(error, tries))) continue;
+        for (const act of open) act.reject(error);
+        return;
+      }
+    }
   }
 
   async function drain(): Promise<void> {

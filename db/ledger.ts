@@ -1,7 +1,7 @@
 // The writer: the only object that can change a table. Each change of a row is one entry in the ledger
 // that the table belongs to, chained by SHA-256 to the entry before it, in the same transaction.
-import { eq, sql } from 'drizzle-orm';
-import { type AnySQLiteColumn, getTableConfig, type SQLiteTable } from 'drizzle-orm/sqlite-core';
+import { eq, getTableColumns, getTableName, sql } from 'drizzle-orm';
+import type { AnySQLiteColumn, SQLiteTable } from 'drizzle-orm/sqlite-core';
 import { cached } from './cached.ts';
 import { canonical, sha256 } from './canonical.ts';
 import type { Cell } from './columns.ts';
@@ -58,10 +58,12 @@ export function ledgerWriter(q: Query, tables: Tables, act: Act, allowed: readon
   const ledgerFor = (table: Keyed): LedgerName | null => {
     if (outside.has(table)) return null;
     const name = ledgers.get(table);
-    if (!name) throw new Error(`The table ${getTableConfig(table).name} belongs to no ledger.`);
+    if (!name) throw new Error(`The table ${getTableName(table)} belongs to no ledger.`);
     if (!allowed.includes(name)) throw new Error(`${act.role} may not write to the ${name} ledger.`);
     return name;
   };
+  // Within the transaction nobody else moves a head: each is read once.
+  const heads = new Map<LedgerName, { seq: number; hash: string }>();
   const append = async (
     ledger: LedgerName,
     table: string | null,
@@ -69,9 +71,11 @@ export function ledgerWriter(q: Query, tables: Tables, act: Act, allowed: readon
     old: Row | null,
     now: Row | null,
   ) => {
-    const head = (await prepared(q, tables.ledger_head).select.execute({ id: ledger }))[0] as
-      | { seq: number; hash: string }
-      | undefined;
+    const head =
+      heads.get(ledger) ??
+      ((await prepared(q, tables.ledger_head).select.execute({ id: ledger }))[0] as
+        | { seq: number; hash: string }
+        | undefined);
     const entry = {
       seq: (head?.seq ?? 0) + 1,
       ...act,
@@ -84,6 +88,7 @@ export function ledgerWriter(q: Query, tables: Tables, act: Act, allowed: readon
     const hash = entryHash(entry);
     await prepared(q, tables[`ledger_${ledger}`]).insert.execute({ ...entry, hash });
     const next = { id: ledger, seq: entry.seq, hash };
+    heads.set(ledger, next);
     await (head ? prepared(q, tables.ledger_head).update : prepared(q, tables.ledger_head).insert).execute(
       next,
     );
@@ -117,7 +122,7 @@ export function ledgerWriter(q: Query, tables: Tables, act: Act, allowed: readon
     async discardAll(table) {
       const ledger = ledgerFor(table);
       await q.delete(table);
-      if (ledger) await append(ledger, getTableConfig(table).name, '*', null, null);
+      if (ledger) await append(ledger, getTableName(table), '*', null, null);
     },
     async event(ledger, subject) {
       if (!allowed.includes(ledger)) throw new Error(`${act.role} may not write to the ${ledger} ledger.`);
@@ -135,7 +140,8 @@ function fill(names: readonly string[], row: Row): Row {
 
 function prepared(q: Query, table: SQLiteTable) {
   return cached(q, table, () => {
-    const { columns, name } = getTableConfig(table);
+    const name = getTableName(table);
+    const columns = Object.values(getTableColumns(table));
     const primary = columns.find((column) => column.primary);
     if (!primary) throw new Error(`The table ${name} has no primary key.`);
     const placeholders = Object.fromEntries(

@@ -1,6 +1,8 @@
 // What every command shares: help on standard output, a refusal as one sentence on standard error and a non-zero
 // exit, never a stack.
 import { type ParseArgsOptionsConfig, parseArgs } from 'node:util';
+import type { Place } from '#db/open.ts';
+import { faultOfPlace, placeOf } from '#server/place.ts';
 
 /** The options of a command. Help and refusals end the process here. */
 export function optionsOf<const O extends ParseArgsOptionsConfig>(help: string, options: O) {
@@ -15,6 +17,13 @@ export function optionsOf<const O extends ParseArgsOptionsConfig>(help: string, 
     const sentence = error instanceof Error ? error.message.split('. ')[0] : String(error);
     return refuse(`${sentence}. Use --help to see the options.`);
   }
+}
+
+/** Where the study of a command is. A wrong address ends the process. */
+export function placeIn(values: { data: string; database?: string }): Place {
+  const place = placeOf(values, process.env);
+  const fault = faultOfPlace(place);
+  return fault === undefined ? place : refuse(fault);
 }
 
 /** Says why the command cannot go on, and ends it. */

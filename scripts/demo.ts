@@ -1,4 +1,5 @@
 // npm run demo: a simulated trial to look at. Its accounts and passwords are printed; it never touches a real study.
+import { nameOf } from '#db/open.ts';
 import { demonstrationNonce } from '#server/nonce.ts';
 import { readConfig } from '#server/read-config.ts';
 import { serve } from '#server/serve.ts';
@@ -8,6 +9,7 @@ import { people } from './demo/people.ts';
 
 const help = `npm run demo -- [options]
   --data DIR                  where it lives (default demo-data); refused where a real study is
+  --database URL              postgres://… instead of a file there (or DATABASE_URL)
   --port N                    port on 127.0.0.1 (default 3000)
   --participants N            women randomised (default 101)
   --seed TEXT                 everything but the allocation follows from it
@@ -18,6 +20,7 @@ const help = `npm run demo -- [options]
 
 const values = optionsOf(help, {
   data: { type: 'string', default: 'demo-data' },
+  database: { type: 'string' },
   port: { type: 'string', default: '3000' },
   participants: { type: 'string', default: '101' },
   seed: { type: 'string', default: 'equipoise' },
@@ -33,7 +36,10 @@ const effect =
   values.effect === 'published' || values.effect === 'none'
     ? values.effect
     : refuse(`--effect: “${values.effect}” is neither published nor none.`);
-const config = readConfig('npm run demo --', ['--data', values.data, '--port', values.port]);
+const config = readConfig('npm run demo --', [
+  ...['--data', values.data, '--port', values.port],
+  ...(values.database === undefined ? [] : ['--database', values.database]),
+]);
 
 await attempt(async () => {
   const progress = process.stderr.isTTY
@@ -43,7 +49,7 @@ await attempt(async () => {
         )
     : undefined;
   const { runtime, world } = await loadDemo({
-    data: values.data,
+    place: config.place,
     participants,
     seed: values.seed,
     randomisationSeed: values['randomisation-seed'],
@@ -52,14 +58,14 @@ await attempt(async () => {
   });
   const accounts = people.map(({ role, name, email, password }) => ({ role, name, email, password }));
   let url: string | null = null;
-  if (values['load-only']) runtime.close();
+  if (values['load-only']) await runtime.close();
   else {
     ({ url } = await serve(config, { runtime, nonce: demonstrationNonce(values.seed), world }));
   }
   if (values.json) console.log(JSON.stringify({ url, accounts }));
   else {
     console.log(
-      `\nSYNTHETIC data: ${participants} simulated participants${url ? `, at ${url}` : ` in ${values.data}`}\n`,
+      `\nSYNTHETIC data: ${participants} simulated participants${url ? `, at ${url}` : ` in ${nameOf(config.place)}`}\n`,
     );
     for (const each of accounts)
       console.log(

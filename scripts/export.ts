@@ -5,14 +5,15 @@ import { dirname } from 'node:path';
 import { exportAs } from '#app/services/export/command.server.ts';
 import { writeNewFile } from '#db/new-file.ts';
 import { openRuntime } from '#server/runtime.ts';
-import { attempt, optionsOf, refuse } from './command.ts';
+import { attempt, optionsOf, placeIn, refuse } from './command.ts';
 
-const help = `npm run export -- [--data DIR] --as EMAIL --out FILE.zip [--key-file FILE]
+const help = `npm run export -- [--data DIR] [--database URL] --as EMAIL --out FILE.zip [--key-file FILE]
 Writes the analysis-ready dataset that this person may download into a file that is not there yet. The download is an
 access event.`;
 
 const values = optionsOf(help, {
   data: { type: 'string', default: 'data' },
+  database: { type: 'string' },
   as: { type: 'string' },
   out: { type: 'string' },
   'key-file': { type: 'string' },
@@ -26,12 +27,12 @@ if (!statSync(dirname(out), { throwIfNoEntry: false })?.isDirectory())
   refuse(`--out: ${dirname(out)} is no directory.`);
 
 await attempt(async () => {
-  const runtime = await openRuntime({ data: values.data, keyFile: values['key-file'], mustExist: true });
+  const runtime = await openRuntime({ place: placeIn(values), keyFile: values['key-file'], mustExist: true });
   try {
     const bundle = await exportAs(runtime, as, userInfo().username);
     writeNewFile(out, bundle.bytes);
     console.log(`${out}: ${bundle.bytes.length} bytes (${bundle.fileName})`);
   } finally {
-    runtime.close();
+    await runtime.close();
   }
 });

@@ -1,36 +1,10 @@
 // The next migration: from the tables as the last snapshot holds them to the tables as they are declared. A table
 // that exists is never rebuilt: columns are added to it with their CHECKs, and whatever would lose cells without a
-// ledger entry is refused. drizzle-kit writes the rest; STRICT is added here, since it does not know it.
+// ledger entry is refused. drizzle-kit writes the rest. Both engines go through here; migration-dialects.ts says what differs.
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import {
-  generateSQLiteDrizzleJson,
-  generateSQLiteMigration,
-  type DrizzleSQLiteSnapshotJSON as Snapshot,
-} from 'drizzle-kit/api';
-import { ledgerNames } from '#db/schema/ledgers.ts';
-
-interface Column {
-  name: string;
-  type: string;
-  primaryKey: boolean;
-  notNull: boolean;
-  default?: unknown;
-}
-interface Check {
-  name: string;
-  value: string;
-}
-/** What the comparison needs of a table in a snapshot; the rest is passed on. */
-interface Table {
-  columns: Record<string, Column>;
-  checkConstraints: Record<string, Check>;
-  indexes: object;
-  foreignKeys: object;
-  compositePrimaryKeys: object;
-  uniqueConstraints: object;
-}
+import type { Check, Column, Dialect, Snapshot, TableSnapshot } from './migration-dialects.ts';
 
 interface Change {
   number: number;
@@ -42,34 +16,34 @@ const snapshotIn = (folder: string) => join(folder, 'snapshot.json');
 
 /** What the migrations in the folder do not do yet; undefined: nothing. Throws with a sentence where cells would be lost. */
 export async function changeSince(
+  dialect: Dialect,
   folder: string,
   declared: Record<string, unknown>,
 ): Promise<Change | undefined> {
   mkdirSync(folder, { recursive: true });
   const number = readdirSync(folder).filter((file) => file.endsWith('.sql')).length;
   const before: Snapshot =
-    number === 0 ? await generateSQLiteDrizzleJson({}) : JSON.parse(readFileSync(snapshotIn(folder), 'utf8'));
+    number === 0 ? await dialect.snapshot({}) : JSON.parse(readFileSync(snapshotIn(folder), 'utf8'));
   // As it will be read back, so that it can be compared with what was.
-  const now: Snapshot = JSON.parse(JSON.stringify(await generateSQLiteDrizzleJson(declared, before.id)));
-  const { additions, known } = withAdditions(before, now);
-  const rest = await generateSQLiteMigration(known, now);
-  const statements = [...additions, ...rest.map(strict)];
+  const now: Snapshot = JSON.parse(JSON.stringify(await dialect.snapshot(declared, before.id)));
+  const { additions, known } = withAdditions(dialect, before, now);
+  const rest = await dialect.between(known, now);
+  const statements = [...additions, ...rest.map((each) => dialect.finished(each.trim()))];
   const rebuilt = statements.find((each) => /__new_|\bDROP (TABLE|COLUMN)\b/i.test(each));
   if (rebuilt) throw new Error(`A table would be rebuilt, and its cells with it: ${rebuilt.slice(0, 80)}`);
   if (statements.length === 0) return undefined;
-  const sql = [...statements, ...(number === 0 ? ledgerTriggers() : [])]
-    .map((each) => each.trim())
-    .join('\n\n');
+  const sql = [...statements, ...(number === 0 ? dialect.first : [])].map((each) => each.trim()).join('\n\n');
   return { number, sql: `${sql}\n`, snapshot: { ...now, id: `snapshot-${number}` } };
 }
 
 /** Writes the next migration and its snapshot. Answers the name of the file; undefined: nothing has changed. */
 export async function writeMigration(
+  dialect: Dialect,
   folder: string,
   declared: Record<string, unknown>,
   name: string,
 ): Promise<string | undefined> {
-  const change = await changeSince(folder, declared);
+  const change = await changeSince(dialect, folder, declared);
   if (!change) return undefined;
   const file = `${String(change.number).padStart(4, '0')}_${name}.sql`;
   writeFileSync(join(folder, file), change.sql);
@@ -84,12 +58,16 @@ const refuse = (what: string): never => {
 };
 
 /** The statements that add columns, and the former tables as they stand after them. Throws where one would lose cells. */
-function withAdditions(before: Snapshot, now: Snapshot): { additions: string[]; known: Snapshot } {
+function withAdditions(
+  dialect: Dialect,
+  before: Snapshot,
+  now: Snapshot,
+): { additions: string[]; known: Snapshot } {
   const additions: string[] = [];
-  const tables: Record<string, Table> = {};
-  const [olds, news] = [before.tables, now.tables] as Record<string, Table>[];
-  for (const [name, old] of Object.entries(olds ?? {})) {
-    const table = news?.[name] ?? refuse(`The table ${name} would be dropped`);
+  const tables: Record<string, TableSnapshot> = {};
+  for (const [place, old] of Object.entries(before.tables)) {
+    const { name } = old;
+    const table = now.tables[place] ?? refuse(`The table ${name} would be dropped`);
     for (const [key, column] of Object.entries(old.columns)) {
       const today = table.columns[key] ?? refuse(`${name}.${key} would be dropped`);
       if (!isDeepStrictEqual(today, column)) refuse(`${name}.${key} would be changed`);
@@ -107,41 +85,23 @@ function withAdditions(before: Snapshot, now: Snapshot): { additions: string[]; 
     for (const column of columns) {
       const own = checks.filter((rule) => columnsOf(rule.value) === column.name);
       for (const rule of own) taken.add(rule.name);
-      additions.push(addition(name, column, own));
+      additions.push(addition(dialect, name, column, own));
     }
     const loose = checks.find((rule) => !taken.has(rule.name));
     if (loose) refuse(`the check ${loose.name} of ${name} would fall on columns that are there`);
     // The order of columns and the indexes alone are left for drizzle-kit to compare.
-    tables[name] = { ...table, indexes: old.indexes };
+    tables[place] = { ...table, indexes: old.indexes };
   }
-  return { additions, known: { ...before, tables: tables as Snapshot['tables'] } };
+  return { additions, known: { ...before, tables } };
 }
 
 /** The columns that a check names; see db/columns.ts. */
 const columnsOf = (rule: string) => [...new Set(rule.match(/(?<=")\w+(?=")/g))].join();
 
-function addition(table: string, column: Column, checks: readonly Check[]): string {
+function addition(dialect: Dialect, table: string, column: Column, checks: readonly Check[]): string {
   // A row that is there has no value for it, and its ledger tells of none.
   if (column.notNull || column.primaryKey || column.default !== undefined)
     throw new Error(`${table}.${column.name}: a column that is added must allow null and have no default.`);
   const rules = checks.map(({ name, value }) => ` CONSTRAINT "${name}" CHECK(${value})`);
-  return `ALTER TABLE \`${table}\` ADD COLUMN \`${column.name}\` ${column.type}${rules.join('')};`;
-}
-
-function strict(statement: string): string {
-  return /^CREATE TABLE/i.test(statement.trim())
-    ? statement.trim().replace(/\);?\s*$/, ') STRICT;')
-    : statement;
-}
-
-/** Ledgers cannot be changed: every UPDATE and DELETE fails, whoever tries. */
-function ledgerTriggers(): string[] {
-  return ledgerNames
-    .map((name) => `ledger_${name}`)
-    .flatMap((table) =>
-      ['UPDATE', 'DELETE'].map(
-        (verb) =>
-          `CREATE TRIGGER ${table}_no_${verb.toLowerCase()} BEFORE ${verb} ON ${table} BEGIN SELECT RAISE(ABORT, 'a ledger is never changed'); END;`,
-      ),
-    );
+  return dialect.addColumn(table, column, rules.join(''));
 }

@@ -3,9 +3,9 @@
 import { verifySealed } from '#app/services/randomisation/verify-sealed.server.ts';
 import { verify } from '#app/services/verify.server.ts';
 import { openForReading } from '#db/open.ts';
-import { attempt, optionsOf } from './command.ts';
+import { attempt, optionsOf, placeIn } from './command.ts';
 
-const help = `npm run verify -- [--data DIR] [--anchor SEQ:HASH] [--key-file FILE]
+const help = `npm run verify -- [--data DIR] [--database URL] [--anchor SEQ:HASH] [--key-file FILE]
 Checks the database file, the three ledger chains, and that rebuilding every table from the ledgers gives the live
 tables. The anchor is the cut that the manifest of an export cites (open_seq and open_hash): with it, a record that
 was cut short is found too. With the study key every sealed cell is opened and every allocation held against the list
@@ -13,6 +13,7 @@ that the key derives; no arm is printed.`;
 
 const values = optionsOf(help, {
   data: { type: 'string', default: 'data' },
+  database: { type: 'string' },
   anchor: { type: 'string' },
   'key-file': { type: 'string' },
 });
@@ -23,7 +24,7 @@ await attempt(async () => {
     throw new Error(
       `--anchor: “${values.anchor}” is not SEQ:HASH, such as open_seq and open_hash of a manifest.`,
     );
-  const engine = openForReading(values.data);
+  const engine = await openForReading(placeIn(values));
   const findings = await verify(
     engine,
     anchor ? { seq: Number(anchor[1]), hash: String(anchor[2]) } : undefined,
@@ -34,7 +35,7 @@ await attempt(async () => {
     findings.passed.push(...sealed.passed);
     findings.failed.push(...sealed.failed);
   }
-  engine.close();
+  await engine.close();
   for (const line of findings.passed) console.log(`ok    ${line}`);
   for (const line of findings.failed) console.error(`WRONG ${line}`);
   process.exitCode = findings.failed.length === 0 ? 0 : 1;

@@ -2,9 +2,12 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import type { Place } from '#db/open.ts';
+import { isLoopbackName } from './loopback.ts';
+import { faultOfPlace, placeOf } from './place.ts';
 
 export interface Config {
-  data: string;
+  place: Place;
   keyFile: string;
   host: string;
   port: number;
@@ -13,11 +16,6 @@ export interface Config {
   /** Proxies whose X-Forwarded headers are believed. */
   trustedProxies: string[];
 }
-
-const loopback = new Set(['127.0.0.1', '::1', 'localhost']);
-
-/** Whether a host name, as in a URL, is this computer. */
-export const isLoopbackName = (name: string) => loopback.has(name.replace(/^\[|\]$/g, ''));
 
 const shape = z.object({
   data: z.string().min(1, '--data: name a directory.'),
@@ -36,11 +34,12 @@ const shape = z.object({
 });
 
 export const options = `  --data DIR       data directory (default data)
+  --database URL   postgres://… instead of a file in the data directory (or DATABASE_URL)
   --port N         port (default 3000)
   --host ADDRESS   address to listen on (default 127.0.0.1)
   --key-file FILE  the study key (default study.key in the data directory)
 
-Environment: PUBLIC_URL (the https:// address that people use, needed beyond this computer),
+Environment: DATABASE_URL, DATABASE_OWNER_URL (the role that owns the tables, where it is another), PUBLIC_URL (the https:// address that people use, needed beyond this computer),
 TRUSTED_PROXIES (addresses of proxies, separated by commas, whose X-Forwarded headers are believed)`;
 
 export type Parsed = { ok: true; config: Config } | { ok: false; sentences: string[] } | { ok: 'help' };
@@ -56,6 +55,7 @@ export function parseConfig(
       args: [...argv],
       options: {
         data: { type: 'string', default: 'data' },
+        database: { type: 'string' },
         port: { type: 'string', default: '3000' },
         host: { type: 'string', default: '127.0.0.1' },
         'key-file': { type: 'string' },
@@ -84,8 +84,11 @@ export function parseConfig(
     .map((each) => each.trim())
     .filter((each) => each !== '');
   const sentences: string[] = [];
+  const place = placeOf({ data, database: flags.database as string | undefined }, env);
+  const fault = faultOfPlace(place);
+  if (fault) sentences.push(fault);
   const secure = publicUrl?.startsWith('https://') ?? false;
-  if (!loopback.has(host) && !secure)
+  if (!isLoopbackName(host) && !secure)
     sentences.push(
       `--host ${host}: beyond this computer Equipoise needs HTTPS. Put a proxy with a certificate in front, set PUBLIC_URL to its https:// address and TRUSTED_PROXIES to its own address.`,
     );
@@ -93,20 +96,20 @@ export function parseConfig(
     sentences.push(
       `PUBLIC_URL: ${publicUrl} is reached from other computers, so it needs HTTPS. Give its https:// address.`,
     );
-  if (!loopback.has(host) && secure && trustedProxies.length === 0)
+  if (!isLoopbackName(host) && secure && trustedProxies.length === 0)
     sentences.push('TRUSTED_PROXIES: name the address of the proxy that ends HTTPS.');
   for (const each of trustedProxies.filter((proxy) => /\/0+$/.test(proxy)))
     sentences.push(
       `TRUSTED_PROXIES: ${each} is everybody; whoever signs in could then claim any address. Name the proxy itself.`,
     );
   // A proxy on this computer: without it everybody would seem to come from one address, and share its lock-out.
-  if (secure && loopback.has(host) && trustedProxies.length === 0) trustedProxies.push('loopback');
+  if (secure && isLoopbackName(host) && trustedProxies.length === 0) trustedProxies.push('loopback');
   if (publicUrl && new URL(publicUrl).pathname !== '/')
     sentences.push('PUBLIC_URL: leave out the path; Equipoise needs a whole host name.');
   if (sentences.length > 0) return { ok: false, sentences };
   const keyFile = typeof flags['key-file'] === 'string' ? flags['key-file'] : join(data, 'study.key');
   return {
     ok: true,
-    config: { data, keyFile, host, port, publicUrl: publicUrl && new URL(publicUrl).origin, trustedProxies },
+    config: { place, keyFile, host, port, publicUrl: publicUrl && new URL(publicUrl).origin, trustedProxies },
   };
 }

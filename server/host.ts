@@ -101,13 +101,12 @@ export function listen(app: Express, host: string, port: number): Promise<{ serv
 }
 
 /** Stops taking requests, finishes those that are open (ten seconds at most), then cleans up. */
-export function stopGracefully(server: Server, cleanUp: () => void): Promise<void> {
+export function stopGracefully(server: Server, cleanUp: () => void | Promise<void>): Promise<void> {
   return new Promise((resolve) => {
     const timer = setTimeout(() => server.closeAllConnections(), 10_000);
     server.close(() => {
       clearTimeout(timer);
-      cleanUp();
-      resolve();
+      void Promise.resolve(cleanUp()).then(resolve);
     });
     server.closeIdleConnections();
   });

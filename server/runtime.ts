@@ -9,7 +9,7 @@ import { needKeyOfTheList } from '#app/services/randomisation/design.server.ts';
 import { type Actor, realWorld, type Scope, type World } from '#app/services/scope.server.ts';
 import { ensureStudy, studyState } from '#app/services/settings.server.ts';
 import { study } from '#app/study/index.ts';
-import { databaseFile, type Engine, openEngine } from '#db/open.ts';
+import { type Engine, hasStudy, nameOf, openEngine, type Place } from '#db/open.ts';
 import { ledgerNames } from '#db/schema/ledgers.ts';
 import type { Log } from './log.ts';
 
@@ -21,13 +21,13 @@ export interface Runtime {
   /** The scope of an act. */
   scope(actor: Actor, source?: Scope['source']): Scope;
   healthy(): Promise<boolean>;
-  close(): void;
+  close(): Promise<void>;
 }
 
 export const systemActor: Actor = { id: 'system', name: 'Equipoise', email: '', role: 'system' };
 
 interface Options {
-  data: string;
+  place: Place;
   keyFile?: string;
   world?: World;
   synthetic?: boolean;
@@ -41,24 +41,31 @@ interface Options {
 
 /** Opens a data directory. Throws with a sentence when a migration, a setting or a key is wrong. */
 export async function openRuntime(options: Options): Promise<Runtime> {
-  if (options.mustExist && !existsSync(databaseFile(options.data)))
-    throw new Error(`There is no study in ${options.data}: name its data directory with --data.`);
+  if (options.mustExist && !(await hasStudy(options.place)))
+    throw new Error(
+      `There is no study in ${nameOf(options.place)}: name its place with --data or --database.`,
+    );
   const world = options.world ?? realWorld;
-  const engine = await openEngine(options.data, { now: world.now });
-  return runtimeOn(engine, options);
+  const engine = await openEngine(options.place, { now: world.now });
+  try {
+    return await runtimeOn(engine, options);
+  } catch (error) {
+    await engine.close();
+    throw error;
+  }
 }
 
 /** The runtime over an opened engine. */
 export async function runtimeOn(engine: Engine, options: Options): Promise<Runtime> {
   const world = options.world ?? realWorld;
   const { definition, data } = currentDefinition();
-  const keyFile = options.keyFile ?? join(options.data, 'study.key');
-  const practiceFile = join(options.data, 'practice.key');
+  const keyFile = options.keyFile ?? join(options.place.data, 'study.key');
+  const practiceFile = join(options.place.data, 'practice.key');
   const opened = new Map<string, Keyring>();
   const ringOf = async (mode: 'practice' | 'production') => {
     const known = opened.get(mode);
     if (known) return known;
-    if (mode === 'practice' && !existsSync(practiceFile)) createKeyFile(practiceFile, options.practiceKey);
+    if (mode === 'practice') makePracticeKey(practiceFile, options.practiceKey);
     const ring = keyring(readKeyFile(mode === 'practice' ? practiceFile : keyFile), study.id, mode);
     // Another process may have activated the study, and the file may have been changed since the start.
     if (mode === 'production') await needKeyOfTheList({ engine, keyring: async () => ring });
@@ -91,6 +98,16 @@ export async function runtimeOn(engine: Engine, options: Options): Promise<Runti
     healthy: () => engine.healthy(),
     close: () => engine.close(),
   };
+}
+
+/** Makes the key of practice where there is none. Of two servers that start at once one makes it. */
+function makePracticeKey(file: string, key: Buffer | undefined): void {
+  if (existsSync(file)) return;
+  try {
+    createKeyFile(file, key);
+  } catch (error) {
+    if (!existsSync(file)) throw error;
+  }
 }
 
 /** By how many minutes the last entry of any ledger lies after now. */

@@ -1,8 +1,8 @@
 // What every answer carries, and what is refused before Remix sees it.
 import type { NextFunction, Request, Response } from 'express';
 import helmet from 'helmet';
-import { isLoopbackName } from './config.ts';
 import { isReadable } from './log.ts';
+import { isLoopbackName } from './loopback.ts';
 import type { Nonce } from './nonce.ts';
 
 /** Security headers on every answer, errors and files included. */

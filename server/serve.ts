@@ -29,7 +29,7 @@ export async function serve(
     const runtime =
       options.runtime ??
       (await openRuntime({
-        data: config.data,
+        place: config.place,
         keyFile: config.keyFile,
         world: options.world,
         log: options.log ?? standardLog,

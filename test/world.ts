@@ -1,8 +1,6 @@
 // A study for one test: its own data directory, copied from a template that is migrated and peopled once in a
 // process. Time, ids and randomness follow from the seed; the allocation alone follows from the randomisation seed.
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
 import { afterAll } from 'vitest';
 import { type Capabilities, capabilities } from '#app/access/capabilities.server.ts';
 import { acceptLink } from '#app/services/accounts/accept.server.ts';
@@ -11,8 +9,10 @@ import { createKeyFile, fingerprintOf, readKeyFile } from '#app/services/keyring
 import { type Actor, type Scope, seededWorld, type World } from '#app/services/scope.server.ts';
 import type { RoleName } from '#app/study/roles.ts';
 import { sha256 } from '#db/canonical.ts';
+import type { Place } from '#db/open.ts';
 import { openRuntime, type Runtime, systemActor } from '#server/runtime.ts';
 import { people, settle } from '../scripts/demo/people.ts';
+import { copyOf, dropPlace, emptyPlace, newFolder } from './places.ts';
 
 export interface WorldOptions {
   /** Everything but the allocation follows from it. */
@@ -29,7 +29,9 @@ export interface WorldOptions {
 export type Which = 1 | 2;
 
 export interface TestWorld {
+  /** Where its keys lie and, on SQLite, its database. */
   readonly dir: string;
+  readonly place: Place;
   readonly runtime: Runtime;
   readonly world: World;
   /** What a person of this role can do; refusals come as pages do, see `refusal`. */
@@ -44,7 +46,7 @@ export interface TestWorld {
   pass(milliseconds: number): void;
   /** Closes and opens the database again, as a new process would. */
   reopen(): Promise<void>;
-  close(): void;
+  close(): Promise<void>;
 }
 
 export const site = {
@@ -72,26 +74,29 @@ const firstDay = '2026-03-02';
 
 /** A new folder below the system's folder for temporary files; removed after the tests of this file. */
 export function temporaryFolder(): string {
-  const dir = mkdtempSync(join(tmpdir(), 'equipoise-test-'));
+  const dir = newFolder();
   folders.push(dir);
   return dir;
 }
 
 const folders: string[] = [];
+const places: Place[] = [];
 const opened = new Set<TestWorld>();
-afterAll(() => {
-  for (const each of opened) each.close();
+afterAll(async () => {
+  for (const each of opened) await each.close();
+  for (const place of places) await dropPlace(place);
   for (const dir of folders) rmSync(dir, { recursive: true, force: true });
 });
 
 const secret = (seed: string, purpose: string) => Buffer.from(sha256(`test ${purpose}\n${seed}`), 'hex');
-const open = (dir: string, seed: string, world: World) =>
-  openRuntime({ data: dir, world, practiceKey: secret(seed, 'practice key') });
+const open = (place: Place, seed: string, world: World) =>
+  openRuntime({ place, world, practiceKey: secret(seed, 'practice key') });
 
-async function buildTemplate(options: Required<WorldOptions>): Promise<string> {
-  const dir = temporaryFolder();
+async function buildTemplate(options: Required<WorldOptions>): Promise<Place> {
+  const place = await emptyPlace();
+  places.push(place);
   const world = seededWorld(options.seed, { now: instantOf(options.now) });
-  const runtime = await open(dir, options.seed, world);
+  const runtime = await open(place, options.seed, world);
   const cast = await settle(runtime, capabilities);
   const system = runtime.scope(systemActor, 'system');
   for (const who of seconds) {
@@ -111,11 +116,11 @@ async function buildTemplate(options: Required<WorldOptions>): Promise<string> {
     const label = `test/${sha256(options.randomisationSeed).slice(0, 16)}`;
     await activate(system, runtime.keyFile, { fingerprint, confirm: 'discard practice' }, label);
   }
-  runtime.close();
-  return dir;
+  await runtime.close();
+  return place;
 }
 
-const templates = new Map<string, Promise<string>>();
+const templates = new Map<string, Promise<Place>>();
 
 /** A fresh study. It is closed and removed after the tests of the file, or by `close`. */
 export async function world(options: WorldOptions = {}): Promise<TestWorld> {
@@ -123,11 +128,10 @@ export async function world(options: WorldOptions = {}): Promise<TestWorld> {
   const key = JSON.stringify(full);
   const template = templates.get(key) ?? buildTemplate(full);
   templates.set(key, template);
-  const dir = temporaryFolder();
-  cpSync(await template, dir, { recursive: true });
+  const place = await copyOf(await template);
   const clock = { now: instantOf(full.now) };
   const seeded = seededWorld(full.seed, clock);
-  let runtime = await open(dir, full.seed, seeded);
+  let runtime = await open(place, full.seed, seeded);
   const { account } = runtime.engine.tables;
   const rows = await runtime.engine.read.select({ id: account.id, email: account.email }).from(account);
   const actor = (role: RoleName, which: Which = 1): Actor => {
@@ -139,7 +143,8 @@ export async function world(options: WorldOptions = {}): Promise<TestWorld> {
   const scope = (role: RoleName | 'system', which: Which = 1) =>
     role === 'system' ? runtime.scope(systemActor, 'system') : runtime.scope(actor(role, which));
   const its: TestWorld = {
-    dir,
+    dir: place.data,
+    place,
     world: seeded,
     get runtime() {
       return runtime;
@@ -161,13 +166,13 @@ export async function world(options: WorldOptions = {}): Promise<TestWorld> {
       clock.now = new Date(Date.parse(clock.now) + milliseconds).toISOString();
     },
     async reopen() {
-      runtime.close();
-      runtime = await open(dir, full.seed, seeded);
+      await runtime.close();
+      runtime = await open(place, full.seed, seeded);
     },
-    close() {
+    async close() {
       if (!opened.delete(its)) return;
-      runtime.close();
-      rmSync(dir, { recursive: true, force: true });
+      await runtime.close();
+      await dropPlace(place);
     },
   };
   opened.add(its);

@@ -64,7 +64,7 @@ export async function participantGrid(
   const { count, read } = cached(scope.engine.read, `grid ${filter} ${search === '' ? '' : 'searched'}`, () =>
     prepareGrid(scope, filter, search !== ''),
   );
-  const asked = { ...finalVisitDays(today), like: `%${search.replace(/[%_]/g, '')}%` };
+  const asked = { ...finalVisitDays(today), like: `%${search.replace(/[%_\\]/g, '')}%` };
   const total = Number((await count.execute(asked))[0]?.n ?? 0);
   const pages = Math.max(1, Math.ceil(total / pageSize));
   const page = Math.min(Math.max(1, input.page), pages);

@@ -1,7 +1,6 @@
 // Verifies a database: that SQLite finds the file whole, that each ledger's chain is unbroken up to its head,
 // and that rebuilding every table from the ledgers gives the live tables.
-import { asc, eq } from 'drizzle-orm';
-import { getTableConfig } from 'drizzle-orm/sqlite-core';
+import { asc, eq, getTableName } from 'drizzle-orm';
 import { canonical } from '#db/canonical.ts';
 import { entryHash, genesis, type Keyed, type Row } from '#db/ledger.ts';
 import type { Engine, Reading } from '#db/open.ts';
@@ -103,7 +102,7 @@ async function compare(
   rebuilt: Map<string, Map<string, Row>>,
   findings: Findings,
 ): Promise<void> {
-  const { name } = getTableConfig(table);
+  const name = getTableName(table);
   const wanted = rebuilt.get(name) ?? new Map<string, Row>();
   const live = (await q.select().from(table).orderBy(asc(table.id))) as Row[];
   // Columns that came with a later migration are null in rows that an older entry wrote.

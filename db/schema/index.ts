@@ -2,7 +2,7 @@
 // one ledger, so that each ledger alone rebuilds its tables.
 import { study } from '#app/study/index.ts';
 import type { Instrument } from '#app/study/instrument.ts';
-import { type Columns, sqliteColumns } from '../columns.ts';
+import { type Columns, postgresColumns, sqliteColumns } from '../columns.ts';
 import { accountTables } from './accounts.ts';
 import { instrumentTables } from './instruments.ts';
 import { type LedgerName, ledgerTables } from './ledgers.ts';
@@ -22,6 +22,7 @@ export function declareTables(c: Columns, instruments: readonly Instrument[] = s
 
 export type Tables = ReturnType<typeof declareTables>;
 export const sqliteTables = declareTables(sqliteColumns);
+export const postgresTables = declareTables(postgresColumns);
 
 /** Which ledger records the changes of a table. */
 export function ledgerOf(tables: Tables): ReadonlyMap<unknown, LedgerName> {

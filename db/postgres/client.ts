@@ -1,0 +1,87 @@
+// Connections to PostgreSQL: how they are made, what their values look like, and which failures mean that the server
+// cannot be reached just now.
+import pg from 'pg';
+import { sha256 } from '../canonical.ts';
+import { DatabaseUnavailable } from '../unavailable.ts';
+
+export type Client = pg.Client | pg.PoolClient;
+
+// Whole numbers are 64 bits wide there; what is counted and stored here fits in a double.
+const int8 = 20;
+const types = {
+  getTypeParser: (oid: number, format?: 'text' | 'binary') =>
+    oid === int8 ? Number : pg.types.getTypeParser(oid, format as 'text'),
+};
+
+/** What a connection is made with. `settings` are given to the server as it begins. */
+export function connectionOf(url: string, settings: Readonly<Record<string, string>> = {}): pg.ClientConfig {
+  const address = new URL(url);
+  const own = address.searchParams.get('options') ?? '';
+  // What stands in the address would take the place of what is given beside it.
+  address.searchParams.delete('options');
+  const options = [own, ...Object.entries(settings).map(([name, value]) => `-c ${name}=${value}`)]
+    .join(' ')
+    .trim();
+  return {
+    connectionString: address.href,
+    ...(options ? { options } : {}),
+    query_timeout: 30_000,
+    application_name: 'equipoise',
+    connectionTimeoutMillis: 5_000,
+    keepAlive: true,
+    types: types as pg.CustomTypesConfig,
+  };
+}
+
+const names = new Map<string, string>();
+
+/**
+ * Gives each statement of Drizzle a name, so that the server plans it once for a connection. Without a name it would
+ * parse and plan every statement each time it runs.
+ */
+export function nameStatements(client: Client): void {
+  const query = client.query.bind(client) as (...args: unknown[]) => unknown;
+  const named = (config: unknown, ...rest: unknown[]) => {
+    const { text, name, ...others } = (typeof config === 'object' && config ? config : {}) as pg.QueryConfig;
+    if (typeof text !== 'string' || name !== undefined) return query(config, ...rest);
+    const known = names.get(text) ?? sha256(text).slice(0, 32);
+    names.set(text, known);
+    return query({ ...others, text, name: known }, ...rest);
+  };
+  (client as { query: unknown }).query = named;
+}
+
+// https://www.postgresql.org/docs/current/errcodes-appendix.html: connection exceptions, shutdown and start of the
+// server, too many connections, a server that only reads (the standby after a change of roles), a wait that was cut.
+const away = /^(08...|57P0[1-5]|53300|25006)$/;
+const cut = /^(55P03|57014|25P03)$/;
+const offline =
+  /^(ECONNREFUSED|ECONNRESET|ECONNABORTED|EPIPE|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN|ENOENT)$/;
+const ended = /^(Connection terminated|Client has encountered a connection error|Client was closed)/;
+const late = /^(timeout exceeded when trying to connect|timeout expired|Query read timeout)/;
+
+const chain = function* (error: unknown) {
+  for (let at = error; at instanceof Error; at = at.cause) yield at as Error & { code?: unknown };
+};
+
+const has = (error: unknown, codes: RegExp, messages: RegExp) =>
+  [...chain(error)].some(
+    (each) => (typeof each.code === 'string' && codes.test(each.code)) || messages.test(each.message),
+  );
+
+/** Whether a wait for the server was given up: another try would wait as long again. */
+export const isLate = (error: unknown): boolean => has(error, cut, late) || has(error, /^ETIMEDOUT$/, late);
+
+/** Whether the server could not be reached, or would not serve. */
+export const isAway = (error: unknown): boolean =>
+  error instanceof DatabaseUnavailable ||
+  isLate(error) ||
+  has(error, offline, ended) ||
+  has(error, away, ended);
+
+/** Whether two transactions were in each other's way, and the server took one of them back whole. */
+export const isConflict = (error: unknown): boolean =>
+  [...chain(error)].some((each) => each.code === '40001' || each.code === '40P01');
+
+/** The error itself, or that the database is away. */
+export const told = (error: unknown): unknown => (isAway(error) ? new DatabaseUnavailable(error) : error);

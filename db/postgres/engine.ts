@@ -1,0 +1,179 @@
+// PostgreSQL: one connection that writes, behind the queue of the process and the turn of all processes; a pool of
+// connections that can only read.
+import { existsSync, mkdirSync } from 'node:fs';
+import { drizzle } from 'drizzle-orm/node-postgres';
+import pg from 'pg';
+import { copyRows } from '../copy.ts';
+import { groupCommit } from '../group-commit.ts';
+import { MigrationError } from '../migrations.ts';
+import {
+  type Engine,
+  nameOf,
+  type OpenOptions,
+  type Place,
+  type Query,
+  type Reading,
+  type ReadOptions,
+} from '../open.ts';
+import { postgresTables } from '../schema/index.ts';
+import { openEngine as openFile } from '../sqlite/engine.ts';
+import { connectionOf, isAway, nameStatements, told } from './client.ts';
+import { isMigrated, migrateDatabase, needThisVersion, pendingIn } from './migrations.ts';
+import { faultOfRole, roleOf, tablesIn, unprotected } from './rights.ts';
+import { assertSettings, commitOf } from './settings.ts';
+import { writingTo } from './writer.ts';
+
+const mostReaders = 10;
+
+const urlOf = ({ url }: Place): string => {
+  if (url === undefined) throw new Error('This place has no address of a PostgreSQL database.');
+  return url;
+};
+
+/** Runs `body` on a connection of its own. What cannot be reached is said in a sentence. */
+export async function connectedTo<T>(url: string, body: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client(connectionOf(url));
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    return await body(client);
+  } catch (error) {
+    const { code, message } = error as { code?: string; message?: string };
+    if (isAway(error))
+      throw new Error(`The database ${nameOf({ data: '', url })} cannot be reached (${code ?? message}).`);
+    // https://www.postgresql.org/docs/current/errcodes-appendix.html: class 28 and 3D000.
+    if (/^28|^3D000$/.test(code ?? ''))
+      throw new Error(
+        `The database ${nameOf({ data: '', url })} does not let the application in: ${message}.`,
+      );
+    throw error;
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+}
+
+export const hasStudy = (place: Place): Promise<boolean> => connectedTo(urlOf(place), isMigrated);
+
+export async function openEngine(place: Place, { now, migrations }: OpenOptions): Promise<Engine> {
+  const url = urlOf(place);
+  // For the keys; whoever shares one directory among several servers keeps its rights as they are.
+  if (!existsSync(place.data)) mkdirSync(place.data, { recursive: true, mode: 0o700 });
+  const { commit, role } = await connectedTo(url, async (client) => {
+    await assertSettings(client);
+    const fault = await faultOfRole(client);
+    if (fault) throw new Error(fault);
+    return { commit: await commitOf(client), role: await roleOf(client) };
+  });
+  await connectedTo(place.ownerUrl ?? url, async (owner) => {
+    if (place.ownerUrl !== undefined || (await pendingIn(owner, migrations)).length > 0)
+      await migrateDatabase(owner, { role, at: now(), from: migrations });
+  });
+  await connectedTo(url, async (client) => {
+    const wrong = await unprotected(client);
+    if (wrong.length > 0) throw new Error(`The ledgers are not protected: ${wrong[0]}.`);
+  });
+  return engineOn(url, commit);
+}
+
+export async function openForReading(place: Place, options: ReadOptions): Promise<Engine> {
+  const url = urlOf(place);
+  await connectedTo(url, async (client) => {
+    if (!(await isMigrated(client)))
+      throw new MigrationError(
+        `There is no study in ${nameOf({ data: '', url })}: name its database with --database.`,
+      );
+    if (!options.anyVersion) await needThisVersion(client, options.migrations);
+  });
+  return reading(url);
+}
+
+export async function removeStudy(place: Place): Promise<void> {
+  await connectedTo(place.ownerUrl ?? urlOf(place), async (owner) => {
+    const tables = (await tablesIn(owner)).map((table) => owner.escapeIdentifier(table));
+    await owner.query(
+      `begin; drop table if exists ${tables.join(', ')} cascade; drop function if exists ledger_is_never_changed; commit`,
+    );
+  });
+}
+
+/** The engine over a migrated database. */
+function engineOn(url: string, commit: string): Engine {
+  const { writing, close } = writingTo(url, commit);
+  const write = groupCommit(writing);
+  const half = reading(url);
+  return {
+    ...half,
+    write: (body) =>
+      write(body).catch((error) => {
+        throw told(error);
+      }),
+    async close() {
+      await close();
+      await half.close();
+    },
+  };
+}
+
+/** The half of the engine that cannot write. */
+function reading(url: string): Engine {
+  const pool = new pg.Pool({
+    ...connectionOf(url, { default_transaction_read_only: 'on' }),
+    max: mostReaders,
+  });
+  // Without a listener the loss of an idle connection would end the process; the pool makes another.
+  pool.on('error', () => undefined);
+  pool.on('connect', nameStatements);
+  const query = pool.query.bind(pool) as (...args: unknown[]) => Promise<unknown>;
+  Object.assign(pool, {
+    query: (...args: unknown[]) =>
+      query(...args).catch((error) => {
+        throw told(error);
+      }),
+  });
+  return {
+    name: 'postgres',
+    tables: postgresTables,
+    read: drizzle(pool) as unknown as Reading,
+    write: () => Promise.reject(new Error('This database was opened for reading.')),
+    async snapshot(body) {
+      const client = await pool.connect().catch((error) => {
+        throw told(error);
+      });
+      try {
+        await client.query('begin isolation level repeatable read read only');
+        await client.query('select count(*) from ledger_head');
+        const answer = await body(drizzle(client) as unknown as Query);
+        await client.query('commit');
+        client.release();
+        return answer;
+      } catch (error) {
+        // Whatever it was, the connection is not used again.
+        client.release(true);
+        throw told(error);
+      }
+    },
+    async copyTo(dir, at) {
+      const file = await openFile({ data: dir }, { now: () => at });
+      try {
+        await this.snapshot((q) =>
+          file.write((to) => copyRows({ q, tables: postgresTables }, { q: to, tables: file.tables })),
+        );
+      } finally {
+        await file.close();
+      }
+    },
+    async healthy() {
+      const { rows } = await pool.query('select pg_is_in_recovery() as standby');
+      return rows[0]?.standby === false;
+    },
+    async faults() {
+      const client = await pool.connect();
+      try {
+        return await unprotected(client);
+      } finally {
+        client.release();
+      }
+    },
+    close: () => pool.end(),
+  };
+}

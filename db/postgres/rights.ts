@@ -1,0 +1,77 @@
+// Who may do what inside PostgreSQL. The role that the application works as can add to a ledger and read it, and has no
+// right to change, delete or empty it; where it owns the tables itself it gives these rights up. Triggers refuse
+// whoever has them.
+import type pg from 'pg';
+import { ledgerNames } from '../schema/ledgers.ts';
+import type { Client } from './client.ts';
+
+const ledgers = ledgerNames.map((name) => `ledger_${name}`);
+const forbidden = ['UPDATE', 'DELETE', 'TRUNCATE'] as const;
+
+/** The name of the role that a connection works as. */
+export const roleOf = async (client: Client): Promise<string> =>
+  String((await client.query('select current_user as role')).rows[0]?.role);
+
+/** Every table of the current schema. */
+export const tablesIn = async (client: Client): Promise<string[]> =>
+  (
+    await client.query(
+      "select c.relname as name from pg_class c where c.relkind in ('r', 'p') and c.relnamespace = current_schema()::regnamespace order by 1",
+    )
+  ).rows.map((row) => String(row.name));
+
+/** Gives `role` what the application needs, and takes from it and from the owner what nobody may do to a ledger. */
+export async function giveRights(owner: Client, role: string): Promise<void> {
+  const own = await roleOf(owner);
+  const name = (text: string) => (owner as pg.Client).escapeIdentifier(text);
+  const tables = await tablesIn(owner);
+  for (const table of tables) {
+    const closed = ledgers.includes(table);
+    if (own !== role) {
+      const rights = closed
+        ? 'SELECT, INSERT'
+        : table === 'migration'
+          ? 'SELECT'
+          : table === 'turn'
+            ? 'SELECT, UPDATE'
+            : 'SELECT, INSERT, UPDATE, DELETE';
+      await owner.query(`revoke all on ${name(table)} from public, ${name(role)}`);
+      await owner.query(`grant ${rights} on ${name(table)} to ${name(role)}`);
+    }
+    if (closed)
+      await owner.query(`revoke ${forbidden.join(', ')} on ${name(table)} from public, ${name(own)}`);
+  }
+}
+
+/** What a role must not be, as a sentence; undefined: it may work. */
+export async function faultOfRole(client: Client): Promise<string | undefined> {
+  const { rows } = await client.query(
+    'select rolname as name, rolsuper as super, rolreplication as replication, rolbypassrls as bypass from pg_roles where rolname = current_user',
+  );
+  const role = rows[0];
+  if (role?.super || role?.replication || role?.bypass)
+    return `The role ${role.name} may do everything to this server, to the ledgers too. Make one that may not: CREATE ROLE equipoise LOGIN PASSWORD '…'; CREATE DATABASE equipoise OWNER equipoise; then name it in the address.`;
+  return undefined;
+}
+
+/** What is missing of the protection of the ledgers. Empty: nothing. */
+export async function unprotected(client: Client): Promise<string[]> {
+  const found = await client.query(
+    "select t.tgname as name from pg_trigger t join pg_class c on c.oid = t.tgrelid where c.relnamespace = current_schema()::regnamespace and t.tgenabled = 'A'",
+  );
+  const triggers = new Set(found.rows.map((row) => String(row.name)));
+  const missing = ledgers
+    .flatMap((table) => forbidden.map((verb) => `${table}_no_${verb.toLowerCase()}`))
+    .filter((name) => !triggers.has(name))
+    .map((name) => `the trigger ${name}, which protects a ledger, is gone`);
+  const rights: string[] = [];
+  for (const table of ledgers)
+    for (const verb of forbidden) {
+      const { rows } = await client.query(
+        'select has_table_privilege(current_user, $1::regclass, $2) as may',
+        [table, verb],
+      );
+      if (rows[0]?.may) rights.push(`the role of the application may ${verb} ${table}`);
+    }
+  return [...missing, ...rights];
+}

@@ -1,0 +1,31 @@
+// The data directory: where the database file of SQLite lies, and on every engine what is no table: the keys.
+import { chmodSync, existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+
+export const databaseFile = (dir: string) => join(dir, 'equipoise.sqlite');
+
+// Of a directory for temporary files, such as /tmp.
+const sticky = 0o1000;
+
+// What may lie in a data directory before its database does: where another engine holds the tables, the keys alone.
+const ours = new Set(['study.key', 'practice.key', 'lost+found']);
+
+/**
+ * Makes the data directory its owner's alone. Throws, with the directory as it was, when it is somebody else's: when it
+ * is shared, or holds files and no study.
+ */
+export function ownDirectory(dir: string): void {
+  const found = statSync(dir, { throwIfNoEntry: false });
+  if (!found) mkdirSync(dir, { recursive: true, mode: 0o700 });
+  else if (!found.isDirectory()) throw new Error(`${dir} is no directory.`);
+  else if ((found.mode & sticky) !== 0)
+    throw new Error(`${dir} is shared by everybody on this computer: name a directory of its own.`);
+  else if (!existsSync(databaseFile(dir))) {
+    const foreign = readdirSync(dir).find((name) => !ours.has(name));
+    if (foreign !== undefined)
+      throw new Error(
+        `${dir} holds ${foreign} and no study: name an empty directory, or one that is not there yet.`,
+      );
+  }
+  chmodSync(dir, 0o700);
+}

@@ -1,0 +1,158 @@
+// SQLite: one writer connection behind a queue, with BEGIN IMMEDIATE ... COMMIT around the async body, and a separate
+// read-only connection, so that a reader never sees half a change.
+import { chmodSync, existsSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { drizzle } from 'drizzle-orm/better-sqlite3';
+import { groupCommit, type Writing } from '../group-commit.ts';
+import type { Engine, OpenOptions, Place, Query, ReadOptions } from '../open.ts';
+import { sqliteTables } from '../schema/index.ts';
+import { ledgerNames } from '../schema/ledgers.ts';
+import { databaseFile, ownDirectory } from './directory.ts';
+import { migrateFile, needThisVersion } from './migrations.ts';
+import { assertSettings, readerSettings, writerSettings } from './settings.ts';
+
+export const hasStudy = async ({ data }: Place): Promise<boolean> => existsSync(databaseFile(data));
+
+export async function openEngine({ data }: Place, { now, migrations }: OpenOptions): Promise<Engine> {
+  ownDirectory(data);
+  const file = databaseFile(data);
+  const isNew = !existsSync(file);
+  const writer = new Database(file);
+  try {
+    // The log and the shared memory of SQLite take the mode of the file.
+    chmodSync(file, 0o600);
+    writerSettings(writer);
+    await migrateFile(writer, { isNew, dir: data, now, from: migrations });
+    return engineOn(writer, file);
+  } catch (error) {
+    writer.close();
+    throw error;
+  }
+}
+
+export async function openForReading({ data }: Place, options: ReadOptions): Promise<Engine> {
+  const file = databaseFile(data);
+  if (!existsSync(file))
+    throw new Error(`There is no study in ${data}: name its data directory with --data.`);
+  try {
+    if (!options.anyVersion) await checkVersion(file, options.migrations);
+    return readOnlyEngine(file);
+  } catch (error) {
+    if (!/^SQLITE_(CANTOPEN|READONLY)/.test(String((error as { code?: unknown }).code))) throw error;
+    throw new Error(
+      `The database in ${data} cannot be read where it lies: SQLite must be able to write beside it. Copy it elsewhere first, then name the copy with --data.`,
+    );
+  }
+}
+
+export async function removeStudy({ data }: Place): Promise<void> {
+  const file = databaseFile(data);
+  for (const each of [file, `${file}-wal`, `${file}-shm`, join(data, 'backups')])
+    rmSync(each, { recursive: true, force: true });
+}
+
+async function checkVersion(file: string, migrations: string | undefined): Promise<void> {
+  const db = new Database(file, { readonly: true });
+  try {
+    await needThisVersion(db, migrations);
+  } finally {
+    db.close();
+  }
+}
+
+/** One transaction at a time on the one connection that writes. */
+function writing(writer: Database.Database, q: Query): Writing {
+  return {
+    async begin() {
+      writer.exec('BEGIN IMMEDIATE');
+      return {
+        q,
+        async savepoint() {
+          writer.exec('SAVEPOINT act');
+        },
+        async release() {
+          writer.exec('RELEASE act');
+        },
+        async undo() {
+          writer.exec('ROLLBACK TO act; RELEASE act');
+        },
+        async commit() {
+          writer.exec('COMMIT');
+        },
+        async rollback() {
+          if (writer.inTransaction) writer.exec('ROLLBACK');
+        },
+      };
+    },
+    // Nobody else writes to this file: what failed would fail again.
+    again: async () => false,
+  };
+}
+
+/** The engine over a migrated file. */
+function engineOn(writer: Database.Database, file: string): Engine {
+  assertSettings(writer, 'writer');
+  const reading = readOnlyEngine(file);
+  return {
+    ...reading,
+    write: groupCommit(writing(writer, drizzle(writer))),
+    async close() {
+      await reading.close();
+      writer.close();
+    },
+  };
+}
+
+/** The half of the engine that cannot write: query_only connections to the file. */
+function readOnlyEngine(file: string): Engine {
+  const open = () => {
+    const connection = new Database(file, { readonly: true });
+    readerSettings(connection);
+    assertSettings(connection, 'reader');
+    return connection;
+  };
+  const reader = open();
+  return {
+    name: 'sqlite',
+    tables: sqliteTables,
+    read: drizzle(reader),
+    write: () => Promise.reject(new Error('This database was opened for reading.')),
+    async snapshot(body) {
+      const own = open();
+      try {
+        own.exec('BEGIN');
+        own.prepare('select count(*) from ledger_head').get();
+        return await body(drizzle(own));
+      } finally {
+        own.close();
+      }
+    },
+    async copyTo(dir) {
+      await reader.backup(databaseFile(dir));
+      chmodSync(databaseFile(dir), 0o600);
+    },
+    async healthy() {
+      return reader.prepare('select 1 as one').get() !== undefined;
+    },
+    async faults() {
+      const found = reader.pragma('integrity_check') as { integrity_check: string }[];
+      const broken = reader.pragma('foreign_key_check') as { table: string }[];
+      return [
+        ...found.map((row) => row.integrity_check).filter((each) => each !== 'ok'),
+        ...broken.map((row) => `a row of ${row.table} refers to nothing`),
+        ...missingTriggers(reader).map((name) => `the trigger ${name}, which protects a ledger, is gone`),
+      ];
+    },
+    async close() {
+      reader.close();
+    },
+  };
+}
+
+function missingTriggers(db: Database.Database): string[] {
+  const found = db.prepare("select name from sqlite_master where type = 'trigger'").pluck().all();
+  return ledgerNames
+    .flatMap((name) => [`ledger_${name}_no_update`, `ledger_${name}_no_delete`])
+    .filter((name) => !found.includes(name));
+}

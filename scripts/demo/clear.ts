@@ -1,0 +1,46 @@
+// Makes room for the demonstration: clears one that was made before, and refuses whatever could be a real study's.
+import { existsSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { fingerprintOf, readKeyFile } from '#app/services/keyring.server.ts';
+import { hasStudy, nameOf, openForReading, type Place, removeStudy } from '#db/open.ts';
+
+/** The keys that this demonstration is going to make, by the name of their file. */
+export type OwnKeys = Readonly<Record<'study.key' | 'practice.key', Buffer>>;
+
+/** Clears a former demonstration. Throws with a sentence, having changed nothing, where a real study or its key is. */
+export async function clear(place: Place, keys: OwnKeys): Promise<void> {
+  const there = await hasStudy(place);
+  const fingerprints = there ? await fingerprintsOfSynthetic(place) : [];
+  // Keys in a directory whose tables lie elsewhere may be those of another study.
+  const isAlone = place.url === undefined && there;
+  const files = Object.entries(keys).map(([name, own]) => ({ name, own, file: join(place.data, name) }));
+  const found = files.filter(({ file }) => existsSync(file));
+  const foreign = found.find(({ file, own }) => {
+    const key = isAlone ? undefined : readKeyFile(file);
+    return key && !key.equals(own) && !fingerprints.includes(fingerprintOf(key));
+  });
+  if (foreign)
+    throw new Error(
+      `${place.data} holds ${foreign.name} and no study that it belongs to. Name another directory with --data.`,
+    );
+  if (there) await removeStudy(place);
+  for (const { file, own } of found) if (isAlone || !readKeyFile(file).equals(own)) rmSync(file);
+}
+
+/** The fingerprints of the keys that the study there was activated with. Throws when it is not synthetic. */
+async function fingerprintsOfSynthetic(place: Place): Promise<string[]> {
+  // A demonstration of another version is cleared as well.
+  const engine = await openForReading(place, { anyVersion: true });
+  try {
+    const { study, randomisation_design: design } = engine.tables;
+    const rows = await engine.read.select({ synthetic: study.synthetic }).from(study);
+    if (rows[0]?.synthetic !== 1)
+      throw new Error(
+        `${nameOf(place)} holds a real study. Name another place with --data or --database: the demonstration never touches a real one.`,
+      );
+    const designs = await engine.read.select({ key: design.key_fingerprint }).from(design);
+    return designs.map((each) => each.key);
+  } finally {
+    await engine.close();
+  }
+}

@@ -1,0 +1,78 @@
+// Where the studies of tests lie: on the engine that the test project names, each in a database of its own.
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { inject } from 'vitest';
+import type { Place } from '#db/open.ts';
+import { databaseFile } from '#db/sqlite/directory.ts';
+
+/** Whether this project runs on PostgreSQL. */
+export const onPostgres = process.env.TEST_ENGINE === 'postgres';
+
+const role = 'equipoise_test';
+
+/** A new folder below the system's folder for temporary files. */
+export const newFolder = () => mkdtempSync(join(tmpdir(), 'equipoise-test-'));
+
+/** Runs one statement as the superuser of the server. */
+async function administer(sql: string): Promise<void> {
+  const client = new pg.Client({ connectionString: inject('postgres') });
+  await client.connect();
+  try {
+    await client.query(sql);
+  } finally {
+    await client.end();
+  }
+}
+
+/** The address of a database for the role of the application, or for the superuser. */
+export function addressOf(database: string, as: string | null = role): string {
+  const url = new URL(inject('postgres'));
+  url.pathname = `/${database}`;
+  if (as !== null) {
+    url.username = as;
+    url.password = as;
+  }
+  return url.href;
+}
+
+// Two workers may be the first at the same time.
+const makeRole = (name: string) =>
+  administer(
+    `do $$ begin create role ${name} login password '${name}'; exception when duplicate_object or unique_violation then null; end $$`,
+  );
+
+let made = 0;
+async function newDatabase(template: string): Promise<string> {
+  const name = `equipoise_test_${process.pid}_${Math.random().toString(36).slice(2, 8)}_${made++}`;
+  await makeRole(role);
+  await administer(`create database ${name} owner ${role} template ${template} encoding 'UTF8'`);
+  return name;
+}
+
+const databaseOf = ({ url }: Place) => new URL(url ?? '').pathname.slice(1);
+
+/** An empty place on the engine of this project. */
+export async function emptyPlace(): Promise<Place> {
+  const data = newFolder();
+  return onPostgres ? { data, url: addressOf(await newDatabase('template0')) } : { data };
+}
+
+/** A copy of a place that nobody has open, its keys with it. */
+export async function copyOf(place: Place): Promise<Place> {
+  const data = newFolder();
+  cpSync(place.data, data, { recursive: true });
+  return place.url === undefined ? { data } : { data, url: addressOf(await newDatabase(databaseOf(place))) };
+}
+
+/** Removes a place and whoever is still connected to it. */
+export async function dropPlace(place: Place): Promise<void> {
+  rmSync(place.data, { recursive: true, force: true });
+  if (place.url !== undefined) await administer(`drop database if exists ${databaseOf(place)} with (force)`);
+}
+
+/** The address of the same database for the superuser. */
+export const superuserOf = (place: Place) => addressOf(databaseOf(place), null);
+
+export { databaseFile };
