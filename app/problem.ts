@@ -73,6 +73,16 @@ export const problems = {
     title: 'Nothing was saved: the study is no longer in practice',
     text: 'This form was opened while the study was in practice, and the study has been activated since. What was entered in practice is discarded. If this belongs to the study itself, open the form anew and enter it there.',
   },
+  'database.away': {
+    status: 503,
+    title: 'The database cannot be reached just now',
+    text: 'Nothing was changed. Wait a moment, then try again; if it lasts, tell your administrator.',
+  },
+  'database.unknown': {
+    status: 503,
+    title: 'It is not certain that this was saved',
+    text: 'The database was lost at the moment of saving. Wait a moment, then try again: what was saved already is not saved twice. If it lasts, tell your administrator.',
+  },
   'account.refused': {
     status: 409,
     title: 'Not possible for this account',

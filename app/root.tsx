@@ -12,6 +12,7 @@ import {
 } from '@remix-run/react';
 import styles from './styles/app.css';
 import { useNonce } from './views/nonce.tsx';
+import { type Again, TryAgain } from './views/try-again.tsx';
 
 export const links: LinksFunction = () => [
   { rel: 'stylesheet', href: styles },
@@ -60,11 +61,11 @@ const notFound = {
 };
 
 /** What a failure may say of itself. An unexpected error says nothing. */
-function pageOf(error: unknown): { title: string; text: string } {
+function pageOf(error: unknown): { title: string; text: string; again?: Again } {
   if (!isRouteErrorResponse(error)) return fallback;
-  const told = error.data as { title?: string; text?: string } | string | null;
+  const told = error.data as { title?: string; text?: string; again?: Again } | string | null;
   if (told && typeof told === 'object' && told.title && told.text)
-    return { title: told.title, text: told.text };
+    return { title: told.title, text: told.text, again: told.again };
   return error.status === 404 ? notFound : fallback;
 }
 
@@ -83,6 +84,7 @@ export function ErrorBoundary() {
       <main id="main" className="page">
         <h1>{page.title}</h1>
         <p>{page.text}</p>
+        {page.again && <TryAgain {...page.again} />}
         <p>
           <a href="/">Go to your home page</a>
         </p>

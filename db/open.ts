@@ -77,3 +77,39 @@ export const hasStudy = async (place: Place): Promise<boolean> => (await engineO
 
 /** Removes the study of a place, its tables with it: for a demonstration that is made anew. */
 export const removeStudy = async (place: Place): Promise<void> => (await engineOf(place)).removeStudy(place);
+
+/** A database while nobody else can write to it: one transaction, kept whole or not at all. */
+export interface Alone {
+  readonly q: Query;
+  readonly tables: Tables;
+  faults(): Promise<string[]>;
+  /** From the end of this transaction on no ledger takes an entry, so that the study can only be read. */
+  closeLedgers(): Promise<void>;
+  openLedgers(): Promise<void>;
+}
+
+/** Runs `body` on a study while nobody else can write to it. A throw leaves it as it was. */
+export const alone = async <T>(place: Place, body: (its: Alone) => Promise<T>): Promise<T> =>
+  (await engineOf(place)).alone(place, body);
+
+/**
+ * Makes the tables of a study in a place that has none and runs `body` on them. A throw, or the end of the process,
+ * leaves the place empty. Throws with a sentence when the place holds anything.
+ */
+export const settle = async <T>(
+  place: Place,
+  options: OpenOptions,
+  body: (its: Alone) => Promise<T>,
+): Promise<T> => (await engineOf(place)).settle(place, options, body);
+
+/** What a study whose ledgers are closed was closed for; undefined: it is in use. */
+export const closedFor = async (place: Place): Promise<Closed | undefined> =>
+  (await engineOf(place)).closedFor(place);
+
+/** It was moved to another place; or it has arrived here and the former place has not let it go yet. */
+export interface Closed {
+  why: 'moved' | 'arriving';
+  /** The other place. */
+  place: string;
+  at: string;
+}

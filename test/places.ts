@@ -12,12 +12,19 @@ export const onPostgres = process.env.TEST_ENGINE === 'postgres';
 
 const role = 'equipoise_test';
 
+let server: string | undefined;
+/** Puts the places of this file on a server of its own: one that may be killed. */
+export function useServer(url: string): void {
+  server = url;
+}
+const serverUrl = () => server ?? inject('postgres');
+
 /** A new folder below the system's folder for temporary files. */
 export const newFolder = () => mkdtempSync(join(tmpdir(), 'equipoise-test-'));
 
 /** Runs one statement as the superuser of the server. */
 async function administer(sql: string): Promise<void> {
-  const client = new pg.Client({ connectionString: inject('postgres') });
+  const client = new pg.Client({ connectionString: serverUrl() });
   await client.connect();
   try {
     await client.query(sql);
@@ -28,7 +35,7 @@ async function administer(sql: string): Promise<void> {
 
 /** The address of a database for the role of the application, or for the superuser. */
 export function addressOf(database: string, as: string | null = role): string {
-  const url = new URL(inject('postgres'));
+  const url = new URL(serverUrl());
   url.pathname = `/${database}`;
   if (as !== null) {
     url.username = as;

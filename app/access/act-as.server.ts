@@ -3,8 +3,9 @@
 import { redirect } from '@remix-run/node';
 import { problem } from '#app/problem.ts';
 import { type RoleName, roles } from '#app/study/roles.ts';
+import { sayAwayTo } from './away.server.ts';
 import { type Capabilities, capabilities } from './capabilities.server.ts';
-import { problemResponse } from './guard.server.ts';
+import { atTheEdge, problemResponse } from './guard.server.ts';
 import { recordRefusal } from './refusals.server.ts';
 import { type Args, hostOf, whoIs } from './session.server.ts';
 
@@ -13,15 +14,16 @@ export async function actAs<R extends RoleName>(
   args: Args,
   ...allowed: readonly R[]
 ): Promise<Capabilities[R]> {
-  const person = await whoIs(args);
+  const sayAway = sayAwayTo(args);
+  const person = await atTheEdge(() => whoIs(args), sayAway);
   if (!person) throw signInFirst(args);
   const { runtime } = hostOf(args);
   if (!(allowed as readonly string[]).includes(person.role)) {
-    await recordRefusal(runtime.scope(person), new URL(args.request.url).pathname);
+    await atTheEdge(() => recordRefusal(runtime.scope(person), new URL(args.request.url).pathname), sayAway);
     throw problemResponse(problem('role.refused'));
   }
   const make = capabilities[person.role] as (desk: object) => Capabilities[R];
-  return make({ scope: runtime.scope(person), session: person.session, keyFile: runtime.keyFile });
+  return make({ scope: runtime.scope(person), session: person.session, keyFile: runtime.keyFile, sayAway });
 }
 
 /** The capabilities of the signed-in person, whatever her role: for pages that are everybody's. */

@@ -20,13 +20,15 @@ import * as screening from '#app/services/screening.server.ts';
 import * as settings from '#app/services/settings.server.ts';
 import * as unblinding from '#app/services/unblinding.server.ts';
 import type { RoleName } from '#app/study/roles.ts';
-import { guarded } from './guard.server.ts';
+import { guarded, type SayAway } from './guard.server.ts';
 import { viewerOf } from './viewer.server.ts';
 
 export interface Desk {
   scope: Scope;
   session: string;
   keyFile: string;
+  /** How a page says that the database is away. */
+  sayAway?: SayAway;
 }
 
 type Entries = readonly (readonly [string, string])[];
@@ -83,79 +85,94 @@ const eventsOf = (scope: Scope) => ({
 
 export const capabilities = {
   administrator: (desk) =>
-    guarded({
-      role: 'administrator',
-      ...everybody(desk),
-      people: {
-        list: () => people.people(desk.scope),
-        invite: (raw: unknown) => people.invite(desk.scope, raw),
-        confirm: (id: string) => people.confirmLink(desk.scope, id),
-        reset: (id: string) => people.resetLink(desk.scope, id),
-        disable: (id: string, reason: string) => people.disable(desk.scope, id, reason),
+    guarded(
+      {
+        role: 'administrator',
+        ...everybody(desk),
+        people: {
+          list: () => people.people(desk.scope),
+          invite: (raw: unknown) => people.invite(desk.scope, raw),
+          confirm: (id: string) => people.confirmLink(desk.scope, id),
+          reset: (id: string) => people.resetLink(desk.scope, id),
+          disable: (id: string, reason: string) => people.disable(desk.scope, id, reason),
+        },
+        settings: {
+          state: () => settings.studyState(desk.scope),
+          saveSite: (raw: unknown) => settings.saveSite(desk.scope, raw),
+          activation: () => activation.activation(desk.scope, desk.keyFile),
+          makeKey: () => activation.makeStudyKey(desk.scope, desk.keyFile),
+          activate: (input: { fingerprint: string; confirm: string }) =>
+            activation.activate(desk.scope, desk.keyFile, input),
+        },
       },
-      settings: {
-        state: () => settings.studyState(desk.scope),
-        saveSite: (raw: unknown) => settings.saveSite(desk.scope, raw),
-        activation: () => activation.activation(desk.scope, desk.keyFile),
-        makeKey: () => activation.makeStudyKey(desk.scope, desk.keyFile),
-        activate: (input: { fingerprint: string; confirm: string }) =>
-          activation.activate(desk.scope, desk.keyFile, input),
-      },
-    }),
+      desk.sayAway,
+    ),
   coordinator: (desk) =>
-    guarded({
-      role: 'coordinator',
-      ...everybody(desk),
-      people: {
-        waiting: () => people.waitingForConfirmation(desk.scope),
-        confirm: (id: string) => people.confirmLink(desk.scope, id),
-      },
-      screening: {
-        log: (page: number) => screening.screeningLog(desk.scope, page),
-        view: (number: string) => screening.screeningView(desk.scope, number),
-        seen: () => screening.seenSoFar(desk.scope),
-        screen: (entries: Entries) => screening.screen(desk.scope, entries),
-        enrol: (number: string, entries: Entries) => enrolment.enrol(desk.scope, number, entries),
-      },
-      participants: gridOf(desk.scope),
-      capture: captureOf(desk.scope),
-      events: eventsOf(desk.scope),
-      randomisation: {
-        missing: (number: string) => randomisation.missingBeforeRandomisation(desk.scope, number),
-        randomise: async (number: string, mode?: string) => {
-          await sameMode(desk.scope, desk.scope.engine.read, mode);
-          return randomisation.randomise(desk.scope, number);
+    guarded(
+      {
+        role: 'coordinator',
+        ...everybody(desk),
+        people: {
+          waiting: () => people.waitingForConfirmation(desk.scope),
+          confirm: (id: string) => people.confirmLink(desk.scope, id),
+        },
+        screening: {
+          log: (page: number) => screening.screeningLog(desk.scope, page),
+          view: (number: string) => screening.screeningView(desk.scope, number),
+          seen: () => screening.seenSoFar(desk.scope),
+          screen: (entries: Entries) => screening.screen(desk.scope, entries),
+          enrol: (number: string, entries: Entries) => enrolment.enrol(desk.scope, number, entries),
+        },
+        participants: gridOf(desk.scope),
+        capture: captureOf(desk.scope),
+        events: eventsOf(desk.scope),
+        randomisation: {
+          missing: (number: string) => randomisation.missingBeforeRandomisation(desk.scope, number),
+          randomise: async (number: string, mode?: string) => {
+            await sameMode(desk.scope, desk.scope.engine.read, mode);
+            return randomisation.randomise(desk.scope, number);
+          },
         },
       },
-    }),
+      desk.sayAway,
+    ),
   assessor: (desk) =>
-    guarded({
-      role: 'assessor',
-      ...everybody(desk),
-      participants: gridOf(desk.scope),
-      capture: captureOf(desk.scope),
-      events: eventsOf(desk.scope),
-    }),
-  trainer: (desk) =>
-    guarded({
-      role: 'trainer',
-      ...everybody(desk),
-      programme: {
-        revealArms: () => unblinding.revealArmsToTrainer(desk.scope),
-        revealArm: (number: string) => unblinding.revealArmOf(desk.scope, number),
-        recordTold: async (number: string, typed: string, mode?: string) => {
-          await sameMode(desk.scope, desk.scope.engine.read, mode);
-          return unblinding.recordTold(desk.scope, number, typed);
-        },
+    guarded(
+      {
+        role: 'assessor',
+        ...everybody(desk),
+        participants: gridOf(desk.scope),
+        capture: captureOf(desk.scope),
+        events: eventsOf(desk.scope),
       },
-      events: eventsOf(desk.scope),
-    }),
+      desk.sayAway,
+    ),
+  trainer: (desk) =>
+    guarded(
+      {
+        role: 'trainer',
+        ...everybody(desk),
+        programme: {
+          revealArms: () => unblinding.revealArmsToTrainer(desk.scope),
+          revealArm: (number: string) => unblinding.revealArmOf(desk.scope, number),
+          recordTold: async (number: string, typed: string, mode?: string) => {
+            await sameMode(desk.scope, desk.scope.engine.read, mode);
+            return unblinding.recordTold(desk.scope, number, typed);
+          },
+        },
+        events: eventsOf(desk.scope),
+      },
+      desk.sayAway,
+    ),
   statistician: (desk) =>
-    guarded({
-      role: 'statistician',
-      ...everybody(desk),
-      export: { describe: () => describeBundle(desk.scope), download: () => downloadBundle(desk.scope) },
-    }),
+    guarded(
+      {
+        role: 'statistician',
+        ...everybody(desk),
+        export: { describe: () => describeBundle(desk.scope), download: () => downloadBundle(desk.scope) },
+      },
+      desk.sayAway,
+    ),
 } satisfies Record<RoleName, (desk: Desk) => object>;
 
 export type Capabilities = { [R in RoleName]: ReturnType<(typeof capabilities)[R]> };

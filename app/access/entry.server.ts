@@ -5,21 +5,24 @@ import { signIn } from '#app/services/accounts/sessions.server.ts';
 import { studyState } from '#app/services/settings.server.ts';
 import { study } from '#app/study/index.ts';
 import { roles } from '#app/study/roles.ts';
+import { atTheDoor } from './away.server.ts';
 import { type Args, hostOf, nobodysScope, sessionCookie, tokenOf, whoIs } from './session.server.ts';
 
 /** Whether somebody is signed in. */
-export const isSignedIn = async (args: Args) => (await whoIs(args)) !== undefined;
+export const isSignedIn = (args: Args) => atTheDoor(args, async () => (await whoIs(args)) !== undefined);
 
 /** What the pages before sign-in may show: the study's name and its mode. */
 export async function entrance(args: Args) {
-  const { mode, synthetic } = await studyState(nobodysScope(args));
+  const { mode, synthetic } = await atTheDoor(args, () => studyState(nobodysScope(args)));
   return { study: study.title, mode, synthetic };
 }
 
 /** Signs in. On success: the Set-Cookie header. */
 export async function enter(args: Args, input: { email: string; password: string }) {
   const { address } = hostOf(args);
-  const result = await signIn(nobodysScope(args), { ...input, address, former: tokenOf(args) });
+  const result = await atTheDoor(args, () =>
+    signIn(nobodysScope(args), { ...input, address, former: tokenOf(args) }),
+  );
   return result.ok ? { ok: true as const, cookie: sessionCookie(args, result.token) } : result;
 }
 
@@ -31,7 +34,7 @@ export const leave = (args: Args) => sessionCookie(args, '');
 
 /** What the page of a one-time link shows, or null when the link cannot be used. */
 export async function welcome(args: Args, token: string) {
-  const link = await openLink(nobodysScope(args), token, { shown: true });
+  const link = await atTheDoor(args, () => openLink(nobodysScope(args), token, { shown: true }));
   if (!link) return null;
   const account = link.account && {
     email: link.account.email,
@@ -45,7 +48,7 @@ export async function welcome(args: Args, token: string) {
 
 /** Uses a one-time link. */
 export const useLink = (args: Args, token: string, raw: unknown) =>
-  acceptLink(nobodysScope(args), token, raw);
+  atTheDoor(args, () => acceptLink(nobodysScope(args), token, raw));
 
 /** The address of a one-time link, for showing once. */
 export const linkAddress = (args: Args, token: string) =>

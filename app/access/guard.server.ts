@@ -2,6 +2,7 @@
 // unexpected error reaches the browser.
 import { data } from '@remix-run/node';
 import { Problem, problem, problems } from '#app/problem.ts';
+import { awayCode } from '#app/services/away.server.ts';
 import { KeyError } from '#app/services/keyring.server.ts';
 
 /** The page of a Problem, to be thrown. */
@@ -10,28 +11,36 @@ export function problemResponse(error: Problem) {
   return data({ title, text: error.message, code: error.code }, { status });
 }
 
+/** How a page says that the database is away; it may keep what was sent. */
+export type SayAway = (error: Problem) => Promise<unknown>;
+
 type Member = ((...args: never[]) => unknown) | { readonly [key: string]: Member } | string;
 
 /** The same object, frozen, with every function turning Problems into Responses. */
-export function guarded<const T extends { readonly [key: string]: Member }>(capabilities: T): Readonly<T> {
+export function guarded<const T extends { readonly [key: string]: Member }>(
+  capabilities: T,
+  sayAway?: SayAway,
+): Readonly<T> {
   const entries = Object.entries(capabilities).map(([name, member]) => {
-    if (typeof member === 'function') return [name, guardedFunction(member)];
-    return [name, typeof member === 'object' ? guarded(member) : member];
+    if (typeof member === 'function')
+      return [name, (...args: never[]) => atTheEdge(async () => member(...args), sayAway)];
+    return [name, typeof member === 'object' ? guarded(member, sayAway) : member];
   });
   return Object.freeze(Object.fromEntries(entries)) as Readonly<T>;
 }
 
-function guardedFunction(member: (...args: never[]) => unknown) {
-  return async (...args: never[]) => {
-    try {
-      return await member(...args);
-    } catch (error) {
-      if (error instanceof Problem) throw problemResponse(error);
-      // Its own sentence says where the key lies, which is no page's to tell.
-      if (error instanceof KeyError) throw problemResponse(problem('study_key.unusable'));
-      throw error;
-    }
-  };
+/** Runs `body`; what it may say of a failure is thrown as a Response. */
+export async function atTheEdge<T>(body: () => Promise<T>, sayAway?: SayAway): Promise<T> {
+  try {
+    return await body();
+  } catch (error) {
+    if (error instanceof Problem) throw problemResponse(error);
+    // Its own sentence says where the key lies, which is no page's to tell.
+    if (error instanceof KeyError) throw problemResponse(problem('study_key.unusable'));
+    const code = awayCode(error);
+    if (code) throw (await sayAway?.(problem(code))) ?? problemResponse(problem(code));
+    throw error;
+  }
 }
 
 /** The value, or the page of page.not_found where there is none. */

@@ -32,8 +32,17 @@ export const queryOf = (request: Request, name: string) => new URL(request.url).
 /** More than any form of ours sends. */
 const mostEntries = 2_000;
 
+// A body can be read once: whoever must say that the database is away reads it after the page did, or before.
+const read = new WeakMap<Request, Promise<[string, string][]>>();
+
 /** The names and texts of a form. Files are no part of any form: they are refused. */
-export async function entriesOf(request: Request): Promise<[string, string][]> {
+export function entriesOf(request: Request): Promise<[string, string][]> {
+  const known = read.get(request) ?? readEntries(request);
+  read.set(request, known);
+  return known;
+}
+
+async function readEntries(request: Request): Promise<[string, string][]> {
   let form: FormData;
   try {
     form = await request.formData();

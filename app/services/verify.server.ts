@@ -18,13 +18,16 @@ export interface Anchor {
   hash: string;
 }
 
+/** What verification needs of a database. */
+type Verifiable = Pick<Engine, 'tables' | 'faults' | 'snapshot'>;
+
 const batch = 5000;
 
 /**
  * Everything that can be checked without the key. Reads one unchanging state of the database. Only an anchor shows
  * that the end of the record was taken away together with what it tells of.
  */
-export async function verify(engine: Engine, anchor?: Anchor): Promise<Findings> {
+export async function verify(engine: Verifiable, anchor?: Anchor): Promise<Findings> {
   const findings: Findings = { passed: [], failed: [] };
   const faults = await engine.faults();
   if (faults.length === 0) findings.passed.push('the database file is whole');
@@ -40,7 +43,7 @@ export async function verify(engine: Engine, anchor?: Anchor): Promise<Findings>
 }
 
 async function verifyChain(
-  engine: Engine,
+  engine: Verifiable,
   q: Reading,
   name: LedgerName,
   rebuilt: Map<string, Map<string, Row>>,
@@ -77,7 +80,12 @@ async function verifyChain(
   else findings.passed.push(`the ${name} ledger: ${seq} entries, head ${previous.slice(0, 16)}`);
 }
 
-async function verifyAnchor(engine: Engine, q: Reading, anchor: Anchor, findings: Findings): Promise<void> {
+async function verifyAnchor(
+  engine: Verifiable,
+  q: Reading,
+  anchor: Anchor,
+  findings: Findings,
+): Promise<void> {
   const { ledger_open: open } = engine.tables;
   const found = (await q.select({ hash: open.hash }).from(open).where(eq(open.seq, anchor.seq)))[0];
   const says = `the anchor: entry ${anchor.seq} of the open ledger`;

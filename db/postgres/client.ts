@@ -2,6 +2,8 @@
 // cannot be reached just now.
 import pg from 'pg';
 import { sha256 } from '../canonical.ts';
+import { closedSentence } from '../closing.ts';
+import { nameOf } from '../open.ts';
 import { DatabaseUnavailable } from '../unavailable.ts';
 
 export type Client = pg.Client | pg.PoolClient;
@@ -64,6 +66,9 @@ const chain = function* (error: unknown) {
   for (let at = error; at instanceof Error; at = at.cause) yield at as Error & { code?: unknown };
 };
 
+// The study was moved while it was being served.
+const closed = new RegExp(`^${closedSentence}$`);
+
 const has = (error: unknown, codes: RegExp, messages: RegExp) =>
   [...chain(error)].some(
     (each) => (typeof each.code === 'string' && codes.test(each.code)) || messages.test(each.message),
@@ -84,4 +89,31 @@ export const isConflict = (error: unknown): boolean =>
   [...chain(error)].some((each) => each.code === '40001' || each.code === '40P01');
 
 /** The error itself, or that the database is away. */
-export const told = (error: unknown): unknown => (isAway(error) ? new DatabaseUnavailable(error) : error);
+export const told = (error: unknown): unknown =>
+  isAway(error) || has(error, /^$/, closed) ? new DatabaseUnavailable(error) : error;
+
+/** Runs `body` on a connection of its own. What cannot be reached is said in a sentence. */
+export async function connectedTo<T>(
+  url: string,
+  body: (client: pg.Client) => Promise<T>,
+  more: pg.ClientConfig = {},
+): Promise<T> {
+  const client = new pg.Client({ ...connectionOf(url), ...more });
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    return await body(client);
+  } catch (error) {
+    const { code, message } = error as { code?: string; message?: string };
+    if (isAway(error))
+      throw new Error(`The database ${nameOf({ data: '', url })} cannot be reached (${code ?? message}).`);
+    // https://www.postgresql.org/docs/current/errcodes-appendix.html: class 28 and 3D000.
+    if (/^28|^3D000$/.test(code ?? ''))
+      throw new Error(
+        `The database ${nameOf({ data: '', url })} does not let the application in: ${message}.`,
+      );
+    throw error;
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+}

@@ -3,6 +3,7 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { drizzle } from 'drizzle-orm/node-postgres';
 import pg from 'pg';
+import { closedText } from '../closing.ts';
 import { copyRows } from '../copy.ts';
 import { groupCommit } from '../group-commit.ts';
 import { MigrationError } from '../migrations.ts';
@@ -17,10 +18,11 @@ import {
 } from '../open.ts';
 import { postgresTables } from '../schema/index.ts';
 import { openEngine as openFile } from '../sqlite/engine.ts';
-import { connectionOf, isAway, nameStatements, told } from './client.ts';
+import { closedIn } from './alone.ts';
+import { connectedTo, connectionOf, nameStatements, told } from './client.ts';
 import { isMigrated, migrateDatabase, needThisVersion, pendingIn } from './migrations.ts';
-import { faultOfRole, roleOf, tablesIn, unprotected } from './rights.ts';
-import { assertSettings, commitOf } from './settings.ts';
+import { checkServer, tablesIn, unprotected } from './rights.ts';
+import { commitOf } from './settings.ts';
 import { writingTo } from './writer.ts';
 
 const mostReaders = 10;
@@ -30,27 +32,7 @@ const urlOf = ({ url }: Place): string => {
   return url;
 };
 
-/** Runs `body` on a connection of its own. What cannot be reached is said in a sentence. */
-export async function connectedTo<T>(url: string, body: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client(connectionOf(url));
-  client.on('error', () => undefined);
-  try {
-    await client.connect();
-    return await body(client);
-  } catch (error) {
-    const { code, message } = error as { code?: string; message?: string };
-    if (isAway(error))
-      throw new Error(`The database ${nameOf({ data: '', url })} cannot be reached (${code ?? message}).`);
-    // https://www.postgresql.org/docs/current/errcodes-appendix.html: class 28 and 3D000.
-    if (/^28|^3D000$/.test(code ?? ''))
-      throw new Error(
-        `The database ${nameOf({ data: '', url })} does not let the application in: ${message}.`,
-      );
-    throw error;
-  } finally {
-    await client.end().catch(() => undefined);
-  }
-}
+export { alone, closedFor, settle } from './alone.ts';
 
 export const hasStudy = (place: Place): Promise<boolean> => connectedTo(urlOf(place), isMigrated);
 
@@ -58,12 +40,10 @@ export async function openEngine(place: Place, { now, migrations }: OpenOptions)
   const url = urlOf(place);
   // For the keys; whoever shares one directory among several servers keeps its rights as they are.
   if (!existsSync(place.data)) mkdirSync(place.data, { recursive: true, mode: 0o700 });
-  const { commit, role } = await connectedTo(url, async (client) => {
-    await assertSettings(client);
-    const fault = await faultOfRole(client);
-    if (fault) throw new Error(fault);
-    return { commit: await commitOf(client), role: await roleOf(client) };
-  });
+  const { commit, role } = await connectedTo(url, async (client) => ({
+    role: await checkServer(client),
+    commit: await commitOf(client),
+  }));
   await connectedTo(place.ownerUrl ?? url, async (owner) => {
     if (place.ownerUrl !== undefined || (await pendingIn(owner, migrations)).length > 0)
       await migrateDatabase(owner, { role, at: now(), from: migrations });
@@ -71,6 +51,8 @@ export async function openEngine(place: Place, { now, migrations }: OpenOptions)
   await connectedTo(url, async (client) => {
     const wrong = await unprotected(client);
     if (wrong.length > 0) throw new Error(`The ledgers are not protected: ${wrong[0]}.`);
+    const closed = await closedIn(client);
+    if (closed) throw new Error(closedText(nameOf(place), closed));
   });
   return engineOn(url, commit);
 }
@@ -91,7 +73,7 @@ export async function removeStudy(place: Place): Promise<void> {
   await connectedTo(place.ownerUrl ?? urlOf(place), async (owner) => {
     const tables = (await tablesIn(owner)).map((table) => owner.escapeIdentifier(table));
     await owner.query(
-      `begin; drop table if exists ${tables.join(', ')} cascade; drop function if exists ledger_is_never_changed; commit`,
+      `begin; drop table if exists ${tables.join(', ')} cascade; drop function if exists ledger_is_never_changed, ledger_is_closed; commit`,
     );
   });
 }

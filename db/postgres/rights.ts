@@ -4,6 +4,7 @@
 import type pg from 'pg';
 import { ledgerNames } from '../schema/ledgers.ts';
 import type { Client } from './client.ts';
+import { assertSettings } from './settings.ts';
 
 const ledgers = ledgerNames.map((name) => `ledger_${name}`);
 const forbidden = ['UPDATE', 'DELETE', 'TRUNCATE'] as const;
@@ -44,7 +45,7 @@ export async function giveRights(owner: Client, role: string): Promise<void> {
 }
 
 /** What a role must not be, as a sentence; undefined: it may work. */
-export async function faultOfRole(client: Client): Promise<string | undefined> {
+async function faultOfRole(client: Client): Promise<string | undefined> {
   const { rows } = await client.query(
     'select rolname as name, rolsuper as super, rolreplication as replication, rolbypassrls as bypass from pg_roles where rolname = current_user',
   );
@@ -52,6 +53,14 @@ export async function faultOfRole(client: Client): Promise<string | undefined> {
   if (role?.super || role?.replication || role?.bypass)
     return `The role ${role.name} may do everything to this server, to the ledgers too. Make one that may not: CREATE ROLE equipoise LOGIN PASSWORD '…'; CREATE DATABASE equipoise OWNER equipoise; then name it in the address.`;
   return undefined;
+}
+
+/** Throws with a sentence when the server or the role must not be worked with. Answers the name of the role. */
+export async function checkServer(client: Client): Promise<string> {
+  await assertSettings(client);
+  const fault = await faultOfRole(client);
+  if (fault) throw new Error(fault);
+  return roleOf(client);
 }
 
 /** What is missing of the protection of the ledgers. Empty: nothing. */

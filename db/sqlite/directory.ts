@@ -4,6 +4,9 @@ import { join } from 'node:path';
 
 export const databaseFile = (dir: string) => join(dir, 'equipoise.sqlite');
 
+/** The file in which a study arrives, until it is whole. */
+export const unfinishedFile = (dir: string) => `${databaseFile(dir)}.unfinished`;
+
 // Of a directory for temporary files, such as /tmp.
 const sticky = 0o1000;
 
@@ -21,7 +24,9 @@ export function ownDirectory(dir: string): void {
   else if ((found.mode & sticky) !== 0)
     throw new Error(`${dir} is shared by everybody on this computer: name a directory of its own.`);
   else if (!existsSync(databaseFile(dir))) {
-    const foreign = readdirSync(dir).find((name) => !ours.has(name));
+    const foreign = readdirSync(dir).find(
+      (name) => !ours.has(name) && !join(dir, name).startsWith(unfinishedFile(dir)),
+    );
     if (foreign !== undefined)
       throw new Error(
         `${dir} holds ${foreign} and no study: name an empty directory, or one that is not there yet.`,

@@ -4,13 +4,17 @@ import { chmodSync, existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { drizzle } from 'drizzle-orm/better-sqlite3';
+import { closedSentence, closedText } from '../closing.ts';
 import { groupCommit, type Writing } from '../group-commit.ts';
 import type { Engine, OpenOptions, Place, Query, ReadOptions } from '../open.ts';
 import { sqliteTables } from '../schema/index.ts';
-import { ledgerNames } from '../schema/ledgers.ts';
+import { DatabaseUnavailable } from '../unavailable.ts';
+import { closedIn, faultsOf } from './alone.ts';
 import { databaseFile, ownDirectory } from './directory.ts';
 import { migrateFile, needThisVersion } from './migrations.ts';
 import { assertSettings, readerSettings, writerSettings } from './settings.ts';
+
+export { alone, closedFor, settle } from './alone.ts';
 
 export const hasStudy = async ({ data }: Place): Promise<boolean> => existsSync(databaseFile(data));
 
@@ -24,6 +28,8 @@ export async function openEngine({ data }: Place, { now, migrations }: OpenOptio
     chmodSync(file, 0o600);
     writerSettings(writer);
     await migrateFile(writer, { isNew, dir: data, now, from: migrations });
+    const closed = await closedIn(writer);
+    if (closed) throw new Error(closedText(data, closed));
     return engineOn(writer, file);
   } catch (error) {
     writer.close();
@@ -61,6 +67,17 @@ async function checkVersion(file: string, migrations: string | undefined): Promi
   }
 }
 
+// Another process holds the file, the disk is full or failing, or the study was moved while it was being served.
+const notNow = /^SQLITE_(BUSY|FULL|IOERR|READONLY|CANTOPEN)/;
+
+/** The error itself, or that the database is away. */
+function told(error: unknown): unknown {
+  for (let at = error; at instanceof Error; at = at.cause)
+    if (notNow.test(String((at as { code?: unknown }).code)) || at.message === closedSentence)
+      return new DatabaseUnavailable(error);
+  return error;
+}
+
 /** One transaction at a time on the one connection that writes. */
 function writing(writer: Database.Database, q: Query): Writing {
   return {
@@ -94,9 +111,13 @@ function writing(writer: Database.Database, q: Query): Writing {
 function engineOn(writer: Database.Database, file: string): Engine {
   assertSettings(writer, 'writer');
   const reading = readOnlyEngine(file);
+  const write = groupCommit(writing(writer, drizzle(writer)));
   return {
     ...reading,
-    write: groupCommit(writing(writer, drizzle(writer))),
+    write: (body) =>
+      write(body).catch((error) => {
+        throw told(error);
+      }),
     async close() {
       await reading.close();
       writer.close();
@@ -135,24 +156,9 @@ function readOnlyEngine(file: string): Engine {
     async healthy() {
       return reader.prepare('select 1 as one').get() !== undefined;
     },
-    async faults() {
-      const found = reader.pragma('integrity_check') as { integrity_check: string }[];
-      const broken = reader.pragma('foreign_key_check') as { table: string }[];
-      return [
-        ...found.map((row) => row.integrity_check).filter((each) => each !== 'ok'),
-        ...broken.map((row) => `a row of ${row.table} refers to nothing`),
-        ...missingTriggers(reader).map((name) => `the trigger ${name}, which protects a ledger, is gone`),
-      ];
-    },
+    faults: async () => faultsOf(reader),
     async close() {
       reader.close();
     },
   };
-}
-
-function missingTriggers(db: Database.Database): string[] {
-  const found = db.prepare("select name from sqlite_master where type = 'trigger'").pluck().all();
-  return ledgerNames
-    .flatMap((name) => [`ledger_${name}_no_update`, `ledger_${name}_no_delete`])
-    .filter((name) => !found.includes(name));
 }

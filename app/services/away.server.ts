@@ -1,0 +1,9 @@
+// When the database cannot be reached: which page says so.
+import type { ProblemCode } from '#app/problem.ts';
+import { unavailableIn } from '#db/unavailable.ts';
+
+/** The problem behind this error when it is that the database is away, else undefined. */
+export function awayCode(error: unknown): ProblemCode | undefined {
+  const away = unavailableIn(error);
+  return away && (away.isUnknown ? 'database.unknown' : 'database.away');
+}
