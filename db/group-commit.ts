@@ -12,6 +12,8 @@ export interface Transaction {
   release(): Promise<void>;
   /** Takes the act back. Throws when the transaction itself is lost. */
   undo(): Promise<void>;
+  /** Whether an act that failed in this way took the whole transaction with it. */
+  isLost(error: unknown): boolean;
   /** Resolves when everything is durable. */
   commit(): Promise<void>;
   /** Never throws. */
@@ -47,6 +49,7 @@ export function groupCommit({ begin, again }: Writing) {
       await transaction.release();
       return () => act.resolve(result);
     } catch (error) {
+      if (transaction.isLost(error)) throw error;
       // Where even this fails the transaction is lost, and the first error says why.
       await transaction.undo().catch(() => {
         throw error;

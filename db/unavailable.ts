@@ -2,6 +2,11 @@
 
 /** What did not happen: nothing was changed, unless `isUnknown` says that nobody can tell yet. */
 export class DatabaseUnavailable extends Error {
+  // The pages and the server are bundled apart, and each bundle has its own copy of this class.
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return value instanceof Error && value.name === 'DatabaseUnavailable';
+  }
+
   readonly isUnknown: boolean;
   constructor(cause: unknown, isUnknown = false) {
     super('The database cannot be reached just now.', { cause });

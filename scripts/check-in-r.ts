@@ -31,14 +31,14 @@ await attempt(async () => {
   const dir = mkdtempSync(join(tmpdir(), 'equipoise-r-'));
   try {
     const { runtime } = await loadDemo({
-      data: join(dir, 'data'),
+      place: { data: join(dir, 'data') },
       participants: Number(values.participants),
       seed: 'r',
       randomisationSeed: 'r',
       effect: 'published',
     });
     const files = unzipSync((await exportAs(runtime, 'sami@example.org', userInfo().username)).bytes);
-    runtime.close();
+    await runtime.close();
     for (const [name, bytes] of Object.entries(files)) writeFileSync(join(dir, name), bytes);
     const lines = new TextDecoder().decode(files['visits.csv']).trim().split('\r\n');
     const at = lines[0]?.split(',').indexOf('ls_bmd') ?? -1;

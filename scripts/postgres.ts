@@ -12,7 +12,7 @@ export interface Server {
   url(database?: string, role?: string): string;
   /** Ends it as a fault would: at once, every connection cut. */
   kill(): Promise<void>;
-  /** Starts it again on the same files and port. */
+  /** Starts it again on the same files and port, where it does not run. */
   start(): Promise<void>;
   /** Ends it and removes its files. */
   stop(): Promise<void>;
@@ -85,6 +85,7 @@ export async function startPostgres(settings: Readonly<Record<string, string>> =
     url: (database = 'postgres', role = 'postgres') => `postgres://${role}@127.0.0.1:${port}/${database}`,
     kill: () => end('SIGQUIT'),
     async start() {
+      if (child) return;
       const starting = spawn(join(bin, 'postgres'), ['-D', data, ...flags], {
         ...as,
         cwd: folder,

@@ -76,8 +76,26 @@ export async function copyOf(place: Place): Promise<Place> {
 /** Removes a place and whoever is still connected to it. */
 export async function dropPlace(place: Place): Promise<void> {
   rmSync(place.data, { recursive: true, force: true });
-  if (place.url !== undefined) await administer(`drop database if exists ${databaseOf(place)} with (force)`);
+  // A server of one's own goes as a whole.
+  if (server === undefined && place.url !== undefined)
+    await administer(`drop database if exists ${databaseOf(place)} with (force)`);
 }
+
+/** Runs `body` on a copy of a place that nobody has open. */
+export async function withCopy<T>(place: Place, body: (copy: Place) => Promise<T>): Promise<T> {
+  const copy = await copyOf(place);
+  try {
+    return await body(copy);
+  } finally {
+    await dropPlace(copy);
+  }
+}
+
+/** What tells a command where a place is. */
+export const flagsOf = ({ data, url }: Place): string[] => [
+  ...['--data', data],
+  ...(url === undefined ? [] : ['--database', url]),
+];
 
 /** The address of the same database for the superuser. */
 export const superuserOf = (place: Place) => addressOf(databaseOf(place), null);

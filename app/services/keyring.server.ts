@@ -31,7 +31,16 @@ export interface Place {
   column: string;
 }
 
-export class KeyError extends Error {}
+export class KeyError extends Error {
+  // The pages and the server are bundled apart, and each bundle has its own copy of this class.
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return value instanceof Error && value.name === 'KeyError';
+  }
+  constructor(message: string) {
+    super(message);
+    this.name = 'KeyError';
+  }
+}
 
 /** Sixteen hexadecimal characters in groups of four: enough to compare by eye, no help to find the key. */
 export function fingerprintOf(key: Buffer): string {

@@ -10,6 +10,9 @@ export interface Again {
 /** What the page sends of itself is no answer of a person. */
 const isTyped = ([name, text]: [string, string]) => !name.includes('__') && text !== '';
 
+const keptText = (count: number) =>
+  `${count === 1 ? 'The answer that you typed is' : `The ${count} answers that you typed are`} kept in this page: leave it open until it is sent.`;
+
 export function TryAgain({ address, entries }: Again) {
   if (!entries)
     return (
@@ -25,12 +28,7 @@ export function TryAgain({ address, entries }: Again) {
         // biome-ignore lint/suspicious/noArrayIndexKey: a name may stand twice, and nothing is ever moved
         <input key={i} type="hidden" name={name} value={text} />
       ))}
-      {count > 0 && (
-        <p>
-          {count === 1 ? 'The answer that you typed is' : `The ${count} answers that you typed are`} kept in
-          this page: leave it open until they are sent.
-        </p>
-      )}
+      {count > 0 && <p>{keptText(count)}</p>}
       <Button>Send again</Button>
     </form>
   );

@@ -90,7 +90,7 @@ export const isConflict = (error: unknown): boolean =>
 
 /** The error itself, or that the database is away. */
 export const told = (error: unknown): unknown =>
-  isAway(error) || has(error, /^$/, closed) ? new DatabaseUnavailable(error) : error;
+  isAway(error) || isConflict(error) || has(error, /^$/, closed) ? new DatabaseUnavailable(error) : error;
 
 /** Runs `body` on a connection of its own. What cannot be reached is said in a sentence. */
 export async function connectedTo<T>(

@@ -72,6 +72,8 @@ export function writingTo(url: string, commit: string) {
       savepoint: () => run('savepoint act'),
       release: () => run('release savepoint act'),
       undo: () => run('rollback to savepoint act; release savepoint act'),
+      // Two transactions in each other's way: what was read is no ground to decide on any more.
+      isLost: isConflict,
       async commit() {
         let answer: pg.QueryResult;
         try {
@@ -81,7 +83,7 @@ export function writingTo(url: string, commit: string) {
           if (!isAway(error)) throw error;
           const became = await fate(id);
           if (became === 'committed') return;
-          throw new DatabaseUnavailable(error, became === undefined);
+          throw became === 'aborted' ? error : new DatabaseUnavailable(error, true);
         }
         // A transaction that had failed is taken back, and COMMIT itself says so without an error.
         if (answer.command !== 'COMMIT') throw new Error(`The transaction ended with ${answer.command}.`);
@@ -96,7 +98,7 @@ export function writingTo(url: string, commit: string) {
   const writing: Writing = {
     begin,
     async again(error, tries) {
-      // A DatabaseUnavailable has told what became of the COMMIT, or that nobody can.
+      // A DatabaseUnavailable says that nobody can tell what became of the COMMIT.
       const mayRun =
         isConflict(error) || (isAway(error) && !isLate(error) && !(error instanceof DatabaseUnavailable));
       if (!mayRun || tries >= mostTries) return false;

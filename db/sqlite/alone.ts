@@ -7,7 +7,7 @@ import { giveName } from '../new-file.ts';
 import type { Alone, Closed, OpenOptions, Place } from '../open.ts';
 import { sqliteTables } from '../schema/index.ts';
 import { ledgerNames } from '../schema/ledgers.ts';
-import { databaseFile, ownDirectory, unfinishedFile } from './directory.ts';
+import { databaseFile, keyFiles, ownDirectory, unfinishedFile } from './directory.ts';
 import { migrateFile, needThisVersion } from './migrations.ts';
 import { writerSettings } from './settings.ts';
 
@@ -87,7 +87,7 @@ export async function settle<T>(
   { now, migrations }: OpenOptions,
   body: (its: Alone) => Promise<T>,
 ): Promise<T> {
-  ownDirectory(data);
+  ownDirectory(data, keyFiles);
   const file = databaseFile(data);
   if (existsSync(file)) throw new Error(`${data} holds a study already: name an empty directory.`);
   // It gets its name when it is whole: what the end of the process leaves behind is never taken for a study.

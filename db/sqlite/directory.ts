@@ -10,14 +10,15 @@ export const unfinishedFile = (dir: string) => `${databaseFile(dir)}.unfinished`
 // Of a directory for temporary files, such as /tmp.
 const sticky = 0o1000;
 
-// What may lie in a data directory before its database does: where another engine holds the tables, the keys alone.
-const ours = new Set(['study.key', 'practice.key', 'lost+found']);
+/** What lies in the data directory of a study whose tables another engine holds. */
+export const keyFiles = ['study.key', 'practice.key'];
 
 /**
  * Makes the data directory its owner's alone. Throws, with the directory as it was, when it is somebody else's: when it
- * is shared, or holds files and no study.
+ * is shared, or holds files and no study. Keys without a study are such files, unless they may be there: a start that
+ * was not told of its database would begin another study beside them.
  */
-export function ownDirectory(dir: string): void {
+export function ownDirectory(dir: string, mayHold: readonly string[] = []): void {
   const found = statSync(dir, { throwIfNoEntry: false });
   if (!found) mkdirSync(dir, { recursive: true, mode: 0o700 });
   else if (!found.isDirectory()) throw new Error(`${dir} is no directory.`);
@@ -25,7 +26,8 @@ export function ownDirectory(dir: string): void {
     throw new Error(`${dir} is shared by everybody on this computer: name a directory of its own.`);
   else if (!existsSync(databaseFile(dir))) {
     const foreign = readdirSync(dir).find(
-      (name) => !ours.has(name) && !join(dir, name).startsWith(unfinishedFile(dir)),
+      (name) =>
+        name !== 'lost+found' && !mayHold.includes(name) && !join(dir, name).startsWith(unfinishedFile(dir)),
     );
     if (foreign !== undefined)
       throw new Error(

@@ -79,7 +79,7 @@ function told(error: unknown): unknown {
 }
 
 /** One transaction at a time on the one connection that writes. */
-function writing(writer: Database.Database, q: Query): Writing {
+export function writing(writer: Database.Database, q: Query): Writing {
   return {
     async begin() {
       writer.exec('BEGIN IMMEDIATE');
@@ -94,6 +94,7 @@ function writing(writer: Database.Database, q: Query): Writing {
         async undo() {
           writer.exec('ROLLBACK TO act; RELEASE act');
         },
+        isLost: () => !writer.inTransaction,
         async commit() {
           writer.exec('COMMIT');
         },

@@ -7,7 +7,7 @@ import { currentDefinition } from '#app/services/definition.server.ts';
 import { addDays } from '#app/study/days.ts';
 import { parseForm } from '#app/study/form.ts';
 import { instrumentNamed, study } from '#app/study/index.ts';
-import { databaseFile } from '#db/open.ts';
+import { databaseFile } from '#db/sqlite/directory.ts';
 import { today } from './study.ts';
 import { consent, type Entries, forms, screening } from './typed.ts';
 

@@ -6,8 +6,8 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import Database from 'better-sqlite3';
 import { downloadBundle } from '#app/services/export/bundle.server.ts';
-import { databaseFile } from '#db/open.ts';
-import { readerSettings } from '#db/settings.ts';
+import { databaseFile } from '#db/sqlite/directory.ts';
+import { readerSettings } from '#db/sqlite/settings.ts';
 import { openRuntime } from '#server/runtime.ts';
 
 const tables = [
@@ -55,12 +55,12 @@ async function raw(): Promise<number> {
 }
 
 async function ours(): Promise<number> {
-  const runtime = await openRuntime({ data: dir, mustExist: true });
+  const runtime = await openRuntime({ place: { data: dir }, mustExist: true });
   const actor = { id: 'bench', name: 'Bench', email: '', role: 'statistician' } as const;
   const began = performance.now();
   await downloadBundle(runtime.scope(actor, 'command'));
   const ms = performance.now() - began;
-  runtime.close();
+  await runtime.close();
   return ms;
 }
 

@@ -3,7 +3,7 @@
 // it with version and reason; the ledger is counted after each round.
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { databaseFile } from '#db/open.ts';
+import { databaseFile } from '#db/sqlite/directory.ts';
 import { assessor } from '../demo/people.ts';
 import { type Child, startServer, temporaryFolder } from './children.ts';
 import { type Client, client, signIn } from './client.ts';

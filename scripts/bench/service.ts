@@ -28,7 +28,7 @@ async function timed(count: number, act: (i: number) => unknown): Promise<Figure
 
 /** One save after another, in turns with the raw insert of the same cells. */
 export async function measureService(dir: string, numbers: readonly string[], plan: Plan): Promise<Service> {
-  const runtime = await openRuntime({ data: dir });
+  const runtime = await openRuntime({ place: { data: dir } });
   const { account } = runtime.engine.tables;
   const accounts = await runtime.engine.read.select({ id: account.id, email: account.email }).from(account);
   const id = accounts.find((each) => each.email === assessor.email)?.id ?? '';
@@ -62,6 +62,6 @@ export async function measureService(dir: string, numbers: readonly string[], pl
     rounds.service.push(await timed(plan.serviceSaves, save));
     rounds.raw.push(await timed(plan.serviceSaves, raw));
   }
-  runtime.close();
+  await runtime.close();
   return { service: medianFigures(rounds.service), raw: medianFigures(rounds.raw) };
 }

@@ -21,7 +21,7 @@ export const today = () => new Date().toISOString().slice(0, 10);
 /** A data directory with accounts and a site, and with participants whose baseline visit is open. */
 export async function makeStudy(participants = 0): Promise<{ dir: string; numbers: string[] }> {
   const dir = temporaryFolder();
-  const runtime = await openRuntime({ data: dir });
+  const runtime = await openRuntime({ place: { data: dir } });
   const cast = await settle(runtime, capabilities);
   const saved = await cast.as('administrator').settings.saveSite(site);
   if (!saved.ok) throw new Error(saved.errors[0]?.message);
@@ -36,7 +36,7 @@ export async function makeStudy(participants = 0): Promise<{ dir: string; number
     if (!opened.ok) throw new Error('The visit was refused.');
     numbers.push(enrolled.number);
   }
-  runtime.close();
+  await runtime.close();
   return { dir, numbers };
 }
 

@@ -1,7 +1,7 @@
 // What the bare contestants do: one durable transaction with two rows in two tables, the least that a save with a
 // ledger can be. The settings are those of the study's own writer.
 import Database from 'better-sqlite3';
-import { writerSettings } from '#db/settings.ts';
+import { writerSettings } from '#db/sqlite/settings.ts';
 
 /** Opens the file and answers the insert. `cells` is what was typed, as JSON. */
 export function twoRowInsert(file: string): (id: string, cells: string) => void {

@@ -1,0 +1,66 @@
+// A proxy in front of the database that cuts a connection when a statement of a given kind passes: before it reaches the
+// server, or after the server had it and before anybody hears the answer.
+import { once } from 'node:events';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+import { afterAll } from 'vitest';
+
+export interface Between {
+  /** The same address through the proxy. */
+  through(url: string): string;
+  /** Cuts the connection at the next statement that matches. */
+  cut(when: 'before' | 'after', statement: RegExp): void;
+  /** How many connections were cut. */
+  readonly cuts: number;
+}
+
+const stops: (() => void)[] = [];
+afterAll(() => {
+  for (const stop of stops) stop();
+});
+
+export async function proxyTo(url: string): Promise<Between> {
+  const target = new URL(url);
+  const sockets = new Set<Socket>();
+  let next: { when: 'before' | 'after'; statement: RegExp } | undefined;
+  let cuts = 0;
+  const server = createServer((client) => {
+    const upstream = connect(Number(target.port || 5432), target.hostname);
+    for (const socket of [client, upstream]) {
+      sockets.add(socket);
+      socket.on('error', () => undefined);
+    }
+    client.on('close', () => upstream.destroy());
+    upstream.on('close', () => client.destroy());
+    upstream.on('data', (part) => client.write(part));
+    client.on('data', (part) => {
+      const isIt = next?.statement.test(part.toString('latin1'));
+      if (!isIt) return void upstream.write(part);
+      const { when } = next as { when: string };
+      next = undefined;
+      cuts += 1;
+      if (when === 'before') return void client.destroy();
+      // The server has it, and answers to nobody.
+      upstream.removeAllListeners('data');
+      upstream.once('data', () => client.destroy());
+      upstream.write(part);
+    });
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  stops.push(() => {
+    for (const socket of sockets) socket.destroy();
+    server.close();
+  });
+  return {
+    through(address) {
+      const its = new URL(address);
+      its.port = String((server.address() as AddressInfo).port);
+      return its.href;
+    },
+    cut(when, statement) {
+      next = { when, statement };
+    },
+    get cuts() {
+      return cuts;
+    },
+  };
+}
