@@ -3,7 +3,7 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { inject } from 'vitest';
+import { afterAll, inject } from 'vitest';
 import type { Place } from '#db/open.ts';
 import { databaseFile } from '#db/sqlite/directory.ts';
 
@@ -11,6 +11,7 @@ import { databaseFile } from '#db/sqlite/directory.ts';
 export const onPostgres = process.env.TEST_ENGINE === 'postgres';
 
 const role = 'equipoise_test';
+const passwordOf = (name: string) => `secret-${name.length}`;
 
 let server: string | undefined;
 /** Puts the places of this file on a server of its own: one that may be killed. */
@@ -22,15 +23,33 @@ const serverUrl = () => server ?? inject('postgres');
 /** A new folder below the system's folder for temporary files. */
 export const newFolder = () => mkdtempSync(join(tmpdir(), 'equipoise-test-'));
 
+// One connection for all tests of a file: a new one each time would take as long as what is asked.
+let superuser: { url: string; client: Promise<pg.Client> } | undefined;
+const leave = async () => {
+  const left = superuser;
+  superuser = undefined;
+  await left?.client.then((client) => client.end()).catch(() => undefined);
+};
+afterAll(leave);
+
 /** Runs one statement as the superuser of the server. */
 async function administer(sql: string): Promise<void> {
-  const client = new pg.Client({ connectionString: serverUrl() });
+  const url = serverUrl();
+  if (superuser?.url !== url) await leave();
+  superuser ??= { url, client: connected(url) };
+  await (await superuser.client).query(sql);
+}
+
+async function connected(url: string): Promise<pg.Client> {
+  const client = new pg.Client({ connectionString: url });
+  // The server may be killed: the next statement has a connection of its own.
+  client.on('error', leave);
   await client.connect();
-  try {
-    await client.query(sql);
-  } finally {
-    await client.end();
-  }
+  // Two workers may be the first at the same time.
+  await client.query(
+    `do $$ begin create role ${role} login password '${passwordOf(role)}'; exception when duplicate_object or unique_violation then null; end $$`,
+  );
+  return client;
 }
 
 /** The address of a database for the role of the application, or for the superuser. */
@@ -39,21 +58,14 @@ export function addressOf(database: string, as: string | null = role): string {
   url.pathname = `/${database}`;
   if (as !== null) {
     url.username = as;
-    url.password = as;
+    url.password = passwordOf(as);
   }
   return url.href;
 }
 
-// Two workers may be the first at the same time.
-const makeRole = (name: string) =>
-  administer(
-    `do $$ begin create role ${name} login password '${name}'; exception when duplicate_object or unique_violation then null; end $$`,
-  );
-
 let made = 0;
 async function newDatabase(template: string): Promise<string> {
   const name = `equipoise_test_${process.pid}_${Math.random().toString(36).slice(2, 8)}_${made++}`;
-  await makeRole(role);
   await administer(`create database ${name} owner ${role} template ${template} encoding 'UTF8'`);
   return name;
 }

@@ -156,6 +156,8 @@ function reading(url: string): Engine {
         client.release();
       }
     },
-    close: () => pool.end(),
+    async close() {
+      if (!pool.ended) await pool.end();
+    },
   };
 }
