@@ -85,8 +85,8 @@ export function ErrorBoundary() {
         <h1>{page.title}</h1>
         <p>{page.text}</p>
         {page.again && <TryAgain {...page.again} />}
-        <p>
-          <a href="/">Go to your home page</a>
+        <p className="aside">
+          <a href="/">{page.again?.entries ? 'Leave without sending' : 'Go to your home page'}</a>
         </p>
       </main>
     </Document>

@@ -14,7 +14,10 @@ export const twice: [string, boolean][] = [
   ['without JavaScript', false],
 ];
 
-export type Options = Pick<BrowserContextOptions, 'javaScriptEnabled' | 'viewport' | 'colorScheme'>;
+export type Options = Pick<BrowserContextOptions, 'javaScriptEnabled' | 'viewport' | 'colorScheme'> & {
+  /** A status from 500 on that the test means to see. */
+  expected?: number;
+};
 
 let browser: Promise<Browser> | undefined;
 const contexts: BrowserContext[] = [];
@@ -26,16 +29,18 @@ afterEach(async () => {
 });
 afterAll(async () => (await browser)?.close());
 
-function watch(context: BrowserContext, origin: string): void {
+function watch(context: BrowserContext, origin: string, expected?: number): void {
   context.on('request', (request) => {
     if (new URL(request.url()).origin !== origin) trouble.push(`asked another site: ${request.url()}`);
   });
   context.on('response', (response) => {
-    if (response.status() >= 500) trouble.push(`${response.status()} ${response.url()}`);
+    if (response.status() >= 500 && response.status() !== expected)
+      trouble.push(`${response.status()} ${response.url()}`);
   });
   context.on('console', (message) => {
     // The browser's own line about an answer of 403 or 422, which a test may well ask for.
     if (/^Failed to load resource: .* status of 4\d\d/.test(message.text())) return;
+    if (expected !== undefined && message.text().includes(`status of ${expected}`)) return;
     if (message.type() === 'error' || message.type() === 'warning')
       trouble.push(`console ${message.type()}: ${message.text()} (${message.page()?.url()})`);
   });
@@ -45,7 +50,7 @@ function watch(context: BrowserContext, origin: string): void {
 }
 
 /** An empty page of the served study, in a context of its own. It is closed after the test. */
-export async function openPage(url: string, options: Options = {}): Promise<Page> {
+export async function openPage(url: string, { expected, ...options }: Options = {}): Promise<Page> {
   browser ??= launch();
   const context = await (await browser).newContext({
     baseURL: url,
@@ -55,7 +60,7 @@ export async function openPage(url: string, options: Options = {}): Promise<Page
   });
   contexts.push(context);
   context.setDefaultTimeout(20_000);
-  watch(context, new URL(url).origin);
+  watch(context, new URL(url).origin, expected);
   return context.newPage();
 }
 
