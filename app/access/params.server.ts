@@ -27,7 +27,14 @@ export function pageOf(request: Request): number {
   return Number.isInteger(page) && page > 0 && page < 100_000 ? page : 1;
 }
 
-export const queryOf = (request: Request, name: string) => new URL(request.url).searchParams.get(name) ?? '';
+export const queryOf = (request: Request, name: string) =>
+  readable(new URL(request.url).searchParams.get(name) ?? '');
+
+/** The text itself. Throws where it holds a NUL, which no keyboard sends and PostgreSQL cannot hold. */
+function readable(text: string): string {
+  if (text.includes('\0')) throw problemResponse(problem('form.malformed'));
+  return text;
+}
 
 /** More than any form of ours sends. */
 const mostEntries = 2_000;
@@ -53,7 +60,7 @@ async function readEntries(request: Request): Promise<[string, string][]> {
   for (const [name, value] of form) {
     if (typeof value !== 'string' || entries.length === mostEntries)
       throw problemResponse(problem('form.malformed'));
-    entries.push([name, value]);
+    entries.push([name, readable(value)]);
   }
   return entries;
 }

@@ -4,7 +4,7 @@ import { audited } from '../ledger.server.ts';
 import type { Scope } from '../scope.server.ts';
 import { openLink } from './links.server.ts';
 import { hashPassword, passwordFault, plainCode, tokenHash } from './password.server.ts';
-import { endSessionsOf, nobody, normalEmail } from './sessions.server.ts';
+import { endSessionsOf, isEmail, nobody, normalEmail } from './sessions.server.ts';
 
 const acceptance = z.object({
   email: z.string().optional(),
@@ -28,7 +28,7 @@ export async function acceptLink(scope: Scope, token: string, raw: unknown): Pro
   const email = link.account?.email ?? normalEmail(input.email ?? '');
   const name = (link.account?.name ?? input.name ?? '').trim();
   const errors: { field: string; message: string }[] = [];
-  if (!link.account && !z.email().safeParse(email).success)
+  if (!link.account && !isEmail(email))
     errors.push({
       field: 'email',
       message: `E-mail address: “${input.email ?? ''}” is not an e-mail address.`,

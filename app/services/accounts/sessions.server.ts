@@ -1,6 +1,7 @@
 // Sign-in and sessions. The cookie holds 256 random bits; the table holds their hash. Idle and absolute
 // limits are judged at reading; the last use is written at most once a minute and never by the request itself.
 import { and, desc, eq, gte, ne, sql } from 'drizzle-orm';
+import { z } from 'zod';
 import type { RoleName } from '#app/study/roles.ts';
 import { cached } from '#db/cached.ts';
 import { given } from '#db/given.ts';
@@ -21,6 +22,9 @@ export const idleMinutes = 60;
 export const absoluteHours = 12;
 
 export const normalEmail = (email: string) => email.trim().normalize('NFKC').toLowerCase();
+
+/** Whether a text is an e-mail address of a length that mail can carry (RFC 5321, 4.5.3.1). */
+export const isEmail = (text: string) => z.email().max(254).safeParse(text).success;
 
 /** The actor of an act for which nobody is signed in. */
 export const nobody: Actor = { id: 'nobody', name: 'Nobody', email: '', role: 'system' };
