@@ -16,8 +16,9 @@ export async function clear(place: Place, keys: OwnKeys): Promise<void> {
   const files = Object.entries(keys).map(([name, own]) => ({ name, own, file: join(place.data, name) }));
   const found = files.filter(({ file }) => existsSync(file));
   const foreign = found.find(({ file, own }) => {
-    const key = isAlone ? undefined : readKeyFile(file);
-    return key && !key.equals(own) && !fingerprints.includes(fingerprintOf(key));
+    const key = keyIn(file);
+    const isKnown = key && (key.equals(own) || fingerprints.includes(fingerprintOf(key)));
+    return !isAlone && !isKnown;
   });
   if (foreign)
     throw new Error(
@@ -25,6 +26,15 @@ export async function clear(place: Place, keys: OwnKeys): Promise<void> {
     );
   if (there) await removeStudy(place);
   for (const { file, own } of found) if (isAlone || !readKeyFile(file).equals(own)) rmSync(file);
+}
+
+/** The key in a file; undefined where it cannot be read, and so may be anybody's. */
+function keyIn(file: string): Buffer | undefined {
+  try {
+    return readKeyFile(file);
+  } catch {
+    return undefined;
+  }
 }
 
 /** The fingerprints of the keys that the study there was activated with. Throws when it is not synthetic. */
