@@ -50,9 +50,12 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-/** Starts a server on an empty cluster. `settings` are given to it as they stand. */
-export async function startPostgres(settings: Readonly<Record<string, string>> = {}): Promise<Server> {
-  const folder = mkdtempSync(join(tmpdir(), 'equipoise-postgres-'));
+/** Starts a server on an empty cluster below the folder `above`. `settings` are given to it as they stand. */
+export async function startPostgres(
+  settings: Readonly<Record<string, string>> = {},
+  above: string = tmpdir(),
+): Promise<Server> {
+  const folder = mkdtempSync(join(above, 'equipoise-postgres-'));
   chmodSync(folder, 0o755);
   const bin = await binaries(folder);
   const data = join(folder, 'data');

@@ -44,6 +44,8 @@ export interface TestWorld {
   setDay(day: string): void;
   /** Moves the clock forward. */
   pass(milliseconds: number): void;
+  /** Closes the database and keeps it, as the end of a process does. */
+  stop(): Promise<void>;
   /** Closes and opens the database again, as a new process would. */
   reopen(): Promise<void>;
   close(): Promise<void>;
@@ -79,6 +81,17 @@ export function temporaryFolder(): string {
   return dir;
 }
 
+const kept = (place: Place) => {
+  places.push(place);
+  return place;
+};
+
+/** An empty place on the engine of this project; removed after the tests of this file. */
+export const temporaryPlace = async (): Promise<Place> => kept(await emptyPlace());
+
+/** A copy of a place that nobody has open; removed after the tests of this file. */
+export const temporaryCopy = async (place: Place): Promise<Place> => kept(await copyOf(place));
+
 const folders: string[] = [];
 const places: Place[] = [];
 const opened = new Set<TestWorld>();
@@ -93,8 +106,7 @@ const open = (place: Place, seed: string, world: World) =>
   openRuntime({ place, world, practiceKey: secret(seed, 'practice key') });
 
 async function buildTemplate(options: Required<WorldOptions>): Promise<Place> {
-  const place = await emptyPlace();
-  places.push(place);
+  const place = await temporaryPlace();
   const world = seededWorld(options.seed, { now: instantOf(options.now) });
   const runtime = await open(place, options.seed, world);
   const cast = await settle(runtime, capabilities);
@@ -132,6 +144,7 @@ export async function world(options: WorldOptions = {}): Promise<TestWorld> {
   const clock = { now: instantOf(full.now) };
   const seeded = seededWorld(full.seed, clock);
   let runtime = await open(place, full.seed, seeded);
+  let isOpen = true;
   const { account } = runtime.engine.tables;
   const rows = await runtime.engine.read.select({ id: account.id, email: account.email }).from(account);
   const actor = (role: RoleName, which: Which = 1): Actor => {
@@ -165,13 +178,18 @@ export async function world(options: WorldOptions = {}): Promise<TestWorld> {
     pass(milliseconds) {
       clock.now = new Date(Date.parse(clock.now) + milliseconds).toISOString();
     },
+    async stop() {
+      if (isOpen) await runtime.close();
+      isOpen = false;
+    },
     async reopen() {
-      await runtime.close();
+      await its.stop();
       runtime = await open(place, full.seed, seeded);
+      isOpen = true;
     },
     async close() {
       if (!opened.delete(its)) return;
-      await runtime.close();
+      await its.stop();
       await dropPlace(place);
     },
   };

@@ -1,7 +1,10 @@
 // The connection behind a query object, and connections past our own code: for tests that must look or tamper where no
 // service can. The same on both engines.
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import pg from 'pg';
+import { canonical } from '#db/canonical.ts';
 import type { Place, Reading } from '#db/open.ts';
 import { databaseFile } from '#db/sqlite/directory.ts';
 import { superuserOf } from '../places.ts';
@@ -25,6 +28,10 @@ export interface Raw {
   rows(table: string): Promise<Row[]>;
   /** The names of the tables. */
   tables(): Promise<string[]>;
+  /** The columns of a table in their order. */
+  columns(table: string): Promise<{ name: string; isText: boolean }[]>;
+  /** The unique indexes of a table, its primary key apart. */
+  uniqueIndexes(table: string): Promise<string[]>;
   close(): Promise<void>;
 }
 
@@ -32,7 +39,8 @@ export interface Raw {
 export const rawOf = async (place: Place): Promise<Raw> =>
   place.url === undefined ? rawFile(databaseFile(place.data)) : rawServer(superuserOf(place));
 
-function rawFile(file: string): Raw {
+/** Opens a file of SQLite. The caller closes it. */
+export function rawFile(file: string): Raw {
   const db = new Database(file);
   const its: Raw = {
     async query(sql, ...values) {
@@ -52,6 +60,15 @@ function rawFile(file: string): Raw {
         )
         .pluck()
         .all() as string[],
+    columns: async (table) =>
+      (await its.query(`select name, type from pragma_table_info('${table}')`)).map(({ name, type }) => ({
+        name: String(name),
+        isText: type === 'TEXT',
+      })),
+    uniqueIndexes: async (table) =>
+      (
+        await its.query(`select name from pragma_index_list('${table}') where "unique" = 1 and origin = 'c'`)
+      ).map(({ name }) => String(name)),
     async close() {
       db.close();
     },
@@ -82,6 +99,20 @@ async function rawServer(connectionString: string): Promise<Raw> {
       (
         await client.query("select tablename as name from pg_tables where schemaname = 'public' order by 1")
       ).rows.map((row) => row.name),
+    columns: async (table) =>
+      (
+        await its.query(
+          "select column_name as name, data_type as type from information_schema.columns where table_schema = 'public' and table_name = ? order by ordinal_position",
+          table,
+        )
+      ).map(({ name, type }) => ({ name: String(name), isText: type === 'text' })),
+    uniqueIndexes: async (table) =>
+      (
+        await its.query(
+          'select indexrelid::regclass::text as name from pg_index where indrelid = ?::text::regclass and indisunique and not indisprimary',
+          table,
+        )
+      ).map(({ name }) => String(name)),
     close: () => client.end(),
   };
   return its;
@@ -101,12 +132,17 @@ export async function withRaw<T>(place: Place, body: (raw: Raw) => Promise<T>): 
 export function tampering<T>(place: Place, tamper: (raw: Raw) => Promise<T>): Promise<T> {
   return withRaw(place, async (raw) => {
     if (place.url !== undefined) {
+      // Nothing is refused for the row that it refers to.
+      await raw.exec('set session_replication_role = replica');
       const ledgers = (await raw.tables()).filter((name) => /^ledger_(?!head)/.test(name));
-      for (const each of ledgers) await raw.exec(`alter table "${each}" disable trigger user`);
+      await raw.exec(ledgers.map((each) => `alter table "${each}" disable trigger user`).join(';'));
       const answer = await tamper(raw);
-      for (const each of ledgers)
-        for (const verb of ['update', 'delete', 'truncate'])
-          await raw.exec(`alter table "${each}" enable always trigger ${each}_no_${verb}`);
+      const back = ledgers.flatMap((each) =>
+        ['update', 'delete', 'truncate'].map(
+          (verb) => `alter table "${each}" enable always trigger ${each}_no_${verb}`,
+        ),
+      );
+      await raw.exec(back.join(';'));
       return answer;
     }
     await raw.exec('pragma ignore_check_constraints = on; pragma foreign_keys = off');
@@ -118,13 +154,34 @@ export function tampering<T>(place: Place, tamper: (raw: Raw) => Promise<T>): Pr
   });
 }
 
+/** Takes away a trigger that protects a ledger. */
+export const dropTrigger = (place: Place, table: string, trigger: string) =>
+  withRaw(place, (raw) =>
+    raw.exec(`drop trigger ${trigger}${place.url === undefined ? '' : ` on ${table}`}`),
+  );
+
 /** Every row of every table, as text. */
-export const contentOf = async (raw: Raw): Promise<string> =>
-  (
-    await Promise.all(
-      (await raw.tables()).map(async (name) => `${name}\n${JSON.stringify(await raw.rows(name))}`),
-    )
-  ).join('\n');
+export async function contentOf(raw: Raw): Promise<string> {
+  const lines: string[] = [];
+  for (const name of await raw.tables()) lines.push(name, JSON.stringify(await raw.rows(name)));
+  return lines.join('\n');
+}
+
+/** Every row of a table in the order of its key. */
+export const rowsOf = ({ place }: { place: Place }, table: string) =>
+  withRaw(place, (raw) => raw.rows(table));
+
+// What an engine keeps for itself: its migrations, and whose turn it is to write.
+const ownTables = ['migration', 'turn'];
+
+/** Every row of a study, as text: the same on both engines. */
+export const studyIn = (place: Place): Promise<string> =>
+  withRaw(place, async (raw) => {
+    const names = (await raw.tables()).filter((name) => !ownTables.includes(name)).sort();
+    const lines: string[] = [];
+    for (const name of names) lines.push(name, ...(await raw.rows(name)).map((row) => canonical(row)));
+    return lines.join('\n');
+  });
 
 /** The rows of a ledger since an entry, as they stand in the database. */
 export const entriesOf = ({ place }: { place: Place }, ledger: 'open' | 'sealed' | 'access', after = 0) =>
@@ -145,3 +202,20 @@ export const headsOf = ({
 
 /** Everything that a world holds, as one text: equal before and after an act that was refused. */
 export const content = ({ place }: { place: Place }): Promise<string> => withRaw(place, contentOf);
+
+/** Every byte that the engine has written for a study: its files, the key files apart. */
+export async function bytesOf({ place }: { place: Place }): Promise<Buffer> {
+  if (place.url === undefined)
+    return Buffer.concat(
+      readdirSync(place.data)
+        .filter((name) => !name.endsWith('.key'))
+        .map((name) => readFileSync(join(place.data, name))),
+    );
+  return withRaw(place, async (raw) => {
+    await raw.exec('checkpoint');
+    const files = await raw.query(
+      "select pg_read_binary_file(pg_relation_filepath(oid)) as bytes from pg_class where relkind in ('r', 'i', 't') and pg_relation_filenode(oid) is not null",
+    );
+    return Buffer.concat(files.map(({ bytes }) => bytes as unknown as Buffer));
+  });
+}
