@@ -7,7 +7,7 @@ import { roles } from '#app/study/roles.ts';
 import { openRuntime, systemActor } from '#server/runtime.ts';
 import type { Entries } from '../acts.ts';
 import { serveWorld } from '../http.ts';
-import { site, temporaryFolder } from '../world.ts';
+import { site, temporaryPlace } from '../world.ts';
 import { faults } from './axe.ts';
 import { fill, follow, press, sees, textOf } from './hands.ts';
 import { openPage, signIn, twice } from './stage.ts';
@@ -21,7 +21,7 @@ const administrator = { email: 'agnes@example.org', password };
 
 async function servesNothingYet() {
   const world = seededWorld('set-up', { now: '2026-03-02T00:00:00.000Z' });
-  const runtime = await openRuntime({ data: temporaryFolder(), world });
+  const runtime = await openRuntime({ place: await temporaryPlace(), world });
   const nobody = () => {
     throw new Error('Nobody has an account yet.');
   };

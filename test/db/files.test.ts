@@ -2,7 +2,8 @@
 import { chmodSync, existsSync, mkdirSync, readdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { databaseFile, openEngine, openForReading } from '#db/open.ts';
+import { openEngine, openForReading } from '#db/open.ts';
+import { databaseFile } from '#db/sqlite/directory.ts';
 import { temporaryFolder, world } from '../world.ts';
 
 const modeOf = (file: string) => (statSync(file).mode & 0o777).toString(8);
@@ -25,16 +26,16 @@ test('a new directory is 0700 and every file in it 0600', async () => {
 test('a directory and a database that stood open to others are closed to them', async () => {
   const dir = join(temporaryFolder(), 'data');
   mkdirSync(dir, { mode: 0o755 });
-  (await openEngine(dir, { now })).close();
+  await (await openEngine({ data: dir }, { now })).close();
   chmodSync(dir, 0o755);
   chmodSync(databaseFile(dir), 0o644);
-  const engine = await openEngine(dir, { now });
+  const engine = await openEngine({ data: dir }, { now });
   expect([modeOf(dir), modeOf(databaseFile(dir)), modeOf(`${databaseFile(dir)}-wal`)]).toEqual([
     '700',
     '600',
     '600',
   ]);
-  engine.close();
+  await engine.close();
 });
 
 test.each([
@@ -47,7 +48,7 @@ test.each([
   chmodSync(dir, 0o755);
   fill(dir);
   const [mode, files] = [statSync(dir).mode, readdirSync(dir)];
-  const opening = openEngine(dir, { now });
+  const opening = openEngine({ data: dir }, { now });
   await expect(opening).rejects.toThrow(sentence);
   await expect(opening).rejects.toThrow(dir);
   expect([statSync(dir).mode, readdirSync(dir)]).toEqual([mode, files]);
@@ -56,33 +57,35 @@ test.each([
 test('a file in place of the directory is refused', async () => {
   const file = join(temporaryFolder(), 'data');
   writeFileSync(file, 'mine');
-  await expect(openEngine(file, { now })).rejects.toThrow(`${file} is no directory`);
+  await expect(openEngine({ data: file }, { now })).rejects.toThrow(`${file} is no directory`);
 });
 
 test('the root of an empty disk is an empty directory', async () => {
   const dir = temporaryFolder();
   mkdirSync(join(dir, 'lost+found'));
-  (await openEngine(dir, { now })).close();
+  await (await openEngine({ data: dir }, { now })).close();
   expect(modeOf(dir)).toBe('700');
 });
 
 test('opening for reading where nothing can be written beside the file says what to do', async () => {
   const dir = temporaryFolder();
-  (await openEngine(dir, { now })).close();
+  await (await openEngine({ data: dir }, { now })).close();
   // What the engine puts beside the file cannot be made, as on a medium that cannot be written.
   symlinkSync(join(dir, 'nowhere', 'shm'), `${databaseFile(dir)}-shm`);
-  expect(() => openForReading(dir)).toThrow(/cannot be read where it lies.*Copy it elsewhere first/s);
+  await expect(openForReading({ data: dir })).rejects.toThrow(
+    /cannot be read where it lies.*Copy it elsewhere first/s,
+  );
 });
 
-test('opening for reading creates nothing', () => {
+test('opening for reading creates nothing', async () => {
   const dir = join(temporaryFolder(), 'nothing');
-  expect(() => openForReading(dir)).toThrow(`There is no study in ${dir}`);
+  await expect(openForReading({ data: dir })).rejects.toThrow(`There is no study in ${dir}`);
   expect(existsSync(dir)).toBe(false);
 });
 
 test('a file that is no database is refused and left as it is', async () => {
   const dir = temporaryFolder();
   writeFileSync(databaseFile(dir), 'my shopping list, which is rather longer than one page of a header');
-  await expect(openEngine(dir, { now })).rejects.toThrow('file is not a database');
+  await expect(openEngine({ data: dir }, { now })).rejects.toThrow('file is not a database');
   expect(statSync(databaseFile(dir)).size).toBe(66);
 });

@@ -7,7 +7,8 @@ import { drizzle } from 'drizzle-orm/better-sqlite3';
 import { expect, test } from 'vitest';
 import { groupCommit } from '#db/group-commit.ts';
 import type { Query } from '#db/open.ts';
-import { writerSettings } from '#db/settings.ts';
+import { writing } from '#db/sqlite/engine.ts';
+import { writerSettings } from '#db/sqlite/settings.ts';
 import { temporaryFolder } from '../world.ts';
 
 function writer() {
@@ -20,7 +21,7 @@ function writer() {
   return {
     db,
     other,
-    write: groupCommit(db, drizzle(db)),
+    write: groupCommit(writing(db, drizzle(db))),
     stored: () => other.prepare('select id from thing order by id').pluck().all(),
     /** Changes each time another connection has committed. */
     version: () => version.get(),

@@ -3,16 +3,16 @@
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
 import { backUp } from '#app/services/backup.server.ts';
 import { verify } from '#app/services/verify.server.ts';
 import { sha256 } from '#db/canonical.ts';
-import { MigrationError } from '#db/migrate.ts';
-import { databaseFile, openEngine, openForReading } from '#db/open.ts';
+import { MigrationError } from '#db/migrations.ts';
+import { openEngine, openForReading } from '#db/open.ts';
+import { databaseFile } from '#db/sqlite/directory.ts';
 import { enrol, screen } from '../acts.ts';
 import { temporaryFolder, world } from '../world.ts';
-import { contentOf, entriesOf, rawOf, rowsOf } from './raw.ts';
+import { content, contentOf, entriesOf, rawFile, rowsOf, withRaw } from './raw.ts';
 
 const real = fileURLToPath(new URL('../../db/migrations/sqlite/', import.meta.url));
 const now = () => '2026-04-01T00:00:00.000Z';
@@ -30,44 +30,41 @@ function folderWith(more: Record<string, string>): string {
 async function closedStudy() {
   const w = await world();
   await screen(w);
-  w.runtime.close();
+  await w.stop();
   return w;
 }
 
-const open = (dir: string, migrations: string) => openEngine(dir, { now, migrations });
+const open = (dir: string, migrations: string) => openEngine({ data: dir }, { now, migrations });
 const fileHash = (dir: string) => sha256(readFileSync(databaseFile(dir)));
 
 test('a new file needs no backup and gets every migration', async () => {
   const dir = temporaryFolder();
-  (await open(dir, real)).close();
-  const db = rawOf(dir);
-  expect(rowsOf(db, 'migration').map((row) => row.name)).toEqual(
+  await (await open(dir, real)).close();
+  expect((await rowsOf({ place: { data: dir } }, 'migration')).map((row) => row.name)).toEqual(
     readdirSync(real).filter((each) => each.endsWith('.sql')),
   );
-  db.close();
   expect(readdirSync(dir)).toEqual(['equipoise.sqlite']);
 });
 
 test('a file that is up to date is opened without a backup', async () => {
   const w = await closedStudy();
-  (await open(w.dir, real)).close();
+  await (await open(w.dir, real)).close();
   expect(readdirSync(w.dir)).not.toContain('backups');
 });
 
 test('before an old file is changed, a copy of it is put away', async () => {
   const w = await closedStudy();
-  const before = rawOf(w.dir);
-  const content = contentOf(before);
-  before.close();
-  (await open(w.dir, folderWith({ '0900_note.sql': 'alter table visit add column note text;' }))).close();
+  const before = await content(w);
+  await (
+    await open(w.dir, folderWith({ '0900_note.sql': 'alter table visit add column note text;' }))
+  ).close();
   const [name] = readdirSync(join(w.dir, 'backups'));
   expect(name).toBe('before-0900_note-2026-04-01T00-00-00.000Z.sqlite');
-  const copy = new Database(join(w.dir, 'backups', String(name)), { readonly: true });
-  expect(contentOf(copy)).toBe(content);
-  copy.close();
-  const after = rawOf(w.dir);
-  expect(after.pragma('table_info(visit)')).toContainEqual(expect.objectContaining({ name: 'note' }));
-  after.close();
+  const copy = rawFile(join(w.dir, 'backups', String(name)));
+  expect(await contentOf(copy)).toBe(before);
+  await copy.close();
+  const columns = await withRaw(w.place, (raw) => raw.columns('visit'));
+  expect(columns).toContainEqual(expect.objectContaining({ name: 'note' }));
 });
 
 test.each([
@@ -84,7 +81,7 @@ test.each([
 ])('a migration with %s leaves the file as it was and says so', async (_, sql, why) => {
   const w = await world();
   await enrol(w);
-  w.runtime.close();
+  await w.stop();
   const before = fileHash(w.dir);
   const opening = open(
     w.dir,
@@ -101,8 +98,8 @@ test.each([
 test('a migration that was edited after it ran is refused', async () => {
   const w = await closedStudy();
   const folder = folderWith({ '0900_note.sql': 'alter table visit add column note text;' });
-  (await open(w.dir, folder)).close();
-  (await open(w.dir, folder)).close();
+  await (await open(w.dir, folder)).close();
+  await (await open(w.dir, folder)).close();
   writeFileSync(join(folder, '0900_note.sql'), 'alter table visit add column remark text;');
   await expect(open(w.dir, folder)).rejects.toThrow(
     'The migration 0900_note.sql was edited after it had run',
@@ -111,7 +108,9 @@ test('a migration that was edited after it ran is refused', async () => {
 
 test('a database of a newer version is refused', async () => {
   const w = await closedStudy();
-  (await open(w.dir, folderWith({ '0900_note.sql': 'alter table visit add column note text;' }))).close();
+  await (
+    await open(w.dir, folderWith({ '0900_note.sql': 'alter table visit add column note text;' }))
+  ).close();
   await expect(open(w.dir, real)).rejects.toThrow(
     'has had the migration 0900_note.sql, which this version does not know',
   );
@@ -121,17 +120,19 @@ test('a database of an older or a newer version is not read: the sentence says w
   const w = await closedStudy();
   const newer = folderWith({ '0900_note.sql': 'alter table visit add column note text;' });
   const before = fileHash(w.dir);
-  expect(() => openForReading(w.dir, { migrations: newer })).toThrow(
+  await expect(openForReading(w.place, { migrations: newer })).rejects.toThrow(
     /is of an older version: start it once, then try again/,
   );
   expect(fileHash(w.dir)).toBe(before);
-  (await open(w.dir, newer)).close();
-  openForReading(w.dir, { migrations: newer }).close();
-  expect(() => openForReading(w.dir)).toThrow(/is of a newer version .*0900_note.sql/);
-  await expect(backUp(w.dir, join(temporaryFolder(), 'out'))).rejects.toThrow(/is of a newer version/);
+  await (await open(w.dir, newer)).close();
+  await (await openForReading(w.place, { migrations: newer })).close();
+  await expect(openForReading(w.place)).rejects.toThrow(/is of a newer version .*0900_note.sql/);
+  await expect(backUp(w.place, join(temporaryFolder(), 'out'), now())).rejects.toThrow(
+    /is of a newer version/,
+  );
   const empty = temporaryFolder();
   writeFileSync(databaseFile(empty), '');
-  expect(() => openForReading(empty)).toThrow(/is of an older version/);
+  await expect(openForReading({ data: empty })).rejects.toThrow(/is of an older version/);
 });
 
 test('a copy before a migration never stands half under its name', async () => {
@@ -151,10 +152,10 @@ const renaming = `export async function change(tx, tables) {
 
 test('a migration that changes cells writes them to the ledger as migration', async () => {
   const w = await closedStudy();
-  const before = entriesOf(w.dir, 'open').length;
+  const before = (await entriesOf(w, 'open')).length;
   const folder = folderWith({ '0900_site.sql': 'select 1;', '0900_site.ts': renaming });
-  (await open(w.dir, folder)).close();
-  expect(entriesOf(w.dir, 'open', before)).toMatchObject([
+  await (await open(w.dir, folder)).close();
+  expect(await entriesOf(w, 'open', before)).toMatchObject([
     {
       actor: 'migration',
       role: 'system',
@@ -166,9 +167,9 @@ test('a migration that changes cells writes them to the ledger as migration', as
       cells_new: '{"name":"Gold Coast, Building 2"}',
     },
   ]);
-  const engine = openForReading(w.dir, { migrations: folder });
+  const engine = await openForReading(w.place, { migrations: folder });
   expect((await verify(engine)).failed).toEqual([]);
-  engine.close();
+  await engine.close();
   writeFileSync(join(folder, '0900_site.ts'), renaming.replace('2', '3'));
   await expect(open(w.dir, folder)).rejects.toThrow('was edited after it had run');
 });

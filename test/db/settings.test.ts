@@ -2,7 +2,7 @@
 import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
 import { openEngine } from '#db/open.ts';
-import { assertSettings, readerSettings, writerSettings } from '#db/settings.ts';
+import { assertSettings, readerSettings, writerSettings } from '#db/sqlite/settings.ts';
 import { temporaryFolder, world } from '../world.ts';
 import { connectionOf } from './raw.ts';
 
@@ -14,12 +14,12 @@ const settingsOf = (db: Database.Database, names: object) =>
   Object.fromEntries(Object.keys(names).map((name) => [name, db.pragma(name, { simple: true })]));
 
 test('the writing connection has them after a first write', async () => {
-  const engine = await openEngine(temporaryFolder(), { now: () => '2026-03-02T00:00:00.000Z' });
+  const engine = await openEngine({ data: temporaryFolder() }, { now: () => '2026-03-02T00:00:00.000Z' });
   await engine.write(async (q) =>
     q.insert(engine.tables.throttle).values({ id: 'a', failures: 1, since: '' }),
   );
   const found = await engine.write(async (q) => settingsOf(connectionOf(q), writer));
-  engine.close();
+  await engine.close();
   expect(found).toEqual(writer);
 });
 

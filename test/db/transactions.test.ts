@@ -29,9 +29,9 @@ test('the reading half of the engine cannot write', async () => {
 
 test('a database opened for reading refuses to write', async () => {
   const { w, put } = await counter();
-  const engine = openForReading(w.dir);
+  const engine = await openForReading(w.place);
   await expect(engine.write((q) => put(q, 'a', 1) as never)).rejects.toThrow('opened for reading');
-  engine.close();
+  await engine.close();
 });
 
 test('inside an act the query object only reads', async () => {

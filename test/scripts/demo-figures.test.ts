@@ -4,14 +4,14 @@ import { capabilities } from '#app/access/capabilities.server.ts';
 import { exportTables } from '#app/services/export/model.server.ts';
 import type { Runtime } from '#server/runtime.ts';
 import { loadDemo } from '../../scripts/demo/load.ts';
-import { temporaryFolder } from '../world.ts';
+import { temporaryPlace } from '../world.ts';
 
 let runtime: Runtime;
 let changes: Record<'lifting' | 'home', Record<string, number[]>>;
 
 beforeAll(async () => {
   const its = { seed: 'figures', randomisationSeed: 'figures', effect: 'published' as const };
-  ({ runtime } = await loadDemo({ data: temporaryFolder(), participants: 240, ...its }));
+  ({ runtime } = await loadDemo({ place: await temporaryPlace(), participants: 240, ...its }));
   const { account } = runtime.engine.tables;
   const rows = await runtime.engine.read.select({ id: account.id, role: account.role }).from(account);
   const id = rows.find((each) => each.role === 'trainer')?.id ?? '';
@@ -37,7 +37,7 @@ beforeAll(async () => {
       found.push((100 * (after - before)) / before);
     }
   }
-  runtime.close();
+  await runtime.close();
 });
 
 const mean = (all: number[]) => all.reduce((sum, each) => sum + each, 0) / all.length;

@@ -2,7 +2,6 @@
 // lived-in study, and what would lose cells is refused.
 import { copyFileSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { verify } from '#app/services/verify.server.ts';
 import { study } from '#app/study/index.ts';
@@ -12,12 +11,14 @@ import { isBoolean, sqliteColumns } from '#db/columns.ts';
 import { ledgerWriter, type Row } from '#db/ledger.ts';
 import { type Engine, openEngine } from '#db/open.ts';
 import { declareTables, sqliteTables, type Tables, tablesByName } from '#db/schema/index.ts';
+import { type Dialect, dialects } from '../../scripts/migration-dialects.ts';
 import { changeSince, writeMigration } from '../../scripts/next-migration.ts';
 import { connectionOf } from '../db/raw.ts';
 import { liveIn } from '../services/lived-in.ts';
 import { temporaryFolder, world } from '../world.ts';
 
-const real = fileURLToPath(new URL('../../db/migrations/sqlite/', import.meta.url));
+const sqlite = dialects.find(({ name }) => name === 'sqlite') as Dialect;
+const real = sqlite.folder;
 const now = () => '2026-04-01T00:00:00.000Z';
 
 const choices = [
@@ -126,15 +127,15 @@ describe('refused, and nothing is written', () => {
   ])('%s', async (_, declare, sentence) => {
     const folder = copied();
     const before = readdirSync(folder);
-    await expect(writeMigration(folder, tablesByName(declare()), 'loss')).rejects.toThrow(sentence);
-    await expect(changeSince(folder, tablesByName(declare()))).rejects.toThrow(sentence);
+    await expect(writeMigration(sqlite, folder, tablesByName(declare()), 'loss')).rejects.toThrow(sentence);
+    await expect(changeSince(sqlite, folder, tablesByName(declare()))).rejects.toThrow(sentence);
     expect(readdirSync(folder)).toEqual(before);
   });
 });
 
 test('nothing is written where nothing has changed', async () => {
   const folder = copied();
-  expect(await writeMigration(folder, tablesByName(sqliteTables), 'idle')).toBeUndefined();
+  expect(await writeMigration(sqlite, folder, tablesByName(sqliteTables), 'idle')).toBeUndefined();
   expect(readdirSync(folder)).toEqual(readdirSync(real));
 });
 
@@ -145,9 +146,9 @@ test.each([
 ])('%s is refused', async (_, columns, checks) => {
   const folder = temporaryFolder();
   const a = () => sqliteColumns.integer('a');
-  await writeMigration(folder, { t: sqliteColumns.table('t', { a: a() }) }, 'start');
+  await writeMigration(sqlite, folder, { t: sqliteColumns.table('t', { a: a() }) }, 'start');
   const next = sqliteColumns.table('t', { a: a(), ...columns }, () => checks);
-  await expect(changeSince(folder, { t: next })).rejects.toThrow(
+  await expect(changeSince(sqlite, folder, { t: next })).rejects.toThrow(
     /must allow null and have no default|the check both of t would fall on columns/,
   );
 });
@@ -163,7 +164,9 @@ describe('a field of every kind, and a form', () => {
   let folder: string;
   beforeAll(async () => {
     folder = copied();
-    expect(await writeMigration(folder, tablesByName(tables), 'amendment')).toMatch(/^\d{4}_amendment\.sql$/);
+    expect(await writeMigration(sqlite, folder, tablesByName(tables), 'amendment')).toMatch(
+      /^\d{4}_amendment\.sql$/,
+    );
   });
 
   const findings = (engine: Engine) => verify({ ...engine, tables });
@@ -173,24 +176,24 @@ describe('a field of every kind, and a form', () => {
     expect(statements).not.toMatch(/drop|__new|insert/i);
     expect(statements.match(/ALTER TABLE `dxa` ADD COLUMN/g)).toHaveLength(names.length);
     expect(statements).toMatch(/CREATE TABLE `fall` \([^;]*\) STRICT;/);
-    expect(await changeSince(folder, tablesByName(tables))).toBeUndefined();
+    expect(await changeSince(sqlite, folder, tablesByName(tables))).toBeUndefined();
   });
 
   test('on an empty directory', async () => {
-    const engine = await openEngine(temporaryFolder(), { now, migrations: folder });
+    const engine = await openEngine({ data: temporaryFolder() }, { now, migrations: folder });
     for (const table of ['dxa', 'screening', 'fall']) {
       const columns = connectionOf(engine.read).pragma(`table_info(${table})`) as { name: string }[];
       expect(columns.map((each) => each.name)).toEqual(expect.arrayContaining(names));
     }
     expect((await findings(engine)).failed).toEqual([]);
-    engine.close();
+    await engine.close();
   });
 
   test('on a study in which everything has happened; cells are kept, checked and told of', async () => {
     const w = await world();
     await liveIn(w);
-    w.runtime.close();
-    const engine = await openEngine(w.dir, { now, migrations: folder });
+    await w.stop();
+    const engine = await openEngine(w.place, { now, migrations: folder });
     const { dxa } = tables.instruments;
     if (!dxa) throw new Error('There is no dxa.');
     const { failed, passed } = await findings(engine);
@@ -214,7 +217,7 @@ describe('a field of every kind, and a form', () => {
       await change({ [name]: good });
     }
     expect((await findings(engine)).failed).toEqual([]);
-    engine.close();
+    await engine.close();
   });
 
   test('a second amendment follows the first', async () => {
@@ -224,10 +227,10 @@ describe('a field of every kind, and a form', () => {
       ),
       { ...fall, fields: { ...fall.fields, later: { kind: 'yes_no', label: 'Later' } } },
     ]);
-    await writeMigration(folder, tablesByName(more), 'again');
+    await writeMigration(sqlite, folder, tablesByName(more), 'again');
     expect(last(folder).trim()).toBe(
       'ALTER TABLE `fall` ADD COLUMN `later` integer CONSTRAINT "fall_later" CHECK("later" is null or "later" in (0, 1));',
     );
-    (await openEngine(temporaryFolder(), { now, migrations: folder })).close();
+    await (await openEngine({ data: temporaryFolder() }, { now, migrations: folder })).close();
   });
 });
