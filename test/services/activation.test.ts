@@ -6,7 +6,7 @@ import { makeStudyKey } from '#app/services/activation.server.ts';
 import { fingerprintOf, keyring, readKeyFile } from '#app/services/keyring.server.ts';
 import { study } from '#app/study/index.ts';
 import { enrol, randomised, screen } from '../acts.ts';
-import { content, entriesOf, headsOf, rawOf, rowsOf } from '../db/raw.ts';
+import { content, entriesOf, headsOf, rowsOf } from '../db/raw.ts';
 import { refusal, type TestWorld, world } from '../world.ts';
 import { liveIn } from './lived-in.ts';
 
@@ -14,12 +14,7 @@ const practice = () => world({ activated: false });
 const desk = (w: TestWorld) => w.as('administrator').settings;
 const confirm = 'discard practice';
 const printed = (w: TestWorld) => fingerprintOf(readKeyFile(w.runtime.keyFile));
-const count = (w: TestWorld, table: string) => {
-  const db = rawOf(w.dir);
-  const { length } = rowsOf(db, table);
-  db.close();
-  return length;
-};
+const count = async (w: TestWorld, table: string) => (await rowsOf(w, table)).length;
 
 test('a study begins in practice, without a study key', async () => {
   const w = await practice();
@@ -39,7 +34,7 @@ test("the key file is 32 random bytes, its owner's alone, and a second press mak
   expect(readKeyFile(w.runtime.keyFile)).toHaveLength(32);
   await desk(w).makeKey();
   expect(readFileSync(w.runtime.keyFile, 'utf8')).toBe(text);
-  expect(entriesOf(w.dir, 'open').filter((each) => each.action === 'study_key.made')).toHaveLength(1);
+  expect((await entriesOf(w, 'open')).filter((each) => each.action === 'study_key.made')).toHaveLength(1);
   const other = await practice();
   await desk(other).makeKey();
   expect(readFileSync(other.runtime.keyFile, 'utf8')).not.toBe(text);
@@ -55,10 +50,10 @@ test.each([
   const w = await practice();
   await randomised(w);
   await desk(w).makeKey();
-  const before = content(w);
+  const before = await content(w);
   const answer = await desk(w).activate({ fingerprint: typed(printed(w)), confirm: word });
   expect(answer).toMatchObject({ ok: false, errors: fields.map((field) => ({ field })) });
-  expect(content(w)).toBe(before);
+  expect(await content(w)).toBe(before);
 });
 
 test.each<[string, (file: string) => void, RegExp]>([
@@ -73,24 +68,24 @@ test.each<[string, (file: string) => void, RegExp]>([
   await desk(w).makeKey();
   const fingerprint = printed(w);
   spoil(w.runtime.keyFile);
-  const before = content(w);
+  const before = await content(w);
   expect(await desk(w).activate({ fingerprint, confirm })).toMatchObject({
     ok: false,
     errors: [{ field: 'fingerprint', message: expect.stringMatching(sentence) }],
   });
-  expect(content(w)).toBe(before);
+  expect(await content(w)).toBe(before);
 });
 
 test('a key that cannot be written is a page with a sentence, and the next press makes it', async () => {
   const w = await practice();
-  const before = content(w);
+  const before = await content(w);
   const [administrator, there] = [w.scope('administrator'), join(w.dir, 'nowhere')];
   const making = makeStudyKey(administrator, join(there, 'study.key'));
   await expect(making).rejects.toMatchObject({
     code: 'study_key.unusable',
     message: expect.stringMatching(/could not be written \(ENOENT\)/),
   });
-  expect(content(w)).toBe(before);
+  expect(await content(w)).toBe(before);
   mkdirSync(there);
   await makeStudyKey(administrator, join(there, 'study.key'));
 });
@@ -98,7 +93,7 @@ test('a key that cannot be written is a page with a sentence, and the next press
 test('the fingerprint is shown nowhere but in the key file until it was typed back', async () => {
   const w = await practice();
   await desk(w).makeKey();
-  const shown = JSON.stringify([await desk(w).activation(), await desk(w).state(), content(w)]);
+  const shown = JSON.stringify([await desk(w).activation(), await desk(w).state(), await content(w)]);
   for (const part of [printed(w), printed(w).replaceAll('-', '')]) expect(shown).not.toContain(part);
 });
 
@@ -106,8 +101,8 @@ test('activation discards practice data, the sealed as well; the ledgers keep ev
   const w = await practice();
   await liveIn(w);
   await desk(w).makeKey();
-  const [open, sealed] = [entriesOf(w.dir, 'open'), entriesOf(w.dir, 'sealed')];
-  const accounts = count(w, 'account');
+  const [open, sealed] = [await entriesOf(w, 'open'), await entriesOf(w, 'sealed')];
+  const accounts = await count(w, 'account');
   expect(
     await desk(w).activate({
       fingerprint: ` ${printed(w).toLowerCase().replaceAll('-', ' ')}`,
@@ -128,11 +123,11 @@ test('activation discards practice data, the sealed as well; the ledgers keep ev
     'arm_told',
     'sealed_record',
   ])
-    expect(count(w, table), table).toBe(0);
-  expect(count(w, 'account')).toBe(accounts);
-  expect(count(w, 'randomisation_design')).toBe(1);
-  expect(entriesOf(w.dir, 'open').slice(0, open.length)).toEqual(open);
-  expect(entriesOf(w.dir, 'sealed').slice(0, sealed.length)).toEqual(sealed);
+    expect(await count(w, table), table).toBe(0);
+  expect(await count(w, 'account')).toBe(accounts);
+  expect(await count(w, 'randomisation_design')).toBe(1);
+  expect((await entriesOf(w, 'open')).slice(0, open.length)).toEqual(open);
+  expect((await entriesOf(w, 'sealed')).slice(0, sealed.length)).toEqual(sealed);
   expect([open.length > 40, sealed.length > 5]).toEqual([true, true]);
   expect(await desk(w).state()).toMatchObject({ mode: 'production' });
   expect(await screen(w)).toBe('S-001');
@@ -145,9 +140,9 @@ test('what activation writes to the open ledger does not tell how much was seale
     const number = await randomised(w);
     if (withEvents) await w.as('trainer').programme.recordTold(number, '2026-03-02');
     await desk(w).makeKey();
-    const after = headsOf(w.dir).open?.seq;
+    const after = (await headsOf(w)).open?.seq;
     await desk(w).activate({ fingerprint: printed(w), confirm });
-    return entriesOf(w.dir, 'open', after);
+    return await entriesOf(w, 'open', after);
   };
   expect(await opened(true)).toEqual(await opened(false));
 });
@@ -161,7 +156,7 @@ test('it happens once: neither a second activation nor another key', async () =>
   await screen(w);
   expect(await refusal(desk(w).activate(input))).toBe('study.mode');
   expect(await refusal(desk(w).makeKey())).toBe('study.mode');
-  expect(count(w, 'screening')).toBe(1);
+  expect(await count(w, 'screening')).toBe(1);
 });
 
 test('practice and production have other lists, ciphertexts and masks, even from one key', async () => {
@@ -177,9 +172,7 @@ test('practice and production have other lists, ciphertexts and masks, even from
 test('practice draws from a list and a key of its own', async () => {
   const w = await practice();
   await randomised(w);
-  const db = rawOf(w.dir);
-  const [row] = rowsOf(db, 'allocation');
-  db.close();
+  const [row] = await rowsOf(w, 'allocation');
   expect(row?.label).toBe('practice/1');
   await desk(w).makeKey();
   expect(readKeyFile(join(w.dir, 'practice.key'))).not.toEqual(readKeyFile(w.runtime.keyFile));

@@ -4,17 +4,11 @@ import { unzipSync } from 'fflate';
 import { expect, test } from 'vitest';
 import { voidEvent } from '#app/services/adverse-events.server.ts';
 import { but, type Entries, enrol, eventEntries, randomised, recordEvent } from '../acts.ts';
-import { content, entriesOf, rawOf, rowsOf } from '../db/raw.ts';
+import { content, entriesOf, rowsOf } from '../db/raw.ts';
 import { refusal, type TestWorld, world } from '../world.ts';
 
 type Role = 'coordinator' | 'assessor' | 'trainer';
 const blinded = ['coordinator', 'assessor'] as const;
-const rows = (w: TestWorld, table: string) => {
-  const db = rawOf(w.dir);
-  const found = rowsOf(db, table);
-  db.close();
-  return found;
-};
 const correct = (
   w: TestWorld,
   role: Role,
@@ -37,7 +31,7 @@ test.each([
 ])('an event with %s is refused with everything typed still there', async (_, changes, field) => {
   const w = await world();
   const number = await randomised(w);
-  const before = content(w);
+  const before = await content(w);
   for (const role of [...blinded, 'trainer'] as Role[]) {
     const answer = await w.as(role).events.save({ number, id: null }, but(eventEntries, changes));
     expect(answer).toMatchObject({
@@ -46,30 +40,28 @@ test.each([
       view: { errors: [{ field }], typed: { severity: '1' } },
     });
   }
-  expect(content(w)).toBe(before);
+  expect(await content(w)).toBe(before);
 });
 
 test('partial dates are kept as they are known', async () => {
   const w = await world();
   const number = await randomised(w);
   const id = await recordEvent(w, 'assessor', number, { onset: '2025', ongoing: '0', end: '2026-02' });
-  expect(rows(w, 'adverse_event')).toMatchObject([{ id, onset: '2025', end: '2026-02', state: 'complete' }]);
+  expect(await rowsOf(w, 'adverse_event')).toMatchObject([
+    { id, onset: '2025', end: '2026-02', state: 'complete' },
+  ]);
 });
 
 test("a trainer's event leaves the open tables and the open ledger as they were", async () => {
   const w = await world();
   const number = await randomised(w);
-  const open = () => [
-    rows(w, 'adverse_event'),
-    rows(w, 'participant'),
-    rows(w, 'ledger_open'),
-    rows(w, 'visit'),
-  ];
-  const before = open();
+  const open = () =>
+    Promise.all(['adverse_event', 'participant', 'ledger_open', 'visit'].map((table) => rowsOf(w, table)));
+  const before = await open();
   await recordEvent(w, 'trainer', number, { term: 'SENTINEL while lifting' });
-  expect(open()).toEqual(before);
-  expect(rows(w, 'sealed_record')).toMatchObject([{ whole: 1, entered_by: w.actor('trainer').id }]);
-  expect(content(w)).not.toContain('SENTINEL');
+  expect(await open()).toEqual(before);
+  expect(await rowsOf(w, 'sealed_record')).toMatchObject([{ whole: 1, entered_by: w.actor('trainer').id }]);
+  expect(await content(w)).not.toContain('SENTINEL');
 });
 
 test("a trainer's event is absent for every blinded role: lists, pages, counts and export", async () => {
@@ -108,11 +100,11 @@ test('verbatim term, relatedness to the programme and action taken are sealed, w
       relatedness: 'DEFINITE',
       action_taken: 'LOAD_REDUCED',
     });
-  const written = content(w)
+  const written = (await content(w))
     .replace(/"data":"(\\.|[^"\\])*"/g, '')
     .replace(/"cells_new":"\{\\"data\\":(\\.|[^"\\])*"/g, '');
   for (const text of ['SENTINEL', 'DEFINITE', 'LOAD_REDUCED']) expect(written).not.toContain(text);
-  expect(Object.keys(rows(w, 'adverse_event')[0] ?? {})).not.toEqual(
+  expect(Object.keys((await rowsOf(w, 'adverse_event'))[0] ?? {})).not.toEqual(
     expect.arrayContaining([expect.stringMatching(/^(term|relatedness|action_taken)$/)]),
   );
   for (const role of blinded) {
@@ -149,7 +141,7 @@ test("nobody corrects another's event, nor moves her own to another participant"
   const [number, other] = [await randomised(w), await randomised(w)];
   const id = await recordEvent(w, 'assessor', number);
   const trainers = await recordEvent(w, 'trainer', number);
-  const before = content(w);
+  const before = await content(w);
   expect(
     await refusal(
       w
@@ -165,7 +157,7 @@ test("nobody corrects another's event, nor moves her own to another participant"
   expect(await refusal(correct(w, 'assessor', { number: other, id }, eventEntries, 1))).toBe(
     'page.not_found',
   );
-  expect(content(w)).toBe(before);
+  expect(await content(w)).toBe(before);
 });
 
 test('a correction needs a reason', async () => {
@@ -173,20 +165,20 @@ test('a correction needs a reason', async () => {
   const number = await randomised(w);
   for (const role of ['assessor', 'trainer'] as Role[]) {
     const id = await recordEvent(w, role, number);
-    const before = content(w);
+    const before = await content(w);
     const answer = await correct(w, role, { number, id }, but(eventEntries, { severity: '2' }), 1, ' ');
     expect(answer).toMatchObject({
       ok: false,
       status: 422,
       view: { errors: [{ field: '__reason' }], typed: { severity: '2' } },
     });
-    expect(content(w)).toBe(before);
+    expect(await content(w)).toBe(before);
     expect(await correct(w, role, { number, id }, but(eventEntries, { severity: '2' }), 1)).toMatchObject({
       ok: true,
       id,
     });
   }
-  expect(entriesOf(w.dir, 'open').at(-1)).toMatchObject({
+  expect((await entriesOf(w, 'open')).at(-1)).toMatchObject({
     action: 'adverse_event.saved',
     reason: 'heard more',
   });
@@ -196,17 +188,18 @@ test('a correction by a blinded person keeps the sealed texts that she left blan
   const w = await world();
   const number = await randomised(w);
   const id = await recordEvent(w, 'assessor', number);
-  const cells = () => JSON.parse(String(rows(w, 'sealed_record')[0]?.cells)) as Record<string, string>;
-  const before = cells();
+  const cells = async () =>
+    JSON.parse(String((await rowsOf(w, 'sealed_record'))[0]?.cells)) as Record<string, string>;
+  const before = await cells();
   const typed: Entries = [...without('term', 'relatedness'), ['term', ' ']];
   expect(await correct(w, 'assessor', { number, id }, but(typed, { severity: '3' }), 1)).toMatchObject({
     ok: true,
   });
-  const after = cells();
+  const after = await cells();
   expect(after.term).toBe(before.term);
   expect(after.relatedness).toBe(before.relatedness);
   expect(after.action_taken).not.toBe(before.action_taken);
-  expect(rows(w, 'adverse_event')).toMatchObject([{ severity: '3', version: 2, state: 'complete' }]);
+  expect(await rowsOf(w, 'adverse_event')).toMatchObject([{ severity: '3', version: 2, state: 'complete' }]);
 });
 
 test('a reason why a value is missing is kept: in the open where the field is, sealed where that is sealed', async () => {
@@ -220,7 +213,9 @@ test('a reason why a value is missing is kept: in the open where the field is, s
     relatedness__missing: '9',
   };
   const id = await recordEvent(w, 'assessor', number, changes);
-  expect(rows(w, 'adverse_event')).toMatchObject([{ end: null, missing: '{"end":2}', state: 'complete' }]);
+  expect(await rowsOf(w, 'adverse_event')).toMatchObject([
+    { end: null, missing: '{"end":2}', state: 'complete' },
+  ]);
   expect((await w.as('assessor').events.open(id)).missing).toEqual({ end: '2' });
   const trainers = await recordEvent(w, 'trainer', number, changes);
   const form = await w.as('trainer').events.open(trainers);
@@ -234,7 +229,7 @@ test('saving over a newer version of her own, from another window, is refused an
   for (const role of ['assessor', 'trainer'] as Role[]) {
     const id = await recordEvent(w, role, number);
     await correct(w, role, { number, id }, but(eventEntries, { severity: '2', term: 'Something else' }), 1);
-    const before = content(w);
+    const before = await content(w);
     const answer = await correct(w, role, { number, id }, but(eventEntries, { severity: '3' }), 1);
     const conflict = [{ field: 'severity', theirs: 'Moderate' }];
     expect(answer).toMatchObject({
@@ -245,7 +240,7 @@ test('saving over a newer version of her own, from another window, is refused an
     if (answer.ok) throw new Error('saved');
     const theirs = role === 'trainer' ? [{ field: 'term', theirs: 'Something else' }, ...conflict] : conflict;
     expect(answer.view.conflict).toEqual(theirs);
-    expect(content(w)).toBe(before);
+    expect(await content(w)).toBe(before);
     expect((await correct(w, role, { number, id }, but(eventEntries, { severity: '3' }), 2)).ok).toBe(true);
   }
 });
@@ -272,7 +267,7 @@ test('an event of the wrong participant is voided with a reason by whoever enter
     expect(await refusal(w.as(role).events.open(id))).toBe('page.not_found');
     expect(await refusal(correct(w, role, { number, id }, eventEntries, 2))).toBe('page.not_found');
     const ledger = role === 'trainer' ? 'sealed' : 'open';
-    expect(entriesOf(w.dir, ledger).at(-1)).toMatchObject({
+    expect((await entriesOf(w, ledger)).at(-1)).toMatchObject({
       action: 'adverse_event.voided',
       reason: 'of another woman',
     });
@@ -324,17 +319,17 @@ test('each look of a trainer at her events is an access event; a look of the bli
   const number = await randomised(w);
   const id = await recordEvent(w, 'trainer', number);
   const hers = await recordEvent(w, 'assessor', number);
-  const before = entriesOf(w.dir, 'access').length;
+  const before = (await entriesOf(w, 'access')).length;
   await w.as('trainer').events.own();
   await w.as('trainer').events.open(id);
-  expect(entriesOf(w.dir, 'access', before).map((each) => [each.action, each.subject, each.row_key])).toEqual(
-    [
-      ['adverse_events.viewed', null, null],
-      ['adverse_event.viewed', number, id],
-    ],
-  );
-  const content_ = content(w);
+  expect(
+    (await entriesOf(w, 'access', before)).map((each) => [each.action, each.subject, each.row_key]),
+  ).toEqual([
+    ['adverse_events.viewed', null, null],
+    ['adverse_event.viewed', number, id],
+  ]);
+  const content_ = await content(w);
   await w.as('assessor').events.own();
   await w.as('assessor').events.open(hers);
-  expect(content(w)).toBe(content_);
+  expect(await content(w)).toBe(content_);
 });

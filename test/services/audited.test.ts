@@ -19,7 +19,7 @@ import { liveIn } from './lived-in.ts';
 
 test('an unblinded person cannot write to the open ledger, by row or by event', async () => {
   const w = await world();
-  const before = content(w);
+  const before = await content(w);
   const { site } = w.runtime.engine.tables;
   const refused = 'trainer may not write to the open ledger';
   const scope = w.scope('trainer');
@@ -30,7 +30,7 @@ test('an unblinded person cannot write to the open ledger, by row or by event', 
       await tx.update(site, 'site', { name: 'Elsewhere' });
     }),
   ).rejects.toThrow(refused);
-  expect(content(w)).toBe(before);
+  expect(await content(w)).toBe(before);
 });
 
 test('a table outside every ledger cannot be written to, nor a ledger itself', async () => {
@@ -45,35 +45,35 @@ test('a column that a table has not is refused, in a new row and in a change', a
   const w = await world();
   const { site } = w.runtime.engine.tables;
   const scope = w.scope('administrator');
-  const before = content(w);
+  const before = await content(w);
   await expect(
     audited(scope, { action: 'x' }, (tx) => tx.update(site, 'site', { arm: 'A' } as never)),
   ).rejects.toThrow('arm is no column of site');
   await expect(
     audited(scope, { action: 'x' }, (tx) => tx.insert(site, { id: 'b', arm: 'A' } as never)),
   ).rejects.toThrow('There is no column arm');
-  expect(content(w)).toBe(before);
+  expect(await content(w)).toBe(before);
 });
 
 test('a refused act leaves no trace', async () => {
   const w = await world();
-  const before = content(w);
+  const before = await content(w);
   const answer = await w.as('coordinator').screening.screen(but(screeningEntries, { age: '6' }));
   expect(answer.ok).toBe(false);
-  expect(content(w)).toBe(before);
+  expect(await content(w)).toBe(before);
 });
 
 test('an entry says who, in which role, when, what, of whom, from what to what, why, and under which definition', async () => {
   const w = await world();
   const number = await ready(w);
-  const after = entriesOf(w.dir, 'open').length;
+  const after = (await entriesOf(w, 'open')).length;
   await save(
     w,
     { number, visit: 'baseline', form: 'anthropometry' },
     but(anthropometryEntries, { height_2: '162.0' }),
     { version: 1, reason: 'misread the scale', which: 2 },
   );
-  const [entry, ...more] = entriesOf(w.dir, 'open', after);
+  const [entry, ...more] = await entriesOf(w, 'open', after);
   expect(more).toEqual([]);
   expect(entry).toMatchObject({
     seq: after + 1,
@@ -103,20 +103,20 @@ function hashByHand(entry: Record<string, string | number | null>): string {
 test.each(ledgerNames)('the %s ledger is one unbroken chain from 1 to its head', async (name) => {
   const w = await world();
   await liveIn(w);
-  const entries = entriesOf(w.dir, name);
+  const entries = await entriesOf(w, name);
   expect(entries.length).toBeGreaterThan(10);
   let previous = '0'.repeat(64);
   for (const [i, entry] of entries.entries()) {
     expect(entry).toMatchObject({ seq: i + 1, previous, hash: hashByHand(entry) });
     previous = String(entry.hash);
   }
-  expect(headsOf(w.dir)[name]).toEqual({ seq: entries.length, hash: previous });
+  expect((await headsOf(w))[name]).toEqual({ seq: entries.length, hash: previous });
 });
 
 test('whatever a trainer does moves the sealed and the access ledger, and never the open one', async () => {
   const w = await world();
   const number = await randomised(w);
-  const before = headsOf(w.dir);
+  const before = await headsOf(w);
   const { programme, events } = w.as('trainer');
   await programme.revealArms();
   await programme.revealArm(number);
@@ -124,11 +124,13 @@ test('whatever a trainer does moves the sealed and the access ledger, and never 
   const id = await recordEvent(w, 'trainer', number);
   await events.own();
   await events.open(id);
-  const after = headsOf(w.dir);
+  const after = await headsOf(w);
   expect(after.open).toEqual(before.open);
   expect(after.sealed?.seq).toBe(Number(before.sealed?.seq) + 2);
   expect(after.access?.seq).toBe(Number(before.access?.seq) + 4);
-  expect(entriesOf(w.dir, 'access', before.access?.seq).map((each) => [each.action, each.subject])).toEqual([
+  expect(
+    (await entriesOf(w, 'access', before.access?.seq)).map((each) => [each.action, each.subject]),
+  ).toEqual([
     ['arms.viewed', null],
     ['arm.viewed', number],
     ['adverse_events.viewed', null],
@@ -139,7 +141,7 @@ test('whatever a trainer does moves the sealed and the access ledger, and never 
 test('no entry of the open ledger was ever written by an unblinded person', async () => {
   const w = await world();
   await liveIn(w);
-  expect(new Set(entriesOf(w.dir, 'open').map((each) => each.role))).toEqual(
+  expect(new Set((await entriesOf(w, 'open')).map((each) => each.role))).toEqual(
     new Set(['system', 'administrator', 'coordinator', 'assessor']),
   );
 });
@@ -147,7 +149,7 @@ test('no entry of the open ledger was ever written by an unblinded person', asyn
 test('the clock of an entry is UTC, whatever the zone of the site', async () => {
   const w = await world({ now: '2026-03-02T23:30:00.000Z' });
   await screen(w, { screening_date: '2026-03-03' });
-  const entry = entriesOf(w.dir, 'open').at(-1);
+  const entry = (await entriesOf(w, 'open')).at(-1);
   expect(entry?.at).toBe('2026-03-02T23:30:01.000Z');
 });
 
@@ -155,7 +157,7 @@ test('the same seed gives the same ledgers, entry by entry', async () => {
   const lives = async () => {
     const w = await world();
     await liveIn(w);
-    return headsOf(w.dir);
+    return await headsOf(w);
   };
   const [one, two] = [await lives(), await lives()];
   expect(one).toEqual(two);

@@ -17,7 +17,7 @@ import {
   strengthEntries,
   ticks,
 } from '../acts.ts';
-import { content, entriesOf, rawOf, rowsOf } from '../db/raw.ts';
+import { content, entriesOf, rowsOf } from '../db/raw.ts';
 import { refusal, type TestWorld, type Which, world } from '../world.ts';
 
 const heights = (number: string) => ({ number, visit: 'baseline', form: 'anthropometry' }) as const;
@@ -45,12 +45,6 @@ const viewOf = (answer: FormSaved) => {
   if (answer.ok) throw new Error('saved');
   return answer.view;
 };
-const rows = (w: TestWorld, table: string) => {
-  const db = rawOf(w.dir);
-  const found = rowsOf(db, table);
-  db.close();
-  return found;
-};
 
 test.each([
   ['out of range', { height_1: '99.9' }],
@@ -59,12 +53,12 @@ test.each([
   ['an ambiguous comma', { height_1: '1,618' }],
 ])('a value that is %s refuses the form, changes nothing and keeps everything typed', async (_, wrong) => {
   const { w, number } = await opened();
-  const before = content(w);
+  const before = await content(w);
   const view = viewOf(await enter(w, heights(number), but(anthropometryEntries, wrong)));
   expect(view.errors.map((each) => each.field)).toEqual(['height_1']);
   expect(view.typed).toMatchObject({ ...wrong, height_2: '161.9', weight_1: '63.1' });
   expect(view).toMatchObject({ version: 0, state: 'not_started' });
-  expect(content(w)).toBe(before);
+  expect(await content(w)).toBe(before);
 });
 
 test('an unusual value is saved only when what was said of it is confirmed, and that is kept', async () => {
@@ -78,19 +72,22 @@ test('an unusual value is saved only when what was said of it is confirmed, and 
     expect(
       viewOf(await enter(w, scan(number), [...typed, ['ls_bmd__confirm', other]])).warnings,
     ).toHaveLength(1);
-  expect(rows(w, 'dxa')).toEqual([]);
+  expect(await rowsOf(w, 'dxa')).toEqual([]);
   expect(await enter(w, scan(number), [...typed, ['ls_bmd__confirm', tick]])).toEqual({
     ok: true,
     state: 'complete',
   });
-  expect(rows(w, 'dxa')[0]).toMatchObject({ ls_bmd: 1.5, warnings: '{"ls_bmd":["dxa.ls_bmd.expected"]}' });
+  expect((await rowsOf(w, 'dxa'))[0]).toMatchObject({
+    ls_bmd: 1.5,
+    warnings: '{"ls_bmd":["dxa.ls_bmd.expected"]}',
+  });
 });
 
 test('two warnings at one field are both kept', async () => {
   const { w, number } = await opened();
   const typed = but(dxaEntries, { ls_bmd: '1.500' });
   await save(w, scan(number), [...typed, ...ticks(viewOf(await enter(w, scan(number), typed)).warnings)]);
-  expect(JSON.parse(String(rows(w, 'dxa')[0]?.warnings))).toEqual({
+  expect(JSON.parse(String((await rowsOf(w, 'dxa'))[0]?.warnings))).toEqual({
     ls_bmd: ['dxa.ls_bmd.expected', 'dxa.ls_bmc_area'],
   });
 });
@@ -100,12 +97,16 @@ test('missing for a reason is not the same as blank', async () => {
   const blank = strengthEntries.filter(([name]) => name !== 'les_t3');
   const key = { number, visit: 'baseline', form: 'strength_function' };
   expect(await enter(w, key, blank)).toEqual({ ok: true, state: 'incomplete' });
-  expect(rows(w, 'strength_function')[0]).toMatchObject({ les_t3: null, missing: '{}' });
+  expect((await rowsOf(w, 'strength_function'))[0]).toMatchObject({ les_t3: null, missing: '{}' });
   expect(await enter(w, key, [...blank, ['les_t3__missing', '2']], 1, 'she was too tired')).toEqual({
     ok: true,
     state: 'complete',
   });
-  expect(rows(w, 'strength_function')[0]).toMatchObject({ les_t3: null, missing: '{"les_t3":2}', les: 58 });
+  expect((await rowsOf(w, 'strength_function'))[0]).toMatchObject({
+    les_t3: null,
+    missing: '{"les_t3":2}',
+    les: 58,
+  });
 });
 
 test.each([
@@ -145,7 +146,7 @@ test('scores are computed by the server, from every attempt that was kept, whate
     ['entered_by', 'x'],
   ];
   expect((await enter(w, key, forged)).ok).toBe(true);
-  expect(rows(w, 'strength_function')[0]).toMatchObject({
+  expect((await rowsOf(w, 'strength_function'))[0]).toMatchObject({
     bes_t1: 24,
     bes_t2: 26.5,
     bes_t3: 25,
@@ -171,17 +172,20 @@ test('what was saved comes back as it was measured', async () => {
 test('a saved value changes only with a reason, which stands in the ledger as it was typed', async () => {
   const { w, number } = await opened();
   await save(w, heights(number), anthropometryEntries);
-  const before = content(w);
+  const before = await content(w);
   const changed = but(anthropometryEntries, { weight_1: '64.0' });
   for (const reason of ['', '  ', 'x '])
     expect(viewOf(await enter(w, heights(number), changed, 1, reason))).toMatchObject({
       errors: [{ field: '__reason' }],
       typed: { weight_1: '64.0' },
     });
-  expect(content(w)).toBe(before);
+  expect(await content(w)).toBe(before);
   expect((await enter(w, heights(number), changed, 1, '  misread: “=63”, <b>  ')).ok).toBe(true);
-  expect(entriesOf(w.dir, 'open').at(-1)).toMatchObject({ reason: 'misread: “=63”, <b>', subject: number });
-  expect(rows(w, 'anthropometry')[0]).toMatchObject({
+  expect((await entriesOf(w, 'open')).at(-1)).toMatchObject({
+    reason: 'misread: “=63”, <b>',
+    subject: number,
+  });
+  expect((await rowsOf(w, 'anthropometry'))[0]).toMatchObject({
     weight: 64,
     version: 2,
     entered_by: w.actor('assessor').id,
@@ -196,7 +200,7 @@ test('saving over a newer version is refused, keeps what was typed and shows the
     reason: 'wrong line',
     which: 2,
   });
-  const before = content(w);
+  const before = await content(w);
   const mine = but(anthropometryEntries, { weight_1: '64.0', height_2: '', height_2__missing: '2' });
   const answer = await enter(w, heights(number), mine, 1, 'scale was off');
   expect(answer).toMatchObject({ ok: false, status: 409 });
@@ -209,7 +213,7 @@ test('saving over a newer version is refused, keeps what was typed and shows the
     { field: 'height_2', theirs: '160.1' },
     { field: 'weight_1', theirs: '63.1' },
   ]);
-  expect(content(w)).toBe(before);
+  expect(await content(w)).toBe(before);
   expect((await enter(w, heights(number), mine, view.version, 'scale was off')).ok).toBe(true);
 });
 
@@ -220,7 +224,7 @@ test('of two first saves at the same moment one is kept, and one is shown the ot
     enter(w, heights(number), but(anthropometryEntries, { weight_1: '70.0' }), 0, '', 2),
   ]);
   expect(both.map((each) => (each.ok ? 200 : each.status)).sort()).toEqual([200, 409]);
-  expect(rows(w, 'anthropometry')).toHaveLength(1);
+  expect(await rowsOf(w, 'anthropometry')).toHaveLength(1);
 });
 
 test.each(['', 'x', '-1', '2', '1e9'])('a version “%s” that was never shown is refused', async (version) => {
@@ -240,13 +244,13 @@ test('a form of the wrong woman is voided with a reason and never deleted; the t
   const { w, number } = await opened();
   const { capture } = w.as('assessor');
   await save(w, heights(number), anthropometryEntries);
-  const before = content(w);
+  const before = await content(w);
   expect(await capture.voidForm(heights(number), { reason: ' ', version: 1 })).toMatchObject({ ok: false });
   expect(await capture.voidForm(heights(number), { reason: 'another woman', version: 0 })).toMatchObject({
     ok: false,
     message: expect.stringMatching(/^Somebody has changed/),
   });
-  expect(content(w)).toBe(before);
+  expect(await content(w)).toBe(before);
   expect(await capture.voidForm(heights(number), { reason: 'another woman', version: 1 })).toEqual({
     ok: true,
   });
@@ -256,9 +260,7 @@ test('a form of the wrong woman is voided with a reason and never deleted; the t
   expect(await capture.open(heights(number))).toMatchObject({ version: 0, state: 'not_started', typed: {} });
   await save(w, heights(number), but(anthropometryEntries, { weight_1: '70.0' }));
   expect(
-    rows(w, 'anthropometry')
-      .map((row) => [row.state, row.weight_1, row.void_reason])
-      .sort(),
+    (await rowsOf(w, 'anthropometry')).map((row) => [row.state, row.weight_1, row.void_reason]).sort(),
   ).toEqual([
     ['complete', 70, null],
     ['void', 63.1, 'another woman'],

@@ -8,16 +8,18 @@ import { fileURLToPath } from 'node:url';
 import { unzipSync } from 'fflate';
 import { beforeAll, expect, test } from 'vitest';
 import { sha256 } from '#db/canonical.ts';
+import { nameOf } from '#db/open.ts';
 import { randomised } from '../acts.ts';
-import { entriesOf, headsOf, rawOf } from '../db/raw.ts';
-import { type TestWorld, temporaryFolder, world } from '../world.ts';
+import { entriesOf, headsOf, withRaw } from '../db/raw.ts';
+import { flagsOf } from '../places.ts';
+import { type TestWorld, temporaryFolder, temporaryPlace, world } from '../world.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 let w: TestWorld;
 beforeAll(async () => {
   w = await world();
   await randomised(w);
-  w.runtime.close();
+  await w.stop();
 });
 
 function run(script: string, ...args: string[]): Promise<{ code: number; out: string; err: string }> {
@@ -35,16 +37,16 @@ test.each(['verify', 'backup', 'export', 'demo'])('%s explains itself with --hel
 });
 
 test('verify says what it found, and fails where something was changed', async () => {
-  const { seq, hash } = headsOf(w.dir).open ?? { seq: 0, hash: '' };
-  const sound = await run('verify', '--data', w.dir, '--anchor', `${seq}:${hash}`);
+  const { seq, hash } = (await headsOf(w)).open ?? { seq: 0, hash: '' };
+  const sound = await run('verify', ...flagsOf(w.place), '--anchor', `${seq}:${hash}`);
   expect([sound.code, sound.err]).toEqual([0, '']);
   expect(sound.out).toMatch(/^ok {4}the database file is whole$/m);
   expect(sound.out).toMatch(/^ok {4}the anchor: entry \d+ of the open ledger is the one cited$/m);
   const copy = join(temporaryFolder(), 'copy');
-  expect((await run('backup', '--data', w.dir, '--out', copy)).code).toBe(0);
-  const db = rawOf(copy);
-  db.exec('update dxa set ls_bmd = 0.9 where id = (select max(id) from dxa)');
-  db.close();
+  expect((await run('backup', ...flagsOf(w.place), '--out', copy)).code).toBe(0);
+  await withRaw({ data: copy }, (raw) =>
+    raw.exec('update dxa set ls_bmd = 0.9 where id = (select max(id) from dxa)'),
+  );
   const tampered = await run('verify', '--data', copy);
   expect(tampered.code).toBe(1);
   expect(tampered.err).toMatch(/^WRONG dxa: 1 rows differ from the open ledger/m);
@@ -52,26 +54,27 @@ test('verify says what it found, and fails where something was changed', async (
 
 test('each command names a directory without a study and fails', async () => {
   const nowhere = join(temporaryFolder(), 'nowhere');
+  const place = { ...(await temporaryPlace()), data: nowhere };
   const answers = await Promise.all([
-    run('verify', '--data', nowhere),
-    run('backup', '--data', nowhere, '--out', join(nowhere, 'out')),
-    run('export', '--data', nowhere, '--as', 'sami@example.org', '--out', 'x.zip'),
+    run('verify', ...flagsOf(place)),
+    run('backup', ...flagsOf(place), '--out', join(nowhere, 'out')),
+    run('export', ...flagsOf(place), '--as', 'sami@example.org', '--out', 'x.zip'),
   ]);
   for (const { code, err } of answers) {
     expect(code).toBe(1);
-    expect(err).toContain(`There is no study in ${nowhere}`);
+    expect(err).toContain(`There is no study in ${nameOf(place)}`);
   }
   expect(existsSync(nowhere)).toBe(false);
 });
 
 test('export writes the bundle for its owner alone, and the ledger names operator and address', async () => {
   const out = join(temporaryFolder(), 'x.zip');
-  const { code, err } = await run('export', '--data', w.dir, '--as', 'sami@example.org', '--out', out);
+  const { code, err } = await run('export', ...flagsOf(w.place), '--as', 'sami@example.org', '--out', out);
   expect([code, err]).toEqual([0, '']);
   expect((statSync(out).mode & 0o777).toString(8)).toBe('600');
   const bytes = readFileSync(out);
   expect(Object.keys(unzipSync(bytes))).toContain('manifest.json');
-  expect(entriesOf(w.dir, 'access').at(-1)).toMatchObject({
+  expect((await entriesOf(w, 'access')).at(-1)).toMatchObject({
     actor: `operator (${userInfo().username}) for sami@example.org`,
     source: 'command',
     subject: sha256(bytes),
@@ -79,29 +82,29 @@ test('export writes the bundle for its owner alone, and the ledger names operato
 });
 
 test('export never writes over a file, and then the ledger tells of no download', async () => {
-  const before = headsOf(w.dir);
-  const [mine, database] = [join(temporaryFolder(), 'x.zip'), join(w.dir, 'equipoise.sqlite')];
+  const before = await headsOf(w);
+  const mine = join(temporaryFolder(), 'x.zip');
   writeFileSync(mine, 'mine');
   const nowhere = join(temporaryFolder(), 'nowhere', 'x.zip');
+  // The keys and, on SQLite, the database itself.
+  const own = readdirSync(w.dir).map((name) => join(w.dir, name));
+  expect(own.length).toBeGreaterThan(1);
   for (const [out, sentence] of [
-    [mine, 'is already there'],
-    [database, 'is already there'],
-    [temporaryFolder(), 'is already there'],
-    [nowhere, 'is no directory'],
-  ] as const) {
-    const { code, err } = await run('export', '--data', w.dir, '--as', 'sami@example.org', '--out', out);
+    ...[mine, ...own, temporaryFolder()].map((each) => [each, 'is already there'] as const),
+    [nowhere, 'is no directory'] as const,
+  ]) {
+    const { code, err } = await run('export', ...flagsOf(w.place), '--as', 'sami@example.org', '--out', out);
     expect([code, err]).toEqual([1, expect.stringContaining(sentence)]);
   }
   expect(readFileSync(mine, 'utf8')).toBe('mine');
-  expect(headsOf(w.dir)).toEqual(before);
+  expect(await headsOf(w)).toEqual(before);
 });
 
 test('export to a trainer fails and writes no file', async () => {
   const folder = temporaryFolder();
   const { code, err } = await run(
     'export',
-    '--data',
-    w.dir,
+    ...flagsOf(w.place),
     '--as',
     'tomas@example.org',
     '--out',
@@ -113,17 +116,17 @@ test('export to a trainer fails and writes no file', async () => {
 });
 
 test.each(['practice.key', 'study.key'])('the demonstration never takes a lone %s away', async (name) => {
-  const dir = temporaryFolder();
-  writeFileSync(join(dir, name), 'the only one');
-  const { code, err } = await run('demo', '--data', dir, '--participants', '1', '--load-only');
-  expect([code, err]).toEqual([1, expect.stringContaining(`${dir} holds ${name}`)]);
-  expect(readFileSync(join(dir, name), 'utf8')).toBe('the only one');
+  const place = await temporaryPlace();
+  writeFileSync(join(place.data, name), 'the only one');
+  const { code, err } = await run('demo', ...flagsOf(place), '--participants', '1', '--load-only');
+  expect([code, err]).toEqual([1, expect.stringContaining(`${place.data} holds ${name}`)]);
+  expect(readFileSync(join(place.data, name), 'utf8')).toBe('the only one');
 });
 
 test('the demonstration never touches a real study', async () => {
-  const before = headsOf(w.dir);
-  const { code, err } = await run('demo', '--data', w.dir, '--participants', '1', '--load-only');
+  const before = await headsOf(w);
+  const { code, err } = await run('demo', ...flagsOf(w.place), '--participants', '1', '--load-only');
   expect(code).toBe(1);
-  expect(err).toContain(`${w.dir} holds a real study`);
-  expect(headsOf(w.dir)).toEqual(before);
+  expect(err).toContain(`${nameOf(w.place)} holds a real study`);
+  expect(await headsOf(w)).toEqual(before);
 });

@@ -6,9 +6,9 @@ import { randomise } from '#app/services/randomisation/allocate.server.ts';
 import { screen } from '#app/services/screening.server.ts';
 import { openRuntime } from '#server/runtime.ts';
 
-const [data = '', coordinatorId = '', assessorId = '', screening = '', form = '', number = '', ready = ''] =
+const [place = '', coordinatorId = '', assessorId = '', screening = '', form = '', number = '', ready = ''] =
   process.argv.slice(2);
-const runtime = await openRuntime({ data });
+const runtime = await openRuntime({ place: JSON.parse(place) });
 const person = (id: string, role: 'coordinator' | 'assessor') => ({ id, name: '', email: '', role });
 const coordinator = runtime.scope(person(coordinatorId, 'coordinator'));
 const assessor = runtime.scope(person(assessorId, 'assessor'));

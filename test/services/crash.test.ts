@@ -6,8 +6,8 @@ import { verify } from '#app/services/verify.server.ts';
 import { openForReading } from '#db/open.ts';
 import { chance } from '../../scripts/demo/chance.ts';
 import { anthropometryEntries, but, completeBaseline, enrol, ready, screeningEntries } from '../acts.ts';
-import { rawOf, rowsOf } from '../db/raw.ts';
-import { world } from '../world.ts';
+import { rowsOf, withRaw } from '../db/raw.ts';
+import { type TestWorld, world } from '../world.ts';
 
 const kills = process.env.EQUIPOISE_LONG ? 1000 : 30;
 const writer = fileURLToPath(new URL('./crash-writer.ts', import.meta.url));
@@ -42,17 +42,14 @@ test(`after each of ${kills} kills everything acknowledged is there, whole and i
   await completeBaseline(w, number);
   const waiting: string[] = [];
   for (let i = 0; i < kills * perRun; i++) waiting.push(await ready(w));
-  w.runtime.close();
+  await w.stop();
   const luck = chance('kill', String(kills));
   const acknowledged: string[] = [];
   for (let i = 0; i < kills; i++) {
-    const db = rawOf(w.dir);
-    const free = waiting.filter((each) =>
-      db.prepare('select 1 from participant where number = ? and randomised_at is null').get(each),
-    );
-    db.close();
+    const unrandomised = (await rowsOf(w, 'participant')).filter((row) => row.randomised_at === null);
+    const free = waiting.filter((each) => unrandomised.some((row) => row.number === each));
     const args = [
-      w.dir,
+      JSON.stringify(w.place),
       w.actor('coordinator').id,
       w.actor('assessor').id,
       JSON.stringify(screeningEntries),
@@ -63,37 +60,30 @@ test(`after each of ${kills} kills everything acknowledged is there, whole and i
     acknowledged.push(
       ...(await killedAtRandom(args, 1 + Math.floor(luck.uniform() * 12), luck.uniform() * 4)),
     );
-    const engine = openForReading(w.dir);
+    const engine = await openForReading(w.place);
     expect((await verify(engine)).failed).toEqual([]);
-    engine.close();
-    expect(missingFrom(w.dir, acknowledged)).toEqual([]);
+    await engine.close();
+    expect(await missingFrom(w, acknowledged)).toEqual([]);
   }
   for (const act of ['screened', 'saved', 'randomised'])
     expect(acknowledged.filter((each) => each.startsWith(act)).length, act).toBeGreaterThan(kills / 3);
-  const db = rawOf(w.dir);
-  const positions = rowsOf(db, 'allocation').map((row) => Number(row.position));
-  db.close();
+  const positions = (await rowsOf(w, 'allocation')).map((row) => Number(row.position));
   expect(positions.length).toBeGreaterThan(kills / 2);
   expect(positions.sort((a, b) => a - b)).toEqual(positions.map((_, i) => i));
 });
 
-/** What was acknowledged and is not in the file. */
-function missingFrom(dir: string, acknowledged: readonly string[]): string[] {
-  const db = rawOf(dir);
-  const screened = new Set(rowsOf(db, 'screening').map((row) => `screened ${row.number}`));
-  const randomised = new Set(
-    db
-      .prepare(
-        'select p.number from participant p join allocation a on a.participant_id = p.id where p.randomised_at is not null',
-      )
-      .pluck()
-      .all()
-      .map((each) => `randomised ${each}`),
+/** What was acknowledged and is not in the database. */
+async function missingFrom(w: TestWorld, acknowledged: readonly string[]): Promise<string[]> {
+  const screened = new Set((await rowsOf(w, 'screening')).map((row) => `screened ${row.number}`));
+  const allocated = await withRaw(w.place, (raw) =>
+    raw.query(
+      'select p.number from participant p join allocation a on a.participant_id = p.id where p.randomised_at is not null',
+    ),
   );
-  const [form] = rowsOf(db, 'anthropometry')
+  const randomised = new Set(allocated.map((row) => `randomised ${row.number}`));
+  const [form] = (await rowsOf(w, 'anthropometry'))
     .filter((row) => Number(row.version) > 0)
     .sort((a, b) => Number(b.version) - Number(a.version));
-  db.close();
   return acknowledged.filter((each) => {
     if (each.startsWith('saved ')) return Number(each.slice(6)) > Number(form?.version);
     return !screened.has(each) && !randomised.has(each);

@@ -12,15 +12,10 @@ import {
   screen,
   screeningEntries,
 } from '../acts.ts';
-import { content, rawOf, rowsOf } from '../db/raw.ts';
+import { content, rowsOf } from '../db/raw.ts';
 import { refusal, type TestWorld, type Which, world } from '../world.ts';
 
-const count = (w: TestWorld, table: string) => {
-  const db = rawOf(w.dir);
-  const rows = rowsOf(db, table);
-  db.close();
-  return rows.length;
-};
+const count = async (w: TestWorld, table: string) => (await rowsOf(w, table)).length;
 const seen = (entries: Entries, n: number): Entries => [...entries, ['__seen', String(n)]];
 
 async function opened() {
@@ -41,14 +36,14 @@ async function opened() {
 test('the first save of a form twice, and a correction twice, are one each', async () => {
   const { w, save } = await opened();
   const once = await save(anthropometryEntries, 0);
-  let before = content(w);
+  let before = await content(w);
   expect(await save(anthropometryEntries, 0)).toEqual(once);
-  expect(content(w)).toBe(before);
+  expect(await content(w)).toBe(before);
   const changed = but(anthropometryEntries, { weight_1: '64.0' });
   const corrected = await save(changed, 1, 'misread the scale');
-  before = content(w);
+  before = await content(w);
   expect(await save(changed, 1, 'misread the scale')).toEqual(corrected);
-  expect(content(w)).toBe(before);
+  expect(await content(w)).toBe(before);
 });
 
 test('equal values of somebody else are still shown as hers', async () => {
@@ -61,9 +56,9 @@ test('equal values of somebody else are still shown as hers', async () => {
 test('a save of a form that changes nothing writes nothing and asks no reason; a reason for a value is a change', async () => {
   const { w, save } = await opened();
   await save(anthropometryEntries, 0);
-  const before = content(w);
+  const before = await content(w);
   expect(await save(but(anthropometryEntries, { weight_1: ' 63,1 ' }), 1)).toMatchObject({ ok: true });
-  expect(content(w)).toBe(before);
+  expect(await content(w)).toBe(before);
   const reasoned = but(anthropometryEntries, { height_3__missing: '2' });
   expect(await save(reasoned, 1)).toMatchObject({ ok: false, view: { errors: [{ field: '__reason' }] } });
 });
@@ -74,9 +69,9 @@ test('“Judge and add to the log” twice is one screening; another woman with 
   expect(await screening.seen()).toEqual({ screenings: 0, participants: 0 });
   const press = () => screening.screen(seen(screeningEntries, 0));
   expect(await press()).toEqual({ ok: true, number: 'S-001' });
-  const before = content(w);
+  const before = await content(w);
   expect(await press()).toEqual({ ok: true, number: 'S-001' });
-  expect(content(w)).toBe(before);
+  expect(await content(w)).toBe(before);
   expect(await screening.screen(seen(screeningEntries, 1))).toEqual({ ok: true, number: 'S-002' });
   expect(await screening.screen(seen(but(screeningEntries, { age: '67' }), 0))).toMatchObject({
     number: 'S-003',
@@ -93,9 +88,9 @@ test('“Enrol” twice is one participant, and a different consent is refused',
   const { screening } = w.as('coordinator');
   const press = (entries: Entries) => screening.enrol(number, entries);
   expect(await press(seen(consentEntries, 0))).toEqual({ ok: true, number: 'L-001' });
-  const before = content(w);
+  const before = await content(w);
   expect(await press(seen(consentEntries, 0))).toEqual({ ok: true, number: 'L-001' });
-  expect(content(w)).toBe(before);
+  expect(await content(w)).toBe(before);
   expect(await refusal(press(seen(but(consentEntries, { initials: 'AB' }), 0)))).toBe(
     'screening.already_enrolled',
   );
@@ -117,13 +112,13 @@ test.each(['assessor', 'trainer'] as const)(
     const press = (changes: Record<string, string> = {}, sent = n) =>
       events.save({ number, id: null }, seen(but(eventEntries, changes), sent));
     const once = await press();
-    const before = content(w);
+    const before = await content(w);
     expect(await press()).toEqual(once);
-    expect(content(w)).toBe(before);
-    expect(count(w, 'sealed_record')).toBe(2);
+    expect(await content(w)).toBe(before);
+    expect(await count(w, 'sealed_record')).toBe(2);
     expect(await press({ term: 'Another pain' })).toMatchObject({ ok: true });
     expect(await press({}, 3)).toMatchObject({ ok: true });
-    expect(count(w, 'sealed_record')).toBe(4);
+    expect(await count(w, 'sealed_record')).toBe(4);
   },
 );
 
@@ -137,14 +132,14 @@ test.each(['assessor', 'trainer'] as const)(
       w
         .as(role)
         .events.save({ number, id }, [...entries, ['__version', String(version)], ['__reason', reason]]);
-    let before = content(w);
+    let before = await content(w);
     expect(await correct(eventEntries, 1)).toMatchObject({ ok: true, id });
-    expect(content(w)).toBe(before);
+    expect(await content(w)).toBe(before);
     const changed = but(eventEntries, { severity: '2', term: 'Something else' });
     const once = await correct(changed, 1, 'heard more');
-    before = content(w);
+    before = await content(w);
     expect(await correct(changed, 1, 'heard more')).toEqual(once);
-    expect(content(w)).toBe(before);
+    expect(await content(w)).toBe(before);
     expect(await correct(but(changed, { term: 'A third thing' }), 1, 'heard more')).toMatchObject({
       status: 409,
     });

@@ -11,7 +11,7 @@ import {
   randomised,
   screen,
 } from '../acts.ts';
-import { contentOf, rawOf } from '../db/raw.ts';
+import { content } from '../db/raw.ts';
 import { refusal, type TestWorld, world } from '../world.ts';
 
 const consenting = async (w: TestWorld, changes: Record<string, string | undefined>) =>
@@ -141,10 +141,8 @@ test('initials and year of birth stand in the consent alone', async () => {
   const { initials, ...rest } = Object.fromEntries(consentEntries);
   expect(initials).toBe('QX');
   await w.as('coordinator').screening.enrol(await screen(w), Object.entries({ ...rest, initials: 'ZQZQ' }));
-  const db = rawOf(w.dir);
-  const holding = contentOf(db)
+  const holding = (await content(w))
     .split('\n')
     .flatMap((line, i, all) => (line.includes('ZQZQ') ? [all[i - 1]] : []));
-  db.close();
   expect(holding).toEqual(['consent', 'ledger_open']);
 });

@@ -20,7 +20,7 @@ import {
 } from '../acts.ts';
 import { readCsv } from '../csv.ts';
 import { entriesOf, headsOf } from '../db/raw.ts';
-import { type TestWorld, temporaryFolder, world } from '../world.ts';
+import { type TestWorld, temporaryPlace, world } from '../world.ts';
 import { liveIn } from './lived-in.ts';
 
 async function exported(w: TestWorld): Promise<Record<string, string>> {
@@ -126,9 +126,9 @@ test.each([
 });
 
 test('a synthetic study says so in every file', async () => {
-  const runtime = await openRuntime({ data: temporaryFolder(), synthetic: true });
+  const runtime = await openRuntime({ place: await temporaryPlace(), synthetic: true });
   const { bytes } = await makeBundle(runtime.scope(systemActor));
-  runtime.close();
+  await runtime.close();
   for (const [name, data] of Object.entries(unzipSync(bytes)).filter(
     ([name]) => !/^(part|vis|adv)/.test(name),
   ))
@@ -149,8 +149,8 @@ test('the manifest cites the open head and no other, and hashes and counts each 
   await liveIn(w);
   const files = await exported(w);
   const manifest = JSON.parse(files['manifest.json'] ?? '');
-  const heads = headsOf(w.dir);
-  const last = entriesOf(w.dir, 'open').at(-1);
+  const heads = await headsOf(w);
+  const last = (await entriesOf(w, 'open')).at(-1);
   expect(manifest.cut).toEqual({ open_seq: heads.open?.seq, open_hash: heads.open?.hash, at: last?.at });
   expect(manifest).toMatchObject({
     study: 'liftmor',
@@ -273,11 +273,11 @@ test('a line break inside a cell stays inside it', () => {
 test('every download is an access event that names what was taken, and moves no open head', async () => {
   const w = await world();
   await randomised(w);
-  const before = headsOf(w.dir);
+  const before = await headsOf(w);
   const { bytes } = await w.as('statistician').export.download();
-  const after = headsOf(w.dir);
+  const after = await headsOf(w);
   expect([after.open, after.sealed]).toEqual([before.open, before.sealed]);
-  expect(entriesOf(w.dir, 'access', before.access?.seq)).toMatchObject([
+  expect(await entriesOf(w, 'access', before.access?.seq)).toMatchObject([
     {
       action: 'export.downloaded',
       actor: w.actor('statistician').id,
@@ -291,11 +291,11 @@ test.each(['administrator', 'coordinator', 'assessor', 'trainer'] as const)(
   'the command line refuses the export to a %s, and takes nothing',
   async (role) => {
     const w = await world();
-    const before = headsOf(w.dir);
+    const before = await headsOf(w);
     await expect(exportAs(w.runtime, w.actor(role).email, 'root')).rejects.toThrow(
       role === 'trainer' ? /has an unblinded role \(Trainer\)/ : /exports are for statisticians/,
     );
-    expect(headsOf(w.dir)).toEqual(before);
+    expect(await headsOf(w)).toEqual(before);
     expect(Object.keys(w.as(role))).not.toContain('export');
   },
 );
@@ -315,7 +315,7 @@ test('the command gives the same bytes as the page, and the ledger names operato
   const page = await makeBundle(w.scope('statistician'));
   const command = await exportAs(w.runtime, ' Sami@Example.org', 'ops');
   expect(Buffer.from(command.bytes).equals(Buffer.from(page.bytes))).toBe(true);
-  expect(entriesOf(w.dir, 'access').at(-1)).toMatchObject({
+  expect((await entriesOf(w, 'access')).at(-1)).toMatchObject({
     actor: 'operator (ops) for sami@example.org',
     role: 'statistician',
     source: 'command',

@@ -17,33 +17,12 @@ import {
   save,
   screen,
 } from '../acts.ts';
-import { connectionOf, contentOf } from '../db/raw.ts';
+import { injector } from '../db/injector.ts';
+import { content } from '../db/raw.ts';
 import { site, type TestWorld, world } from '../world.ts';
 
 const nameOf = (table: object) => String((table as Record<symbol, unknown>)[Symbol.for('drizzle:Name')]);
 const tables = Object.values(tablesByName(sqliteTables)).map(nameOf);
-
-/** Lets the nth change of any row fail from now on; 0 lets none fail. */
-async function injector(w: TestWorld) {
-  const plan = { failAt: 0, changes: 0 };
-  await w.runtime.engine.write(async (q) => {
-    const db = connectionOf(q);
-    db.function('fault', () => {
-      if (++plan.changes === plan.failAt) throw new Error(`injected fault ${plan.failAt}`);
-      return 0;
-    });
-    for (const table of tables)
-      for (const verb of ['insert', 'update', 'delete'])
-        for (const moment of ['before', 'after'])
-          db.exec(
-            `create temp trigger fault_${table}_${verb}_${moment} ${moment} ${verb} on main."${table}" begin select fault(); end`,
-          );
-  });
-  return (failAt: number) => {
-    plan.failAt = failAt;
-    plan.changes = 0;
-  };
-}
 
 type Act = (w: TestWorld, number: string) => Promise<unknown>;
 const key = (number: string) => ({ number, visit: 'baseline', form: 'anthropometry' }) as const;
@@ -127,24 +106,30 @@ test('activation discards everything and freezes the design, or nothing at all',
   await completeBaseline(w, await enrol(w));
 });
 
+/** What an error says, and those behind it: drivers wrap what was thrown. */
+function told(error: Error): string {
+  const said: string[] = [];
+  for (let at: unknown = error; at instanceof Error; at = at.cause) said.push(String(at));
+  return said.join('\n');
+}
+
 /** Fails the act at each of its changes in turn. Answers how many there were. */
 async function failsAtEach(w: TestWorld, act: () => Promise<unknown>): Promise<number> {
-  const fail = await injector(w);
-  const content = () => contentOf(connectionOf(w.runtime.engine.read));
-  const before = content();
+  const { failAt } = await injector(w, tables);
+  const before = await content(w);
   for (let n = 1; ; n++) {
-    fail(n);
+    await failAt(n);
     const error = await act().then(
       () => undefined,
       (thrown: Error) => thrown,
     );
-    fail(0);
+    await failAt(0);
     if (!error) {
-      expect(content()).not.toBe(before);
+      expect(await content(w)).not.toBe(before);
       expect((await verify(w.runtime.engine)).failed).toEqual([]);
       return n - 1;
     }
-    expect(String(error)).toContain(`injected fault ${n}`);
-    expect(content()).toBe(before);
+    expect(told(error)).toContain(`injected fault ${n}`);
+    expect(await content(w)).toBe(before);
   }
 }

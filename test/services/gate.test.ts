@@ -83,7 +83,7 @@ test.each(saves)(
     expect(await act(w, number), 'the reading itself refuses it').toMatchObject({ ok: false });
     // The gate of an instrument is made once: this widens what is read and not what is let through.
     await w.as('coordinator').events.save({ number: await randomised(w), id: null }, eventEntries);
-    const before = content(w);
+    const before = await content(w);
     fields[name] = { ...field, ...wider };
     try {
       await expect(act(w, number)).rejects.toThrow(
@@ -92,6 +92,6 @@ test.each(saves)(
     } finally {
       fields[name] = field;
     }
-    expect(content(w)).toBe(before);
+    expect(await content(w)).toBe(before);
   },
 );

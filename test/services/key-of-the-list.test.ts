@@ -17,9 +17,9 @@ const activateIn = async (runtime: Runtime, keyFile: string) => {
 /** Randomising is refused with a page, and with a sentence for whoever runs the server, and changes nothing. */
 async function refused(w: TestWorld) {
   const number = await ready(w);
-  const before = content(w);
+  const before = await content(w);
   expect(await refusal(w.as('coordinator').randomisation.randomise(number))).toBe('study_key.unusable');
-  expect(content(w)).toBe(before);
+  expect(await content(w)).toBe(before);
   const opening = w.scope('system').keyring();
   await expect(opening).rejects.toThrow(KeyError);
   await expect(opening).rejects.toThrow('is not the one that this study was activated with');
@@ -47,8 +47,8 @@ test('a study that another process activates, with another key than this one was
   createKeyFile(w.runtime.keyFile);
   const elsewhere = `${w.runtime.keyFile}.right`;
   createKeyFile(elsewhere);
-  const other = await openRuntime({ data: w.dir, keyFile: elsewhere, world: w.world });
+  const other = await openRuntime({ place: w.place, keyFile: elsewhere, world: w.world });
   await activateIn(other, elsewhere);
-  other.close();
+  await other.close();
   await refused(w);
 });

@@ -91,9 +91,9 @@ test.each(acts)(
   async (_, prepare, act) => {
     const w = await world();
     const of = await prepare(w);
-    const before = content(w);
+    const before = await content(w);
     expect(await refusal(act(w, of, 'practice'))).toBe('study.mode_changed');
-    expect(content(w)).toBe(before);
+    expect(await content(w)).toBe(before);
   },
 );
 

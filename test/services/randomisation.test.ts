@@ -1,6 +1,5 @@
 // Randomisation: not before she is ready, once, in the order of the list, with a receipt that tells nothing; the arm
 // exists only as ciphertext.
-import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { keyring, readKeyFile } from '#app/services/keyring.server.ts';
@@ -18,16 +17,10 @@ import {
   save,
   screen,
 } from '../acts.ts';
-import { content, contentOf, entriesOf, headsOf, rawOf, rowsOf } from '../db/raw.ts';
+import { bytesOf, content, entriesOf, headsOf, rowsOf, tampering, withRaw } from '../db/raw.ts';
 import { refusal, type TestWorld, world } from '../world.ts';
 
 const desk = (w: TestWorld, which: 1 | 2 = 1) => w.as('coordinator', which).randomisation;
-const table = (w: TestWorld, name: string) => {
-  const db = rawOf(w.dir);
-  const rows = rowsOf(db, name);
-  db.close();
-  return rows;
-};
 
 test.each([
   ['before any form', async (w: TestWorld) => enrol(w), 4],
@@ -71,9 +64,9 @@ test.each([
   const w = await world();
   const number = await prepare(w);
   expect(await desk(w).missing(number)).toHaveLength(missing);
-  const before = content(w);
+  const before = await content(w);
   expect(await refusal(desk(w).randomise(number))).toBe('randomisation.not_ready');
-  expect(content(w)).toBe(before);
+  expect(await content(w)).toBe(before);
 });
 
 test('nobody is randomised who is not enrolled', async () => {
@@ -86,10 +79,10 @@ test('nobody is randomised who is not enrolled', async () => {
 test('a second time is refused and changes nothing', async () => {
   const w = await world();
   const number = await randomised(w);
-  const before = content(w);
+  const before = await content(w);
   expect(await refusal(desk(w).randomise(number))).toBe('randomisation.already');
   expect(await refusal(desk(w, 2).randomise(number))).toBe('randomisation.already');
-  expect(content(w)).toBe(before);
+  expect(await content(w)).toBe(before);
 });
 
 test('the receipt has a number and a time, and nothing else', async () => {
@@ -112,10 +105,10 @@ test('two coordinators at the same moment give one participant one allocation', 
     desk(w).randomise(number),
   ]);
   expect(both.filter((each) => each.status === 'fulfilled')).toHaveLength(1);
-  expect(table(w, 'allocation')).toHaveLength(1);
-  expect(entriesOf(w.dir, 'sealed').filter((each) => each.action === 'participant.randomised')).toHaveLength(
-    1,
-  );
+  expect(await rowsOf(w, 'allocation')).toHaveLength(1);
+  expect(
+    (await entriesOf(w, 'sealed')).filter((each) => each.action === 'participant.randomised'),
+  ).toHaveLength(1);
 });
 
 test('forty at once take forty places, without a gap, in the order of the list, balanced in each stratum', async () => {
@@ -124,7 +117,7 @@ test('forty at once take forty places, without a gap, in the order of the list, 
   for (let i = 0; i < 40; i++) numbers.push(await ready(w, { medication: i % 4 === 0 }));
   await Promise.all(numbers.map((number, i) => desk(w, i % 2 === 0 ? 1 : 2).randomise(number)));
   const keys = keyring(readKeyFile(w.runtime.keyFile), study.id, 'production');
-  const rows = table(w, 'allocation');
+  const rows = await rowsOf(w, 'allocation');
   expect(new Set(rows.map((row) => row.participant_id)).size).toBe(40);
   for (const [stratum, count] of [
     ['osteoporosis_medication=1', 10],
@@ -156,7 +149,7 @@ test('forty at once take forty places, without a gap, in the order of the list, 
 test('every allocation keeps engine, label, stratum and definition for ever', async () => {
   const w = await world();
   await randomised(w, { medication: true });
-  expect(table(w, 'allocation')[0]).toMatchObject({
+  expect((await rowsOf(w, 'allocation'))[0]).toMatchObject({
     stratum: 'osteoporosis_medication=1',
     position: 0,
     engine: 'seedrandom-blocks/1',
@@ -168,19 +161,15 @@ test('every allocation keeps engine, label, stratum and definition for ever', as
 test('the stratum stays as it was frozen when the history is corrected later', async () => {
   const w = await world();
   const number = await randomised(w, { medication: false });
-  const before = table(w, 'allocation');
+  const before = await rowsOf(w, 'allocation');
   await save(w, { number, visit: 'baseline', form: 'demographics_history' }, historyEntries(true), {
     version: 1,
     reason: 'she remembered',
   });
-  expect(table(w, 'allocation')).toEqual(before);
+  expect(await rowsOf(w, 'allocation')).toEqual(before);
   const next = await randomised(w, { medication: false });
   expect(next).toBe('L-002');
-  expect(
-    table(w, 'allocation')
-      .map((row) => [row.stratum, row.position])
-      .sort(),
-  ).toEqual([
+  expect((await rowsOf(w, 'allocation')).map((row) => [row.stratum, row.position]).sort()).toEqual([
     ['osteoporosis_medication=0', 0],
     ['osteoporosis_medication=0', 1],
   ]);
@@ -189,22 +178,17 @@ test('the stratum stays as it was frozen when the history is corrected later', a
 test('the list follows the design that activation froze, not the one of a later version', async () => {
   const w = await world();
   const number = await ready(w);
-  const db = rawOf(w.dir);
-  db.prepare('update randomisation_design set data = ?').run(
-    JSON.stringify({
-      arms: ['CONTROL', 'CONTROL'],
-      blockSizes: [2],
-      stratum: 'fracture_since_50',
-      stratumForm: 'demographics_history',
-    }),
-  );
-  db.close();
+  const later = JSON.stringify({
+    arms: ['CONTROL', 'CONTROL'],
+    blockSizes: [2],
+    stratum: 'fracture_since_50',
+    stratumForm: 'demographics_history',
+  });
+  await withRaw(w.place, (raw) => raw.query('update randomisation_design set data = ?', later));
   await desk(w).randomise(number);
-  expect(table(w, 'allocation')[0]?.stratum).toBe('fracture_since_50=0');
+  expect((await rowsOf(w, 'allocation'))[0]?.stratum).toBe('fracture_since_50=0');
   expect((await w.as('trainer').programme.revealArms())[0]?.arm).toBe('Low-intensity home exercise');
-  const engine = rawOf(w.dir);
-  engine.exec("update randomisation_design set engine = 'of a later version'");
-  engine.close();
+  await withRaw(w.place, (raw) => raw.exec("update randomisation_design set engine = 'of a later version'"));
   const next = await ready(w);
   await expect(desk(w).randomise(next)).rejects.toThrow('frozen for the engine of a later version');
 });
@@ -222,7 +206,7 @@ test('another randomisation seed changes the arms, and not one byte of the open 
     const w = await world({ randomisationSeed });
     for (let i = 0; i < 12; i++) await randomised(w, { medication: i % 3 === 0 });
     const arms = (await w.as('trainer').programme.revealArms()).map((each) => each.arm);
-    return { arms, open: headsOf(w.dir).open, entries: entriesOf(w.dir, 'open') };
+    return { arms, open: (await headsOf(w)).open, entries: await entriesOf(w, 'open') };
   };
   const [one, other] = [await lives('one'), await lives('other')];
   expect(other.arms).not.toEqual(one.arms);
@@ -233,10 +217,10 @@ test('another randomisation seed changes the arms, and not one byte of the open 
 test('a ciphertext that was moved to another participant, row or column does not open', async () => {
   const w = await world();
   const [first, second] = [await randomised(w), await randomised(w)];
-  const db = rawOf(w.dir);
-  const [a, b] = rowsOf(db, 'allocation');
-  db.prepare('update allocation set arm = ? where id = ?').run(a?.arm, b?.id);
-  db.close();
+  const [a, b] = await rowsOf(w, 'allocation');
+  await withRaw(w.place, (raw) =>
+    raw.query('update allocation set arm = ? where id = ?', String(a?.arm), String(b?.id)),
+  );
   await expect(w.as('trainer').programme.revealArms()).rejects.toThrow(/authenticate/);
   const opened = await Promise.allSettled(
     [first, second].map((each) => w.as('trainer').programme.revealArm(each)),
@@ -247,8 +231,8 @@ test('a ciphertext that was moved to another participant, row or column does not
 test('a ciphertext that was shortened does not open, however short', async () => {
   const w = await world();
   await randomised(w);
-  const whole = Buffer.from(String(table(w, 'allocation')[0]?.arm).slice(3), 'base64url');
-  const { id, participant_id: participant } = table(w, 'allocation')[0] ?? {};
+  const whole = Buffer.from(String((await rowsOf(w, 'allocation'))[0]?.arm).slice(3), 'base64url');
+  const { id, participant_id: participant } = (await rowsOf(w, 'allocation'))[0] ?? {};
   const keys = keyring(readKeyFile(w.runtime.keyFile), study.id, 'production');
   const place = { participant: String(participant), row: String(id), column: 'arm' };
   expect(['HIPRT', 'CONTROL']).toContain(keys.open(place, `v1.${whole.toString('base64url')}`));
@@ -261,18 +245,10 @@ test('a ciphertext that was shortened does not open, however short', async () =>
 test('the ciphertexts of the two arms have one length and are never the same twice', async () => {
   const w = await world();
   for (let i = 0; i < 16; i++) await randomised(w);
-  const texts = table(w, 'allocation').map((row) => String(row.arm));
+  const texts = (await rowsOf(w, 'allocation')).map((row) => String(row.arm));
   expect(new Set(texts.map((each) => each.length)).size).toBe(1);
   expect(new Set(texts).size).toBe(16);
 });
-
-/** Every byte that the study has written, the key files apart. */
-const everything = (w: TestWorld) =>
-  Buffer.concat(
-    readdirSync(w.dir)
-      .filter((name) => !name.endsWith('.key'))
-      .map((name) => readFileSync(join(w.dir, name))),
-  );
 
 test('the key is nowhere in the database, in no spelling', async () => {
   const w = await world();
@@ -281,7 +257,7 @@ test('the key is nowhere in the database, in no spelling', async () => {
   await w.as('trainer').programme.recordTold(number, '2026-03-02');
   const key = readKeyFile(w.runtime.keyFile);
   const practice = readKeyFile(join(w.dir, 'practice.key'));
-  const bytes = everything(w);
+  const bytes = await bytesOf(w);
   for (const each of [key, practice])
     for (const text of [
       each,
@@ -298,14 +274,16 @@ test('no row but the frozen design and the definition names an arm, nor does any
   const w = await world();
   for (let i = 0; i < 4; i++)
     await recordEvent(w, 'trainer', await randomised(w), { term: 'hurt while lifting SENTINEL' });
-  const db = rawOf(w.dir);
-  db.exec("delete from randomisation_design; delete from definition; update ledger_head set hash = ''");
-  for (const ledger of ['open', 'sealed'])
-    db.exec(
-      `drop trigger ledger_${ledger}_no_delete; delete from ledger_${ledger} where table_name in ('randomisation_design', 'definition')`,
+  await tampering(w.place, async (raw) => {
+    await raw.exec(
+      "delete from randomisation_design; delete from definition; update ledger_head set hash = ''",
     );
-  const left = contentOf(db);
-  db.close();
+    for (const ledger of ['open', 'sealed'])
+      await raw.exec(
+        `delete from ledger_${ledger} where table_name in ('randomisation_design', 'definition')`,
+      );
+  });
+  const left = await content(w);
   expect(left).toContain('"table_name":"allocation"');
   for (const name of ['HIPRT', 'CONTROL', 'igh-intensity', 'ome exercise', 'SENTINEL'])
     expect(left).not.toContain(name);
@@ -316,9 +294,9 @@ test('before randomisation a trainer knows nobody', async () => {
   const number = await ready(w);
   const { programme, events } = w.as('trainer');
   expect(await programme.revealArms()).toEqual([]);
-  const looked = entriesOf(w.dir, 'access').length;
+  const looked = (await entriesOf(w, 'access')).length;
   expect(await refusal(programme.revealArm(number))).toBe('page.not_found');
-  expect(entriesOf(w.dir, 'access')).toHaveLength(looked);
+  expect(await entriesOf(w, 'access')).toHaveLength(looked);
   expect(await refusal(programme.recordTold(number, '2026-03-02'))).toBe('page.not_found');
   expect(await refusal(events.begin(number))).toBe('page.not_found');
   await desk(w).randomise(number);
@@ -337,18 +315,18 @@ test('the day on which she was told is refused before her randomisation and in t
   expect(await programme.recordTold(number, '2026-03-03')).toEqual({ ok: true });
   expect(await programme.recordTold(number, '4/3/2026')).toEqual({ ok: true });
   expect((await programme.revealArm(number)).toldOn).toBe('2026-03-04');
-  expect(entriesOf(w.dir, 'sealed').at(-1)).toMatchObject({ cells_old: '{"told_on":"2026-03-03"}' });
+  expect((await entriesOf(w, 'sealed')).at(-1)).toMatchObject({ cells_old: '{"told_on":"2026-03-03"}' });
 });
 
 test('a baseline form that is edited after randomisation moves nothing of the allocation', async () => {
   const w = await world();
   const number = await randomised(w);
-  const before = headsOf(w.dir).sealed;
+  const before = (await headsOf(w)).sealed;
   w.setDay('2026-10-31');
   await w.as('assessor').capture.missVisit(number, 'followup', 'away');
   await save(w, { number, visit: 'baseline', form: 'anthropometry' }, anthropometryEntries.slice(0, 2), {
     version: 1,
     reason: 'weight was of another',
   });
-  expect(headsOf(w.dir).sealed).toEqual(before);
+  expect((await headsOf(w)).sealed).toEqual(before);
 });

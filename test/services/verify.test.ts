@@ -1,62 +1,50 @@
 // Verification passes on a study in which everything has happened, and finds whatever was changed past the services.
-import { copyFileSync } from 'node:fs';
-import type Database from 'better-sqlite3';
 import { beforeAll, expect, test } from 'vitest';
 import { fingerprintOf, readKeyFile } from '#app/services/keyring.server.ts';
 import { type Findings, verify } from '#app/services/verify.server.ts';
 import { sha256 } from '#db/canonical.ts';
-import { databaseFile, openForReading } from '#db/open.ts';
+import { openForReading, type Place } from '#db/open.ts';
 import { ledgerOf, sqliteTables } from '#db/schema/index.ts';
 import { ledgerNames } from '#db/schema/ledgers.ts';
 import { type Chance, chance } from '../../scripts/demo/chance.ts';
 import { screen } from '../acts.ts';
-import { contentOf, headsOf, rawOf, rowsOf } from '../db/raw.ts';
-import { temporaryFolder, world } from '../world.ts';
+import { content, dropTrigger, headsOf, type Raw, type Row, tampering } from '../db/raw.ts';
+import { withCopy } from '../places.ts';
+import { world } from '../world.ts';
 import { liveIn } from './lived-in.ts';
 
-let study: string;
+let study: Place;
 let anchor: { seq: number; hash: string };
 beforeAll(async () => {
   const w = await world();
   await liveIn(w);
-  w.runtime.close();
-  study = w.dir;
-  anchor = headsOf(study).open as typeof anchor;
+  await w.stop();
+  study = w.place;
+  anchor = (await headsOf(w)).open as typeof anchor;
 });
 
 const nameOf = (table: unknown) => String((table as Record<symbol, unknown>)[Symbol.for('drizzle:Name')]);
 const tables = [...ledgerOf(sqliteTables).keys()].map(nameOf);
 const ledgers = ledgerNames.map((name) => `ledger_${name}`);
 
-/** Changes a copy of the study as somebody with a database tool and every right could, triggers put back. */
-async function verifyAfter(
-  tamper: (db: Database.Database) => void,
-  cited?: typeof anchor,
-): Promise<Findings> {
-  copyFileSync(databaseFile(study), databaseFile(work));
-  const db = rawOf(work);
-  db.pragma('ignore_check_constraints = ON');
-  db.pragma('foreign_keys = OFF');
-  const triggers = db.prepare("select name, sql from sqlite_master where type = 'trigger'").all() as {
-    name: string;
-    sql: string;
-  }[];
-  for (const { name } of triggers) db.exec(`drop trigger ${name}`);
-  tamper(db);
-  for (const { sql } of triggers) db.exec(sql);
-  db.close();
-  const engine = openForReading(work);
-  const findings = await verify(engine, cited);
-  engine.close();
-  return findings;
+async function verified(place: Place, cited?: typeof anchor): Promise<Findings> {
+  const engine = await openForReading(place);
+  try {
+    return await verify(engine, cited);
+  } finally {
+    await engine.close();
+  }
 }
-let work: string;
-beforeAll(() => {
-  work = temporaryFolder();
-});
+
+/** Changes a copy of the study as somebody with a database tool and every right could, triggers put back. */
+const verifyAfter = (tamper: (raw: Raw) => Promise<unknown>, cited?: typeof anchor): Promise<Findings> =>
+  withCopy(study, async (place) => {
+    await tampering(place, tamper);
+    return verified(place, cited);
+  });
 
 test('an untouched study passes, every ledger and every table', async () => {
-  const { passed, failed } = await verifyAfter(() => undefined, anchor);
+  const { passed, failed } = await verifyAfter(async () => undefined, anchor);
   expect(failed).toEqual([]);
   for (const name of [
     ...ledgerNames.map((each) => `the ${each} ledger: `),
@@ -87,13 +75,8 @@ test('it passes in practice, and after practice data were discarded', async () =
   expect(passed).toContain('screening: 1 rows, as the open ledger tells');
 });
 
-interface ColumnInfo {
-  name: string;
-  type: string;
-}
-
-const other = (luck: Chance, type: string, value: unknown) => {
-  if (type === 'TEXT') {
+const other = (luck: Chance, isText: boolean, value: string | number | null | undefined) => {
+  if (isText) {
     if (typeof value !== 'string' || value === '') return 'x';
     const at = Math.floor(luck.uniform() * value.length);
     return `${value.slice(0, at)}${value[at] === '7' ? '8' : '7'}${value.slice(at + 1)}`;
@@ -101,59 +84,66 @@ const other = (luck: Chance, type: string, value: unknown) => {
   return (Number(value) || 0) + (luck.yes(0.5) ? 1 : -1);
 };
 
+interface Tampered {
+  what: string;
+  putBack(raw: Raw): Promise<unknown>;
+}
+
 /** Changes one cell anywhere. Answers what was done, or undefined where the engine itself refuses. */
-function tamperOneCell(db: Database.Database, luck: Chance): string | undefined {
+async function tamperOneCell(raw: Raw, luck: Chance): Promise<Tampered | undefined> {
   const table = luck.pick([...tables, ...ledgers, ...ledgers, ...ledgers, 'ledger_head']);
-  const rows = rowsOf(db, table);
+  const rows = await raw.rows(table);
   if (rows.length === 0) return undefined;
   const row = luck.pick(rows);
-  const { name, type } = luck.pick(db.pragma(`table_info("${table}")`) as ColumnInfo[]);
+  const { name, isText } = luck.pick(await raw.columns(table));
   const primary = ledgers.includes(table) ? 'seq' : 'id';
-  const value = luck.yes(0.2) && row[name] !== null ? null : other(luck, type, row[name]);
+  const value = luck.yes(0.2) && row[name] !== null ? null : other(luck, isText, row[name]);
+  const update = `update "${table}" set "${name}" = ? where "${primary}" = ?`;
+  const key = row[primary] ?? null;
   try {
-    db.prepare(`update "${table}" set "${name}" = ? where "${primary}" = ?`).run(value, row[primary]);
+    await raw.query(update, value, key);
   } catch {
     return undefined;
   }
-  return `${table}.${name} of ${row[primary]}: ${row[name]} -> ${value}`;
+  return {
+    what: `${table}.${name} of ${key}: ${row[name]} -> ${value}`,
+    putBack: (its) => its.query(update, row[name] ?? null, name === primary ? value : key),
+  };
 }
 
 const rounds = process.env.EQUIPOISE_LONG ? 10_000 : 300;
 
 test(`each of ${rounds} random changes of a single cell is found`, { timeout: 900_000 }, async () => {
-  const missed: string[] = [];
-  let done = 0;
-  for (let i = 0; done < rounds; i++) {
-    let what: string | undefined;
-    const { failed } = await verifyAfter((db) => {
-      what = tamperOneCell(db, chance('tamper', String(i)));
-    });
-    if (!what) continue;
-    done += 1;
-    if (failed.length === 0) missed.push(what);
-  }
-  expect(missed).toEqual([]);
+  await withCopy(study, async (place) => {
+    const missed: string[] = [];
+    let done = 0;
+    for (let i = 0; done < rounds; i++) {
+      const tampered = await tampering(place, (raw) => tamperOneCell(raw, chance('tamper', String(i))));
+      if (!tampered) continue;
+      done += 1;
+      if ((await verified(place)).failed.length === 0) missed.push(tampered.what);
+      await tampering(place, tampered.putBack);
+    }
+    expect(missed).toEqual([]);
+    // Each time nothing else was wrong.
+    expect((await verified(place)).failed).toEqual([]);
+  });
 });
 
 test.each(tables)('a row that was taken out of %s, or put in, is found', async (table) => {
-  const cut = await verifyAfter((db) =>
-    db.exec(`delete from "${table}" where id = (select max(id) from "${table}")`),
+  const cut = await verifyAfter((raw) =>
+    raw.exec(`delete from "${table}" where id = (select max(id) from "${table}")`),
   );
   expect(cut.failed.join()).toMatch(new RegExp(`${table}: 0 rows differ .* and 1 are missing`));
-  const more = await verifyAfter((db) => {
-    db.exec(`create temp table t as select * from "${table}" limit 1; update t set id = 'forged'`);
-    for (const index of uniqueIndexes(db, table)) db.exec(`drop index "${index}"`);
-    db.exec(`insert into "${table}" select * from t`);
+  const more = await verifyAfter(async (raw) => {
+    await raw.exec(`create temp table t as select * from "${table}" limit 1; update t set id = 'forged'`);
+    for (const index of await raw.uniqueIndexes(table)) await raw.exec(`drop index "${index}"`);
+    await raw.exec(`insert into "${table}" select * from t`);
   });
   expect(more.failed.join()).toMatch(
     new RegExp(`${table}: 1 rows differ .* and 0 are missing \\(first: forged\\)`),
   );
 });
-
-const uniqueIndexes = (db: Database.Database, table: string) =>
-  (db.pragma(`index_list("${table}")`) as { name: string; origin: string }[])
-    .filter((each) => each.origin === 'c')
-    .map((each) => each.name);
 
 test.each(ledgers)('%s: an entry taken out, put in, moved or cut off is found', async (ledger) => {
   const fault = (name: string) => `the ${ledger.replace('ledger_', '')} ledger: ${name}`;
@@ -172,16 +162,16 @@ test.each(ledgers)('%s: an entry taken out, put in, moved or cut off is found', 
     ],
   ];
   for (const [sql, says] of cases) {
-    const { failed } = await verifyAfter((db) => db.exec(sql));
+    const { failed } = await verifyAfter((raw) => raw.exec(sql));
     expect(failed.join('\n')).toContain(fault(says));
   }
 });
 
 test('an entry with a fresh hash of its own is found by the entry after it, the last one by the head', async () => {
-  const forge = (seq: number) => (db: Database.Database) => {
-    const entry = rowsOf(db, 'ledger_open').find((each) => each.seq === seq);
+  const forge = (seq: number) => async (raw: Raw) => {
+    const entry = (await raw.rows('ledger_open')).find((each) => each.seq === seq);
     if (!entry) throw new Error('no such entry');
-    rewrite(db, { ...entry, actor: 'somebody else' });
+    await rewrite(raw, { ...entry, actor: 'somebody else' });
   };
   const early = await verifyAfter(forge(20));
   expect(early.failed[0]).toBe('the open ledger: entry 21 does not follow the entry before it');
@@ -189,29 +179,32 @@ test('an entry with a fresh hash of its own is found by the entry after it, the 
 });
 
 /** Writes an entry with the hash that fits it. Answers the hash. */
-function rewrite(db: Database.Database, entry: Record<string, string | number | null>): string {
+async function rewrite(raw: Raw, entry: Row): Promise<string> {
   const { hash: _, ...rest } = entry;
   const sorted = Object.fromEntries(Object.entries(rest).sort(([a], [b]) => (a < b ? -1 : 1)));
   const hash = sha256(JSON.stringify(sorted));
   const columns = Object.keys(sorted);
-  db.prepare(
-    `update ledger_open set ${columns.map((each) => `"${each}" = @${each}`).join(', ')}, hash = @hash where seq = @seq`,
-  ).run({ ...sorted, hash });
+  await raw.query(
+    `update ledger_open set ${columns.map((each) => `"${each}" = ?`).join(', ')}, hash = ? where seq = ?`,
+    ...Object.values(sorted),
+    hash,
+    entry.seq ?? null,
+  );
   return hash;
 }
 
 test('a ledger rewritten to its end, head and all, is found by the cut that an export cites, and only by it', async () => {
-  const everything = (db: Database.Database) => {
+  const everything = async (raw: Raw) => {
     let previous = '';
-    for (const entry of rowsOf(db, 'ledger_open')) {
+    for (const entry of await raw.rows('ledger_open')) {
       if (Number(entry.seq) < 20) continue;
-      previous = rewrite(db, {
+      previous = await rewrite(raw, {
         ...entry,
-        previous: previous || entry.previous,
+        previous: previous || String(entry.previous),
         reason: 'a better reason',
-      } as never);
+      });
     }
-    db.prepare("update ledger_head set hash = ? where id = 'open'").run(previous);
+    await raw.query("update ledger_head set hash = ? where id = 'open'", previous);
   };
   expect((await verifyAfter(everything)).failed).toEqual([]);
   expect((await verifyAfter(everything, anchor)).failed).toEqual([
@@ -220,13 +213,17 @@ test('a ledger rewritten to its end, head and all, is found by the cut that an e
 });
 
 test('a record that was cut short with all that it tells of is found by the anchor', async () => {
-  const cut = (db: Database.Database) => {
-    const last = rowsOf(db, 'ledger_open').at(-1);
-    db.exec(`delete from ledger_open where seq = ${String(last?.seq)}`);
-    db.prepare(
-      `update "${String(last?.table_name)}" set state = 'complete', void_reason = null, version = 1, changed_by = entered_by, changed_at = entered_at where id = ?`,
-    ).run(last?.row_key);
-    db.prepare("update ledger_head set seq = seq - 1, hash = ? where id = 'open'").run(last?.previous);
+  const cut = async (raw: Raw) => {
+    const last = (await raw.rows('ledger_open')).at(-1) ?? {};
+    await raw.exec(`delete from ledger_open where seq = ${String(last.seq)}`);
+    await raw.query(
+      `update "${String(last.table_name)}" set state = 'complete', void_reason = null, version = 1, changed_by = entered_by, changed_at = entered_at where id = ?`,
+      String(last.row_key),
+    );
+    await raw.query(
+      "update ledger_head set seq = seq - 1, hash = ? where id = 'open'",
+      String(last.previous),
+    );
   };
   expect((await verifyAfter(cut)).failed).toEqual([]);
   expect((await verifyAfter(cut, anchor)).failed).toEqual([
@@ -234,37 +231,20 @@ test('a record that was cut short with all that it tells of is found by the anch
   ]);
 });
 
-test('a missing trigger, a row that refers to nothing and a damaged index are found', async () => {
-  copyFileSync(databaseFile(study), databaseFile(work));
-  const db = rawOf(work);
-  db.exec('drop trigger ledger_sealed_no_update');
-  db.close();
-  const engine = openForReading(work);
-  expect((await verify(engine)).failed).toEqual([
-    'the database file: the trigger ledger_sealed_no_update, which protects a ledger, is gone',
-  ]);
-  engine.close();
-  const orphan = await verifyAfter((raw) => raw.exec("update participant set site_id = 'nowhere'"));
-  expect(orphan.failed).toContain('the database file: a row of participant refers to nothing');
-  const index = await verifyAfter((raw) => {
-    raw.unsafeMode(true);
-    raw.pragma('writable_schema = ON');
-    raw.exec(
-      "update sqlite_master set sql = 'CREATE UNIQUE INDEX `participant_seq` ON `participant` (`number`)' where name = 'participant_seq'",
-    );
-  });
-  expect(index.failed.join()).toMatch(/the database file: .*participant_seq/);
+test.each(ledgers)('a missing trigger of %s is found', async (ledger) => {
+  for (const verb of ['update', 'delete']) {
+    const trigger = `${ledger}_no_${verb}`;
+    const { failed } = await withCopy(study, async (place) => {
+      await dropTrigger(place, ledger, trigger);
+      return verified(place);
+    });
+    expect(failed).toEqual([`the database file: the trigger ${trigger}, which protects a ledger, is gone`]);
+  }
 });
 
-test('verification changes nothing', async () => {
-  copyFileSync(databaseFile(study), databaseFile(work));
-  const before = rawOf(work);
-  const content = contentOf(before);
-  before.close();
-  const engine = openForReading(work);
-  await verify(engine);
-  engine.close();
-  const after = rawOf(work);
-  expect(contentOf(after)).toBe(content);
-  after.close();
-});
+test('verification changes nothing', () =>
+  withCopy(study, async (place) => {
+    const before = await content({ place });
+    await verified(place);
+    expect(await content({ place })).toBe(before);
+  }));

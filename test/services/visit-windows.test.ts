@@ -117,7 +117,7 @@ test('two windows on one visit: the second is told of the day that the first sav
   const change = (date: string, sent: number) =>
     captureOf(w).openVisit(number, 'baseline', { date, reason: 'misread', version: String(sent) });
   expect(await change('2026-03-03', version)).toEqual({ ok: true });
-  const before = entriesOf(w.dir, 'open').length;
+  const before = (await entriesOf(w, 'open')).length;
   expect(await change('2026-03-04', version)).toMatchObject({
     ok: false,
     errors: [{ field: 'date', message: expect.stringContaining('2026-03-03') }],
@@ -127,8 +127,8 @@ test('two windows on one visit: the second is told of the day that the first sav
   ).toMatchObject({
     ok: false,
   });
-  expect(entriesOf(w.dir, 'open')).toHaveLength(before);
-  const acts = entriesOf(w.dir, 'open').filter(
+  expect(await entriesOf(w, 'open')).toHaveLength(before);
+  const acts = (await entriesOf(w, 'open')).filter(
     (each) => each.table_name === 'visit' && each.subject === number,
   );
   expect(acts.map((each) => each.action)).toEqual(['visit.opened', 'visit.corrected']);
@@ -151,12 +151,12 @@ test('an assessor who opens the first visit after the second leaves an access ev
   const number = await randomised(w);
   await completeFollowUp(w, number);
   const key = (visit: string, form: string) => ({ number, visit, form });
-  const before = entriesOf(w.dir, 'access').length;
+  const before = (await entriesOf(w, 'access')).length;
   await captureOf(w).open(key('followup', 'dxa'));
   await w.as('coordinator').capture.open(key('baseline', 'demographics_history'));
-  expect(entriesOf(w.dir, 'access', before)).toEqual([]);
+  expect(await entriesOf(w, 'access', before)).toEqual([]);
   await captureOf(w).open(key('baseline', 'dxa'));
-  expect(entriesOf(w.dir, 'access', before)).toMatchObject([
+  expect(await entriesOf(w, 'access', before)).toMatchObject([
     { action: 'earlier_visit.opened', subject: number, actor: w.actor('assessor').id },
   ]);
 });

@@ -69,16 +69,16 @@ test('the day of a visit changes only with a reason, and the ledger keeps the fo
   const number = await enrol(w);
   w.setDay(day(3));
   await open(w, number, 'baseline', day(2));
-  const entries = entriesOf(w.dir, 'open').length;
+  const entries = (await entriesOf(w, 'open')).length;
   expect(await open(w, number, 'baseline', day(2))).toEqual({ ok: true });
   expect(await open(w, number, 'baseline', day(1), { reason: 'x', version: '1' })).toMatchObject({
     errors: [{ field: 'reason' }],
   });
-  expect(entriesOf(w.dir, 'open')).toHaveLength(entries);
+  expect(await entriesOf(w, 'open')).toHaveLength(entries);
   expect(await open(w, number, 'baseline', day(1), { reason: 'misread the diary', version: '1' })).toEqual({
     ok: true,
   });
-  expect(entriesOf(w.dir, 'open').at(-1)).toMatchObject({
+  expect((await entriesOf(w, 'open')).at(-1)).toMatchObject({
     reason: 'misread the diary',
     cells_old: `{"version":1,"visit_date":"${day(2)}"}`,
   });
@@ -91,7 +91,7 @@ test('two people who open a visit at once open one', async () => {
     open(w, number, 'baseline', first),
     w.as('coordinator').capture.openVisit(number, 'baseline', { date: first }),
   ]);
-  expect(entriesOf(w.dir, 'open').filter((each) => each.action === 'visit.opened')).toHaveLength(1);
+  expect((await entriesOf(w, 'open')).filter((each) => each.action === 'visit.opened')).toHaveLength(1);
 });
 
 test('a visit is missed only with a reason from the list, after randomisation, and without forms', async () => {

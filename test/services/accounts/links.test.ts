@@ -5,8 +5,8 @@ import { firstLink, openLink } from '#app/services/accounts/links.server.ts';
 import { signIn } from '#app/services/accounts/sessions.server.ts';
 import { seededWorld } from '#app/services/scope.server.ts';
 import { openRuntime, systemActor } from '#server/runtime.ts';
-import { rawOf, rowsOf } from '../../db/raw.ts';
-import { refusal, type TestWorld, temporaryFolder, world } from '../../world.ts';
+import { rowsOf } from '../../db/raw.ts';
+import { refusal, type TestWorld, temporaryPlace, world } from '../../world.ts';
 
 const hour = 3_600_000;
 const first = { email: 'agnes@example.org', name: 'Agnes Adler', password: 'a long enough secret' };
@@ -16,7 +16,7 @@ const accepting = (input: object) => ({ again: first.password, ...first, ...inpu
 /** A study in which nobody has an account. */
 async function empty() {
   const clock = { now: '2026-03-02T00:00:00.000Z' };
-  const runtime = await openRuntime({ data: temporaryFolder(), world: seededWorld('empty', clock) });
+  const runtime = await openRuntime({ place: await temporaryPlace(), world: seededWorld('empty', clock) });
   const pass = (ms: number) => {
     clock.now = new Date(Date.parse(clock.now) + ms).toISOString();
   };
@@ -37,7 +37,7 @@ test('the first link makes the first administrator, once', async () => {
   const rows = await runtime.engine.read.select({ email: account.email, role: account.role }).from(account);
   expect(rows).toEqual([{ email: 'agnes@example.org', role: 'administrator' }]);
   expect(await firstLink(scope)).toBeUndefined();
-  runtime.close();
+  await runtime.close();
 });
 
 test('two people at once with the first link: one becomes administrator', async () => {
@@ -47,7 +47,7 @@ test('two people at once with the first link: one becomes administrator', async 
     ['a@example.org', 'b@example.org'].map((email) => acceptLink(scope, token, accepting({ email }))),
   );
   expect(both.map(messageOf).sort()).toEqual([usedUp, 'accepted']);
-  runtime.close();
+  await runtime.close();
 });
 
 test('a newer first link ends the older one, and a day ends it too', async () => {
@@ -61,7 +61,7 @@ test('a newer first link ends the older one, and a day ends it too', async () =>
   pass(1.1 * hour);
   expect(await openLink(scope, newer)).toBeUndefined();
   expect(messageOf(await acceptLink(scope, newer, accepting({})))).toBe(usedUp);
-  runtime.close();
+  await runtime.close();
 });
 
 test('the first link is dead when an account has come to exist', async () => {
@@ -79,7 +79,7 @@ test('the first link is dead when an account has come to exist', async () => {
     }),
   );
   expect(await openLink(scope, token)).toBeUndefined();
-  runtime.close();
+  await runtime.close();
 });
 
 test.each([
@@ -93,7 +93,7 @@ test.each([
   const token = String(await firstLink(scope));
   expect(messageOf(await acceptLink(scope, token, accepting(input)))).toBe(message);
   expect(messageOf(await acceptLink(scope, token, accepting({})))).toBe('accepted');
-  runtime.close();
+  await runtime.close();
 });
 
 /** The link of a reset of a blinded account. */
@@ -189,9 +189,7 @@ test('a closed account gets no link, and one that waits for a second person gets
 
 test('a link stands in the database as its hash alone', async () => {
   const { w, token } = await invited();
-  const db = rawOf(w.dir);
-  const links = rowsOf(db, 'link');
-  db.close();
+  const links = await rowsOf(w, 'link');
   expect(links.length).toBeGreaterThan(0);
   expect(JSON.stringify(links)).not.toContain(token);
   expect(Buffer.from(token, 'base64url')).toHaveLength(32);

@@ -3,7 +3,8 @@ import { expect, test } from 'vitest';
 import { acceptLink } from '#app/services/accounts/accept.server.ts';
 import { hashPassword, passwordFault, passwordFits } from '#app/services/accounts/password.server.ts';
 import { signIn } from '#app/services/accounts/sessions.server.ts';
-import { entriesOf, rawOf, rowsOf } from '../../db/raw.ts';
+import { ledgerNames } from '#db/schema/ledgers.ts';
+import { entriesOf, rowsOf } from '../../db/raw.ts';
 import { world } from '../../world.ts';
 
 const about = { email: 'ines.iversen@example.org', name: 'Ines Iversen' };
@@ -78,16 +79,12 @@ test('no password, hash, token or hash of a token is in any ledger', async () =>
     password: 'SENTINEL wrong',
     address: '10.0.0.1',
   });
-  const db = rawOf(w.dir);
   const stored = [
-    ...rowsOf(db, 'credential').map((row) => row.password_hash),
-    ...rowsOf(db, 'session').map((row) => row.token_hash),
-    ...rowsOf(db, 'link').map((row) => row.token_hash),
+    ...(await rowsOf(w, 'credential')).map((row) => row.password_hash),
+    ...(await rowsOf(w, 'session')).map((row) => row.token_hash),
+    ...(await rowsOf(w, 'link')).map((row) => row.token_hash),
   ].map(String);
-  db.close();
   expect(stored.length).toBeGreaterThan(12);
-  const ledgers = JSON.stringify(
-    (['open', 'sealed', 'access'] as const).map((name) => entriesOf(w.dir, name)),
-  );
+  const ledgers = JSON.stringify(await Promise.all(ledgerNames.map((name) => entriesOf(w, name))));
   for (const each of ['SENTINEL', link, entered.token, ...stored]) expect(ledgers).not.toContain(each);
 });

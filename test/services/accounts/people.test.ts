@@ -125,12 +125,12 @@ test('nobody closes her own account, nor a closed one, nor without a reason', as
 
 test('every change of an account is an entry of the access ledger, with its reason', async () => {
   const w = await world();
-  const after = entriesOf(w.dir, 'access').length;
+  const after = (await entriesOf(w, 'access')).length;
   await invite(w, 'nora@example.org', 'assessor');
   await w.as('administrator').people.disable(w.actor('assessor').id, 'has left');
   await w.as('administrator').people.reset(w.actor('statistician').id);
   expect(
-    entriesOf(w.dir, 'access', after).map((each) => [each.action, each.table_name, each.reason]),
+    (await entriesOf(w, 'access', after)).map((each) => [each.action, each.table_name, each.reason]),
   ).toEqual([
     ['account.invited', 'account', null],
     ['account.disabled', 'account', 'has left'],

@@ -4,7 +4,7 @@ import { acceptLink } from '#app/services/accounts/accept.server.ts';
 import { changePassword } from '#app/services/accounts/own-password.server.ts';
 import { endSession, ownSessions, signedIn, signIn } from '#app/services/accounts/sessions.server.ts';
 import type { RoleName } from '#app/study/roles.ts';
-import { rawOf, rowsOf } from '../../db/raw.ts';
+import { rowsOf, withRaw } from '../../db/raw.ts';
 import { refusal, type TestWorld, world } from '../../world.ts';
 
 const minute = 60_000;
@@ -23,9 +23,7 @@ test('a token is 32 random bytes, another at each sign-in, and stands nowhere in
   const [one, two] = [await enter(w), await enter(w)];
   expect(one).not.toBe(two);
   expect(Buffer.from(one, 'base64url')).toHaveLength(32);
-  const db = rawOf(w.dir);
-  const sessions = JSON.stringify(rowsOf(db, 'session'));
-  db.close();
+  const sessions = JSON.stringify(await rowsOf(w, 'session'));
   for (const token of [one, two, Buffer.from(one, 'base64url').toString('hex')])
     expect(sessions).not.toContain(token);
   expect(await holder(w, one)).toMatchObject({ id: w.actor('assessor').id, role: 'assessor' });
@@ -34,9 +32,7 @@ test('a token is 32 random bytes, another at each sign-in, and stands nowhere in
 test('an unknown token, a hash in place of a token and an empty one are nobody', async () => {
   const w = await world();
   await enter(w);
-  const db = rawOf(w.dir);
-  const [session] = rowsOf(db, 'session');
-  db.close();
+  const [session] = await rowsOf(w, 'session');
   for (const token of ['', 'x'.repeat(43), String(session?.token_hash), String(session?.id)])
     expect(await holder(w, token)).toBeUndefined();
 });
@@ -66,21 +62,17 @@ test('twelve hours end it, however busy she was', async () => {
 test('looking writes nothing within a minute of the last use', async () => {
   const w = await world();
   const token = await enter(w);
-  const used = () => {
-    const db = rawOf(w.dir);
-    const at = db.prepare('select used_at from session').pluck().get();
-    db.close();
-    return at;
-  };
-  const before = used();
+  const used = async () => (await rowsOf(w, 'session'))[0]?.used_at;
+  const before = await used();
+  expect(before).toBeDefined();
   w.pass(60_000);
   await holder(w, token);
   await settled(w);
-  expect(used()).toBe(before);
+  expect(await used()).toBe(before);
   w.pass(3000);
   await holder(w, token);
   await settled(w);
-  expect(used()).toBe(w.world.now());
+  expect(await used()).toBe(w.world.now());
 });
 
 test('signing out ends the session at once; another session goes on', async () => {
@@ -114,9 +106,9 @@ test('closing an account ends all its sessions at once', async () => {
 test('a session of an account that is not active is nobody, even when it was not ended', async () => {
   const w = await world();
   const token = await enter(w);
-  const db = rawOf(w.dir);
-  db.prepare("update account set state = 'disabled' where id = ?").run(w.actor('assessor').id);
-  db.close();
+  await withRaw(w.place, (raw) =>
+    raw.query("update account set state = 'disabled' where id = ?", w.actor('assessor').id),
+  );
   expect(await holder(w, token)).toBeUndefined();
 });
 
@@ -156,9 +148,7 @@ test('a reset ends every session', async () => {
 
 test('the study refuses work before the site is named, by every door', async () => {
   const w = await world({ activated: false });
-  const db = rawOf(w.dir);
-  db.exec('delete from site');
-  db.close();
+  await withRaw(w.place, (raw) => raw.exec('delete from site'));
   expect(await refusal(w.as('coordinator').screening.screen([]))).toBe('setup.needed');
   expect(await refusal(w.as('assessor').participants.work())).toBe('setup.needed');
   expect(await refusal(w.as('coordinator').randomisation.randomise('L-001'))).toBe('setup.needed');

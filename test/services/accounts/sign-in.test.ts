@@ -3,7 +3,7 @@ import { argon2Sync } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { type SignIn, signIn } from '#app/services/accounts/sessions.server.ts';
 import { sha256 } from '#db/canonical.ts';
-import { entriesOf, rawOf } from '../../db/raw.ts';
+import { entriesOf, rowsOf, withRaw } from '../../db/raw.ts';
 import { type TestWorld, world } from '../../world.ts';
 
 const refused = 'The e-mail address and the password do not fit together, or the account is not active.';
@@ -23,11 +23,11 @@ async function times(count: number, act: () => Promise<SignIn>): Promise<string[
 }
 
 /** As if so many tries had been counted already under this key. */
-function countedBefore(w: TestWorld, key: string, failures: number): void {
-  const db = rawOf(w.dir);
-  const { changes } = db.prepare('update throttle set failures = ? where id = ?').run(failures, sha256(key));
-  db.close();
-  expect(changes).toBe(1);
+async function countedBefore(w: TestWorld, key: string, failures: number): Promise<void> {
+  const changed = await withRaw(w.place, (raw) =>
+    raw.query('update throttle set failures = ? where id = ? returning id', failures, sha256(key)),
+  );
+  expect(changed).toHaveLength(1);
 }
 
 test('an unknown address, a wrong password, a closed account and an unused invitation get the same answer', async () => {
@@ -95,7 +95,7 @@ test('tries from elsewhere never lock a colleague out at her own desk', async ()
   const { email, password } = assessor(w);
   expect(messageOf(await attempt(w, email, password))).toBe('in');
   await attempt(w, email, wrong, '203.0.113.1');
-  countedBefore(w, `account\n${email}`, 60);
+  await countedBefore(w, `account\n${email}`, 60);
   expect(messageOf(await attempt(w, email, password, elsewhere))).toMatch(/^Too many tries/);
   expect(messageOf(await attempt(w, email, password))).toBe('in');
 });
@@ -105,7 +105,7 @@ test('tries on one account never lock another, and a flood from her address spar
   const { email, password } = assessor(w);
   const second = w.signInOf('coordinator');
   await attempt(w, email, password);
-  countedBefore(w, `address\n${here}`, 100);
+  await countedBefore(w, `address\n${here}`, 100);
   expect(messageOf(await attempt(w, 'guess@example.org', wrong))).toMatch(/^Too many tries/);
   expect(messageOf(await attempt(w, email, password))).toBe('in');
   expect(messageOf(await attempt(w, second.email, second.password))).toMatch(/^Too many tries/);
@@ -130,19 +130,19 @@ test('the right password clears what was counted', async () => {
 test('each try that ends is an entry of the access ledger, and only there', async () => {
   const w = await world();
   const { email, password } = assessor(w);
-  const [open, access] = [entriesOf(w.dir, 'open').length, entriesOf(w.dir, 'access').length];
+  const [open, access] = [(await entriesOf(w, 'open')).length, (await entriesOf(w, 'access')).length];
   await attempt(w, 'nobody@example.org', wrong);
   await times(5, () => attempt(w, email, wrong));
   await attempt(w, email, password);
   w.pass(16 * 60_000);
   await attempt(w, email, password);
-  expect(entriesOf(w.dir, 'access', access).map((each) => [each.action, each.actor])).toEqual([
+  expect((await entriesOf(w, 'access', access)).map((each) => [each.action, each.actor])).toEqual([
     ['sign_in.refused', 'nobody'],
     ...Array(5).fill(['sign_in.refused', w.actor('assessor').id]),
     ['sign_in.locked', w.actor('assessor').id],
     ['sign_in.done', w.actor('assessor').id],
   ]);
-  expect(entriesOf(w.dir, 'open')).toHaveLength(open);
+  expect(await entriesOf(w, 'open')).toHaveLength(open);
 });
 
 test('a password that was hashed with weaker parameters is hashed anew at sign-in', async () => {
@@ -158,14 +158,12 @@ test('a password that was hashed with weaker parameters is hashed anew at sign-i
     parallelism: 1,
   });
   const weak = ['argon2id', 1024, 1, 1, salt.toString('base64url'), hash.toString('base64url')].join('$');
-  const db = rawOf(w.dir);
-  db.prepare('update credential set password_hash = ? where id = ?').run(weak, w.actor('assessor').id);
+  const { id } = w.actor('assessor');
+  await withRaw(w.place, (raw) =>
+    raw.query('update credential set password_hash = ? where id = ?', weak, id),
+  );
   expect(messageOf(await attempt(w, email, password))).toBe('in');
-  const stored = db
-    .prepare('select password_hash from credential where id = ?')
-    .pluck()
-    .get(w.actor('assessor').id);
-  db.close();
+  const stored = (await rowsOf(w, 'credential')).find((row) => row.id === id)?.password_hash;
   expect(stored).toMatch(/^argon2id\$19456\$2\$1\$/);
   expect(messageOf(await attempt(w, email, password))).toBe('in');
 });
