@@ -2,7 +2,7 @@
 // It listens on the loopback address alone and is gone when it is stopped.
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, chownSync, cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, chownSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { arch, platform, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -14,6 +14,8 @@ export interface Server {
   kill(): Promise<void>;
   /** Starts it again on the same files and port, where it does not run. */
   start(): Promise<void>;
+  /** A second server that follows this one, which is started anew for it. */
+  standby(): Promise<Server>;
   /** Ends it and removes its files. */
   stop(): Promise<void>;
 }
@@ -54,25 +56,33 @@ async function freePort(): Promise<number> {
 export async function startPostgres(
   settings: Readonly<Record<string, string>> = {},
   above: string = tmpdir(),
+  follows?: { data: string; port: number; copied(): Promise<void> },
 ): Promise<Server> {
   const folder = mkdtempSync(join(above, 'equipoise-postgres-'));
   chmodSync(folder, 0o755);
   const bin = await binaries(folder);
   const data = join(folder, 'data');
-  mkdirSync(data, { mode: 0o700 });
-  if (isRoot) chownSync(data, nobody, nobody);
   const env = { ...process.env, LC_ALL: 'C', PGUSER: undefined, PGHOST: undefined, PGPORT: undefined };
-  execFileSync(
-    join(bin, 'initdb'),
-    ['-D', data, '-U', 'postgres', '--auth=trust', '--no-sync', '--encoding=UTF8', '--no-locale'],
-    { ...as, cwd: folder, stdio: 'pipe', env },
-  );
+  if (follows) {
+    // With owners and modes as they are.
+    execFileSync('cp', ['-a', follows.data, data]);
+    writeFileSync(join(data, 'standby.signal'), '');
+    await follows.copied();
+  } else {
+    mkdirSync(data, { mode: 0o700 });
+    if (isRoot) chownSync(data, nobody, nobody);
+    const flags = ['-U', 'postgres', '--auth=trust', '--no-sync', '--encoding=UTF8', '--no-locale'];
+    execFileSync(join(bin, 'initdb'), ['-D', data, ...flags], { ...as, cwd: folder, stdio: 'pipe', env });
+  }
   const port = await freePort();
   const given = {
     listen_addresses: '127.0.0.1',
     port: String(port),
     unix_socket_directories: '',
     max_connections: '300',
+    ...(follows
+      ? { primary_conninfo: `host=127.0.0.1 port=${follows.port} user=postgres application_name=standby` }
+      : {}),
     ...settings,
   };
   const flags = Object.entries(given).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
@@ -104,7 +114,7 @@ export async function startPostgres(
         );
         starting.stderr?.on('data', (part) => {
           if (said.length < 10_000) said += part;
-          if (!/ready to accept connections/.test(String(part))) return;
+          if (!/ready to accept (read-only )?connections/.test(String(part))) return;
           clearTimeout(timer);
           resolve();
         });
@@ -113,6 +123,11 @@ export async function startPostgres(
           reject(new Error(`PostgreSQL ended: ${said}`));
         });
       });
+    },
+    async standby() {
+      // A copy of files that are being written to would be none.
+      await end('SIGINT');
+      return startPostgres(settings, above, { data, port, copied: its.start });
     },
     async stop() {
       process.off('exit', leave);

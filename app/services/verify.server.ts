@@ -30,8 +30,8 @@ const batch = 5000;
 export async function verify(engine: Verifiable, anchor?: Anchor): Promise<Findings> {
   const findings: Findings = { passed: [], failed: [] };
   const faults = await engine.faults();
-  if (faults.length === 0) findings.passed.push('the database file is whole');
-  else findings.failed.push(...faults.map((each) => `the database file: ${each}`));
+  if (faults.length === 0) findings.passed.push('the database is whole');
+  else findings.failed.push(...faults.map((each) => `the database: ${each}`));
   await engine.snapshot(async (q) => {
     const rebuilt = new Map<string, Map<string, Row>>();
     for (const name of ledgerNames) await verifyChain(engine, q, name, rebuilt, findings);

@@ -9,6 +9,8 @@ export interface Between {
   through(url: string): string;
   /** Cuts the connection at the next statement that matches. */
   cut(when: 'before' | 'after', statement: RegExp): void;
+  /** Leads new connections to another server, as the address of a cluster does when a standby takes over. */
+  leadTo(url: string): void;
   /** How many connections were cut. */
   readonly cuts: number;
 }
@@ -19,7 +21,7 @@ afterAll(() => {
 });
 
 export async function proxyTo(url: string): Promise<Between> {
-  const target = new URL(url);
+  let target = new URL(url);
   const sockets = new Set<Socket>();
   let next: { when: 'before' | 'after'; statement: RegExp } | undefined;
   let cuts = 0;
@@ -58,6 +60,9 @@ export async function proxyTo(url: string): Promise<Between> {
     },
     cut(when, statement) {
       next = { when, statement };
+    },
+    leadTo(address) {
+      target = new URL(address);
     },
     get cuts() {
       return cuts;
