@@ -26,7 +26,7 @@ async function failedIn(place: { data: string }): Promise<string[]> {
 test('a row that refers to nothing is found', async () => {
   const place = await closedStudy();
   await tampering(place, (raw) => raw.exec("update participant set site_id = 'nowhere'"));
-  expect(await failedIn(place)).toContain('the database file: a row of participant refers to nothing');
+  expect(await failedIn(place)).toContain('the database: a row of participant refers to nothing');
 });
 
 test('a damaged index is found', async () => {
@@ -38,5 +38,5 @@ test('a damaged index is found', async () => {
     "update sqlite_master set sql = 'CREATE UNIQUE INDEX `participant_seq` ON `participant` (`number`)' where name = 'participant_seq'",
   );
   db.close();
-  expect((await failedIn(place)).join()).toMatch(/the database file: .*participant_seq/);
+  expect((await failedIn(place)).join()).toMatch(/the database: .*participant_seq/);
 });
