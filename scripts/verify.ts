@@ -6,7 +6,7 @@ import { openForReading } from '#db/open.ts';
 import { attempt, optionsOf, placeIn } from './command.ts';
 
 const help = `npm run verify -- [--data DIR] [--database URL] [--anchor SEQ:HASH] [--key-file FILE]
-Checks the database file, the three ledger chains, and that rebuilding every table from the ledgers gives the live
+Checks the database itself, the three ledger chains, and that rebuilding every table from the ledgers gives the live
 tables. The anchor is the cut that the manifest of an export cites (open_seq and open_hash): with it, a record that
 was cut short is found too. With the study key every sealed cell is opened and every allocation held against the list
 that the key derives; no arm is printed.`;
