@@ -16,7 +16,11 @@ const types = {
 };
 
 /** What a connection is made with. `settings` are given to the server as it begins. */
-export function connectionOf(url: string, settings: Readonly<Record<string, string>> = {}): pg.ClientConfig {
+export function connectionOf(
+  url: string,
+  settings: Readonly<Record<string, string>> = {},
+  more: pg.ClientConfig = {},
+): pg.ClientConfig {
   const address = new URL(url);
   const own = address.searchParams.get('options') ?? '';
   // What stands in the address would take the place of what is given beside it.
@@ -32,6 +36,7 @@ export function connectionOf(url: string, settings: Readonly<Record<string, stri
     connectionTimeoutMillis: 5_000,
     keepAlive: true,
     types: types as pg.CustomTypesConfig,
+    ...more,
   };
 }
 
@@ -53,44 +58,58 @@ export function nameStatements(client: Client): void {
   (client as { query: unknown }).query = named;
 }
 
+type Failure = Error & { code?: unknown; syscall?: unknown };
+
 // https://www.postgresql.org/docs/current/errcodes-appendix.html: connection exceptions, shutdown and start of the
-// server, too many connections, a server that only reads (the standby after a change of roles), a wait that was cut.
-const away = /^(08...|57P0[1-5]|53300|25006)$/;
-const cut = /^(55P03|57014|25P03)$/;
-const offline =
-  /^(ECONNREFUSED|ECONNRESET|ECONNABORTED|EPIPE|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN|ENOENT)$/;
-const ended = /^(Connection terminated|Client has encountered a connection error|Client was closed)/;
+// server, too many connections, a server that only reads (the standby after a change of roles).
+const awayCode = /^(08...|57P0[1-5]|53300|25006)$/;
+// No such role, a wrong password, no such database.
+const strangerCode = /^(28...|3D000)$/;
+// A wait that was cut.
+const lateCode = /^(55P03|57014|25P03|ETIMEDOUT)$/;
+const conflictCode = /^(40001|40P01)$/;
+const socketCall = /^(connect|read|write|getaddrinfo)$/;
+const away =
+  /^(Connection terminated|Client has encountered a connection error|Client was closed|recovery is in progress)/;
 const late = /^(timeout exceeded when trying to connect|timeout expired|Query read timeout)/;
-
-const chain = function* (error: unknown) {
-  for (let at = error; at instanceof Error; at = at.cause) yield at as Error & { code?: unknown };
-};
-
 // The study was moved while it was being served.
 const closed = new RegExp(`^${closedSentence}$`);
 
-const has = (error: unknown, codes: RegExp, messages: RegExp) =>
-  [...chain(error)].some(
-    (each) => (typeof each.code === 'string' && codes.test(each.code)) || messages.test(each.message),
-  );
+/** Whether this holds of the error, or of one that it was made from: drivers wrap what was thrown. */
+function some(error: unknown, holds: (each: Failure, code: string) => boolean): boolean {
+  for (let at = error; at instanceof Error; at = at.cause)
+    if (holds(at, String((at as Failure).code))) return true;
+  return false;
+}
 
 /** Whether a wait for the server was given up: another try would wait as long again. */
-export const isLate = (error: unknown): boolean => has(error, cut, late) || has(error, /^ETIMEDOUT$/, late);
+export const isLate = (error: unknown): boolean =>
+  some(error, ({ message }, code) => lateCode.test(code) || late.test(message));
+
+/** Whether the server did not let the application in. */
+const isStranger = (error: unknown): boolean => some(error, (_, code) => strangerCode.test(code));
 
 /** Whether the server could not be reached, or would not serve. */
 export const isAway = (error: unknown): boolean =>
-  error instanceof DatabaseUnavailable ||
   isLate(error) ||
-  has(error, offline, ended) ||
-  has(error, away, ended);
+  isStranger(error) ||
+  some(
+    error,
+    (each, code) =>
+      each instanceof DatabaseUnavailable ||
+      awayCode.test(code) ||
+      away.test(each.message) ||
+      socketCall.test(String(each.syscall)),
+  );
 
 /** Whether two transactions were in each other's way, and the server took one of them back whole. */
-export const isConflict = (error: unknown): boolean =>
-  [...chain(error)].some((each) => each.code === '40001' || each.code === '40P01');
+export const isConflict = (error: unknown): boolean => some(error, (_, code) => conflictCode.test(code));
 
 /** The error itself, or that the database is away. */
-export const told = (error: unknown): unknown =>
-  isAway(error) || isConflict(error) || has(error, /^$/, closed) ? new DatabaseUnavailable(error) : error;
+export const told = (error: unknown): unknown => {
+  const isNotNow = isAway(error) || isConflict(error) || some(error, ({ message }) => closed.test(message));
+  return isNotNow && !(error instanceof DatabaseUnavailable) ? new DatabaseUnavailable(error) : error;
+};
 
 /** Runs `body` on a connection of its own. What cannot be reached is said in a sentence. */
 export async function connectedTo<T>(
@@ -98,20 +117,17 @@ export async function connectedTo<T>(
   body: (client: pg.Client) => Promise<T>,
   more: pg.ClientConfig = {},
 ): Promise<T> {
-  const client = new pg.Client({ ...connectionOf(url), ...more });
+  const client = new pg.Client(connectionOf(url, {}, more));
   client.on('error', () => undefined);
   try {
     await client.connect();
     return await body(client);
   } catch (error) {
     const { code, message } = error as { code?: string; message?: string };
-    if (isAway(error))
-      throw new Error(`The database ${nameOf({ data: '', url })} cannot be reached (${code ?? message}).`);
-    // https://www.postgresql.org/docs/current/errcodes-appendix.html: class 28 and 3D000.
-    if (/^28|^3D000$/.test(code ?? ''))
-      throw new Error(
-        `The database ${nameOf({ data: '', url })} does not let the application in: ${message}.`,
-      );
+    const name = nameOf({ data: '', url });
+    if (isStranger(error))
+      throw new Error(`The database ${name} does not let the application in: ${message}.`);
+    if (isAway(error)) throw new Error(`The database ${name} cannot be reached (${code ?? message}).`);
     throw error;
   } finally {
     await client.end().catch(() => undefined);

@@ -12,7 +12,6 @@ import {
   nameOf,
   type OpenOptions,
   type Place,
-  type Query,
   type Reading,
   type ReadOptions,
 } from '../open.ts';
@@ -26,6 +25,7 @@ import { commitOf } from './settings.ts';
 import { writingTo } from './writer.ts';
 
 const mostReaders = 10;
+const readOnly = { default_transaction_read_only: 'on' };
 
 const urlOf = ({ url }: Place): string => {
   if (url === undefined) throw new Error('This place has no address of a PostgreSQL database.');
@@ -99,7 +99,7 @@ function engineOn(url: string, commit: string): Engine {
 /** The half of the engine that cannot write. */
 function reading(url: string): Engine {
   const pool = new pg.Pool({
-    ...connectionOf(url, { default_transaction_read_only: 'on' }),
+    ...connectionOf(url, readOnly),
     max: mostReaders,
   });
   // Without a listener the loss of an idle connection would end the process; the pool makes another.
@@ -118,20 +118,17 @@ function reading(url: string): Engine {
     read: drizzle(pool) as unknown as Reading,
     write: () => Promise.reject(new Error('This database was opened for reading.')),
     async snapshot(body) {
-      const client = await pool.connect().catch((error) => {
-        throw told(error);
-      });
+      const client = new pg.Client(connectionOf(url, readOnly, { query_timeout: 0 }));
+      client.on('error', () => undefined);
       try {
+        await client.connect();
         await client.query('begin isolation level repeatable read read only');
         await client.query('select count(*) from ledger_head');
-        const answer = await body(drizzle(client) as unknown as Query);
-        await client.query('commit');
-        client.release();
-        return answer;
+        return await body(drizzle(client) as unknown as Reading);
       } catch (error) {
-        // Whatever it was, the connection is not used again.
-        client.release(true);
         throw told(error);
+      } finally {
+        await client.end().catch(() => undefined);
       }
     },
     async copyTo(dir, at) {

@@ -23,7 +23,7 @@ const mostTries = 5;
 
 /** The writing half of a process: one connection, made when it is needed and made anew when it was lost. */
 export function writingTo(url: string, commit: string) {
-  let connection: { client: pg.Client; q: Query } | undefined;
+  let connection: { client: pg.Client; q: Query; timeline: string } | undefined;
 
   async function connected() {
     if (connection) return connection;
@@ -31,21 +31,33 @@ export function writingTo(url: string, commit: string) {
     // Without a listener the loss of an idle connection would end the process.
     client.on('error', () => drop(client));
     client.on('end', () => drop(client));
-    await client.connect();
-    nameStatements(client);
-    connection = { client, q: drizzle(client) as unknown as Query };
-    return connection;
+    try {
+      await client.connect();
+      const { rows } = await client.query(
+        'select substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8) as timeline',
+      );
+      nameStatements(client);
+      connection = { client, q: drizzle(client) as unknown as Query, timeline: rows[0]?.timeline };
+      return connection;
+    } catch (error) {
+      drop(client);
+      throw error;
+    }
   }
   function drop(client: pg.Client): void {
     if (connection?.client === client) connection = undefined;
     void client.end().catch(() => undefined);
   }
 
-  /** What became of a transaction whose COMMIT got no answer. */
-  async function fate(id: string): Promise<'committed' | 'aborted' | undefined> {
+  /**
+   * What became of a transaction whose COMMIT got no answer; undefined: nobody can tell. A standby that has taken over
+   * begins another timeline, and may have given the number of the transaction to another one.
+   */
+  async function fate(id: string, timeline: string): Promise<'committed' | 'aborted' | undefined> {
     for (let tries = 0; tries < mostTries; tries++) {
       try {
-        const { client } = await connected();
+        const { client, timeline: current } = await connected();
+        if (current !== timeline) return undefined;
         const { rows } = await client.query('select pg_xact_status($1::text::xid8) as status', [id]);
         if (rows[0]?.status !== 'in progress') return rows[0]?.status ?? undefined;
       } catch (error) {
@@ -57,7 +69,7 @@ export function writingTo(url: string, commit: string) {
   }
 
   async function begin(): Promise<Transaction> {
-    const { client, q } = await connected();
+    const { client, q, timeline } = await connected();
     let id: string;
     try {
       const answers = (await client.query(beginning(commit))) as unknown as pg.QueryResult[];
@@ -81,7 +93,7 @@ export function writingTo(url: string, commit: string) {
         } catch (error) {
           drop(client);
           if (!isAway(error)) throw error;
-          const became = await fate(id);
+          const became = await fate(id, timeline);
           if (became === 'committed') return;
           throw became === 'aborted' ? error : new DatabaseUnavailable(error, true);
         }

@@ -2,9 +2,11 @@
 // all, and nobody is told of a conflict.
 import { eq } from 'drizzle-orm';
 import { beforeEach, expect, test } from 'vitest';
+import { verify } from '#app/services/verify.server.ts';
 import type { Engine, Place, Query } from '#db/open.ts';
 import { openEngine } from '#db/open.ts';
 import { unavailableIn } from '#db/unavailable.ts';
+import { openRuntime } from '#server/runtime.ts';
 import { withRaw } from '../db/raw.ts';
 import { dropPlace, emptyPlace } from '../places.ts';
 import { type Between, proxyTo } from './proxy.ts';
@@ -104,16 +106,16 @@ test('a conflict that never ends is an error after a few tries, and the next act
 });
 
 test('a server that is a standby now is away, and not written to', async () => {
-  await withRaw(place, (raw) => raw.exec('alter role equipoise_test set default_transaction_read_only = on'));
-  try {
-    await withRaw(place, (raw) =>
-      raw.exec("select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'equipoise'"),
+  const database = new URL(place.url ?? '').pathname.slice(1);
+  await withRaw(place, async (raw) => {
+    await raw.exec(`alter database ${database} set default_transaction_read_only = on`);
+    await raw.query(
+      "select pg_terminate_backend(pid) from pg_stat_activity where datname = ? and application_name = 'equipoise'",
+      database,
     );
-    const error = await engine.write(put('a')).catch((each) => each);
-    expect(unavailableIn(error)?.isUnknown).toBe(false);
-  } finally {
-    await withRaw(place, (raw) => raw.exec('alter role equipoise_test reset default_transaction_read_only'));
-  }
+  });
+  const error = await engine.write(put('a')).catch((each) => each);
+  expect(unavailableIn(error)?.isUnknown).toBe(false);
   expect(await stored()).toEqual([]);
 });
 
@@ -133,4 +135,17 @@ test('what is decided on what was read holds: two processes count to forty and l
   await other.close();
   const [row] = await withRaw(place, (raw) => raw.rows('throttle'));
   expect(row?.failures).toBe(41);
+});
+
+test('two processes that start at once on an empty database make one study', async () => {
+  const empty = await emptyPlace();
+  const runtimes = await Promise.all([openRuntime({ place: empty }), openRuntime({ place: empty })]);
+  await withRaw(empty, async (raw) => {
+    expect(await raw.rows('study')).toHaveLength(1);
+    expect(await raw.rows('definition')).toHaveLength(1);
+    expect(await raw.rows('migration')).toHaveLength(1);
+  });
+  expect((await verify(runtimes[0].engine)).failed).toEqual([]);
+  for (const each of runtimes) await each.close();
+  await dropPlace(empty);
 });
