@@ -7,13 +7,16 @@ import { afterAll } from 'vitest';
 export interface Between {
   /** The same address through the proxy. */
   through(url: string): string;
-  /** Cuts the connection at the next statement that matches. */
-  cut(when: 'before' | 'after', statement: RegExp): void;
+  /** Cuts the connection at the next statement that matches; `meanwhile` is over before anybody notices. */
+  cut(when: 'before' | 'after', statement: RegExp, meanwhile?: () => Promise<void>): void;
   /** Leads new connections to another server, as the address of a cluster does when a standby takes over. */
   leadTo(url: string): void;
   /** How many connections were cut. */
   readonly cuts: number;
 }
+
+/** COMMIT itself, as the protocol sends it: a query message. */
+export const commit = /Q[\s\S]{4}commit\0/;
 
 const stops: (() => void)[] = [];
 afterAll(() => {
@@ -23,7 +26,7 @@ afterAll(() => {
 export async function proxyTo(url: string): Promise<Between> {
   let target = new URL(url);
   const sockets = new Set<Socket>();
-  let next: { when: 'before' | 'after'; statement: RegExp } | undefined;
+  let next: { when: string; statement: RegExp; meanwhile(): Promise<void> } | undefined;
   let cuts = 0;
   const server = createServer((client) => {
     const upstream = connect(Number(target.port || 5432), target.hostname);
@@ -37,13 +40,19 @@ export async function proxyTo(url: string): Promise<Between> {
     client.on('data', (part) => {
       const isIt = next?.statement.test(part.toString('latin1'));
       if (!isIt) return void upstream.write(part);
-      const { when } = next as { when: string };
+      const { when, meanwhile } = next as NonNullable<typeof next>;
       next = undefined;
       cuts += 1;
-      if (when === 'before') return void client.destroy();
+      // Until then it is not heard that the server has gone.
+      upstream.removeAllListeners('close');
+      const end = () => {
+        client.destroy();
+        upstream.destroy();
+      };
+      if (when === 'before') return void meanwhile().finally(end);
       // The server has it, and answers to nobody.
       upstream.removeAllListeners('data');
-      upstream.once('data', () => client.destroy());
+      upstream.once('data', end);
       upstream.write(part);
     });
   }).listen(0, '127.0.0.1');
@@ -58,8 +67,8 @@ export async function proxyTo(url: string): Promise<Between> {
       its.port = String((server.address() as AddressInfo).port);
       return its.href;
     },
-    cut(when, statement) {
-      next = { when, statement };
+    cut(when, statement, meanwhile = async () => undefined) {
+      next = { when, statement, meanwhile };
     },
     leadTo(address) {
       target = new URL(address);

@@ -1,25 +1,26 @@
 // A primary with a synchronous standby. The primary dies under load, the standby takes over, the address of the database
 // leads to it: whatever was acknowledged is there, and nobody restarts Equipoise.
 import pg from 'pg';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { verify } from '#app/services/verify.server.ts';
-import { openForReading } from '#db/open.ts';
+import { openEngine, openForReading } from '#db/open.ts';
+import { unavailableIn } from '#db/unavailable.ts';
 import { openRuntime } from '#server/runtime.ts';
 import { type Server, startPostgres } from '../../scripts/postgres.ts';
 import { screeningEntries } from '../acts.ts';
 import { serveWorld } from '../http.ts';
 import { useServer } from '../places.ts';
 import { world } from '../world.ts';
-import { proxyTo } from './proxy.ts';
+import { commit, proxyTo } from './proxy.ts';
 
 let primary: Server;
 let standby: Server;
-beforeAll(async () => {
+beforeEach(async () => {
   primary = await startPostgres();
   standby = await primary.standby();
   useServer(primary.url());
 });
-afterAll(() => Promise.all([primary.stop(), standby.stop()]));
+afterEach(() => Promise.all([primary.stop(), standby.stop()]));
 
 async function administer(server: Server, ...statements: string[]): Promise<void> {
   const client = new pg.Client({ connectionString: server.url() });
@@ -86,4 +87,28 @@ test('the standby takes over under load: what was acknowledged is there, the res
   expect((await verify(engine)).failed).toEqual([]);
   await engine.close();
   await runtime.close();
+});
+
+test('nobody guesses what became of a COMMIT that the standby never heard of', async () => {
+  // A template of its own: that of the first test has gone with its server.
+  const w = await world({ seed: 'nobody guesses' });
+  const proxy = await proxyTo(w.place.url ?? '');
+  const engine = await openEngine(
+    { ...w.place, url: proxy.through(w.place.url ?? '') },
+    { now: w.world.now },
+  );
+  const { throttle } = engine.tables;
+  proxy.cut('before', commit, async () => {
+    await primary.kill();
+    proxy.leadTo(standby.url());
+    // The number of the lost transaction is given to another one, which is kept.
+    const numbers = Array.from({ length: 100 }, () => 'select pg_current_xact_id()');
+    await administer(standby, 'select pg_promote()', ...numbers);
+  });
+  const error = await engine
+    .write((q) => q.insert(throttle).values({ id: 'a', failures: 1, since: '' }) as never)
+    .catch((each) => each);
+  expect(unavailableIn(error)?.isUnknown).toBe(true);
+  expect(await engine.read.select().from(throttle)).toEqual([]);
+  await engine.close();
 });

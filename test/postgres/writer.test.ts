@@ -9,7 +9,7 @@ import { unavailableIn } from '#db/unavailable.ts';
 import { openRuntime } from '#server/runtime.ts';
 import { withRaw } from '../db/raw.ts';
 import { dropPlace, emptyPlace } from '../places.ts';
-import { type Between, proxyTo } from './proxy.ts';
+import { type Between, commit, proxyTo } from './proxy.ts';
 
 const now = () => '2026-03-02T00:00:00.000Z';
 let place: Place;
@@ -40,7 +40,7 @@ test('where the connection is lost before COMMIT the act runs again, once', asyn
 });
 
 test('where COMMIT never reached the server the act runs again, once', async () => {
-  proxy.cut('before', /commit/);
+  proxy.cut('before', commit);
   expect(await engine.write(put('a'))).toBe('a');
   expect(proxy.cuts).toBe(1);
   expect(await stored()).toEqual(['a']);
@@ -48,7 +48,7 @@ test('where COMMIT never reached the server the act runs again, once', async () 
 
 test('where the answer to COMMIT is lost the server is asked what became of it, and the act is not run again', async () => {
   let runs = 0;
-  proxy.cut('after', /commit/);
+  proxy.cut('after', commit);
   const act = engine.write(async (q) => {
     runs += 1;
     return put('a')(q);
@@ -60,7 +60,7 @@ test('where the answer to COMMIT is lost the server is asked what became of it, 
 
 test('acts that share a flush run again together; one that failed by itself does not', async () => {
   let failures = 0;
-  proxy.cut('before', /commit/);
+  proxy.cut('before', commit);
   const told = await Promise.allSettled([
     engine.write(put('a')),
     engine.write(async () => {
