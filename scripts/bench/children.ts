@@ -1,6 +1,7 @@
 // Servers and measured commands run in processes of their own. Each is ended by its handle, and nothing of a
-// benchmark, neither process nor file, outlives it.
+// benchmark, neither process nor file nor database, outlives it.
 import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { get } from 'node:http';
 import { createServer } from 'node:net';
@@ -8,10 +9,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import type { Place } from '#db/open.ts';
 
 const here = (script: string) => fileURLToPath(new URL(script, import.meta.url));
 const children = new Set<ChildProcess>();
 const folders = new Set<string>();
+const endings: (() => Promise<void>)[] = [];
+// What a child works on is what its arguments say, not what the environment of the shell names.
+const env: NodeJS.ProcessEnv = { ...process.env, DATABASE_URL: undefined, DATABASE_OWNER_URL: undefined };
 
 /** A new folder that `cleanUp` removes. */
 export function temporaryFolder(): string {
@@ -20,12 +25,22 @@ export function temporaryFolder(): string {
   return folder;
 }
 
+/** Has `cleanUp` do this as well, after the processes have been ended. */
+export const atTheEnd = (ending: () => Promise<void>) => void endings.push(ending);
+
 /** Ends what still runs and removes what was written. Called at every end, also of a failed run. */
-export function cleanUp(): void {
+export async function cleanUp(): Promise<void> {
   for (const child of children) child.kill('SIGKILL');
+  for (const ending of endings.splice(0)) await ending();
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });
   folders.clear();
 }
+
+/** What tells a command where a study is. */
+export const flagsOf = ({ data, url }: Place): string[] => [
+  ...['--data', data],
+  ...(url === undefined ? [] : ['--database', url]),
+];
 
 /** A port of the loopback address that is free now. */
 async function freePort(): Promise<number> {
@@ -67,7 +82,7 @@ export async function startServer(script: string, args: readonly string[], ready
   const began = performance.now();
   const child = spawn(process.execPath, [here(script), ...args, '--port', String(port)], {
     stdio: ['ignore', out, out],
-    env: { ...process.env, NODE_ENV: 'production' },
+    env: { ...env, NODE_ENV: 'production' },
   });
   closeSync(out);
   children.add(child);
@@ -98,7 +113,7 @@ function residentMiB(pid: number | undefined): number {
 
 /** Runs a script to its end and answers what it printed, as JSON. Throws when it fails. */
 export async function runScript<T>(script: string, args: readonly string[]): Promise<T> {
-  const child = spawn(process.execPath, [here(script), ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [here(script), ...args], { stdio: ['ignore', 'pipe', 'pipe'], env });
   children.add(child);
   child.once('exit', () => children.delete(child));
   let [out, err] = ['', ''];
@@ -111,4 +126,52 @@ export async function runScript<T>(script: string, args: readonly string[]): Pro
   const code = await new Promise((resolve) => child.once('close', resolve));
   if (code !== 0) throw new Error(`${script} failed: ${err}`);
   return JSON.parse(out) as T;
+}
+
+export interface Worker<Asked, Told> {
+  /** One question at a time. */
+  ask(what: Asked): Promise<Told>;
+  stop(): Promise<void>;
+}
+
+/** Starts a script that answers every message with one. Throws when it ends instead. */
+export async function startWorker<Asked extends object, Told>(
+  script: string,
+  args: readonly string[],
+): Promise<Worker<Asked, Told>> {
+  const child = spawn(process.execPath, [here(script), ...args], {
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    env,
+  });
+  children.add(child);
+  child.once('exit', () => children.delete(child));
+  const told = async () => {
+    const leaving = new AbortController();
+    const { signal } = leaving;
+    const gone = once(child, 'exit', { signal }).then(() => {
+      throw new Error(`${script} ended too early.`);
+    });
+    // What loses the race is aborted, which is no error of anybody.
+    gone.catch(() => undefined);
+    try {
+      const [message] = await Promise.race([once(child, 'message', { signal }), gone]);
+      return message as Told;
+    } finally {
+      leaving.abort();
+    }
+  };
+  await told();
+  return {
+    ask(what) {
+      const answer = told();
+      child.send(what);
+      return answer;
+    },
+    async stop() {
+      if (!children.has(child)) return;
+      const ended = once(child, 'exit');
+      child.disconnect();
+      await ended;
+    },
+  };
 }

@@ -1,5 +1,5 @@
-// One export in this process: `ours` makes the bundle (all files, hashes, zip, access event), `raw` selects the
-// same tables and streams every cell as CSV into a file. Prints an ExportRun.
+// One export in this process: `ours` makes the bundle (all files, hashes, zip, access event) on either engine, `raw`
+// selects the same tables of SQLite and streams every cell as CSV into a file. Prints an ExportRun.
 import { createWriteStream, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -21,7 +21,7 @@ const tables = [
   'visit',
   'adverse_event',
 ];
-const [which = '', dir = ''] = process.argv.slice(2);
+const [which = '', dir = '', url] = process.argv.slice(2);
 
 const cell = (value: unknown) => {
   if (value === null) return '';
@@ -55,7 +55,7 @@ async function raw(): Promise<number> {
 }
 
 async function ours(): Promise<number> {
-  const runtime = await openRuntime({ place: { data: dir }, mustExist: true });
+  const runtime = await openRuntime({ place: { data: dir, url }, mustExist: true });
   const actor = { id: 'bench', name: 'Bench', email: '', role: 'statistician' } as const;
   const began = performance.now();
   await downloadBundle(runtime.scope(actor, 'command'));

@@ -1,5 +1,6 @@
 // The export of the whole study against a raw SELECT of the same tables streamed as CSV: each several times in a
-// process of its own, in turns.
+// process of its own, in turns. With PostgreSQL also the export of the same study from there.
+import type { Place } from '#db/open.ts';
 import { bundleScript } from '../bundle-script.ts';
 import { runScript } from './children.ts';
 import type { Plan } from './plan.ts';
@@ -13,23 +14,39 @@ export interface ExportRun {
   peakMiB: number;
 }
 
-export interface Exports {
-  rows: number;
-  ours: { ms: number; peakMiB: number };
-  raw: { ms: number; peakMiB: number };
+interface ExportFigures {
+  ms: number;
+  peakMiB: number;
 }
 
-/** Exports the study of this directory. */
-export async function measureExports(dir: string, plan: Plan): Promise<Exports> {
+export interface Exports {
+  rows: number;
+  ours: ExportFigures;
+  raw: ExportFigures;
+  /** Ours on PostgreSQL. */
+  postgres?: ExportFigures;
+}
+
+/** Exports the study of this directory, and the same study on PostgreSQL. */
+export async function measureExports(dir: string, copy: Place | undefined, plan: Plan): Promise<Exports> {
   // As one file, as the server runs it: loading Drizzle file by file takes more memory than either export.
   await bundleScript('scripts/bench/export-child.ts', 'build/bench-export.js');
-  const runs = { ours: [] as ExportRun[], raw: [] as ExportRun[] };
-  for (let i = 0; i < plan.exports; i++)
-    for (const which of ['ours', 'raw'] as const)
-      runs[which].push(await runScript<ExportRun>('../../build/bench-export.js', [which, dir]));
+  const run = (which: 'ours' | 'raw', { data, url }: Place) =>
+    runScript<ExportRun>('../../build/bench-export.js', [which, data, ...(url === undefined ? [] : [url])]);
+  const runs = { ours: [] as ExportRun[], raw: [] as ExportRun[], postgres: [] as ExportRun[] };
+  for (let i = 0; i < plan.exports; i++) {
+    runs.ours.push(await run('ours', { data: dir }));
+    runs.raw.push(await run('raw', { data: dir }));
+    if (copy) runs.postgres.push(await run('ours', copy));
+  }
   const of = (all: ExportRun[]) => ({
     ms: median(all.map((each) => each.ms)),
     peakMiB: median(all.map((each) => each.peakMiB)),
   });
-  return { rows: runs.raw[0]?.rows ?? 0, ours: of(runs.ours), raw: of(runs.raw) };
+  return {
+    rows: runs.raw[0]?.rows ?? 0,
+    ours: of(runs.ours),
+    raw: of(runs.raw),
+    ...(copy ? { postgres: of(runs.postgres) } : {}),
+  };
 }

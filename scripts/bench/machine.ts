@@ -1,10 +1,10 @@
 // The machine that was measured on, since a figure means nothing without it.
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { availableParallelism, cpus, platform, release, totalmem } from 'node:os';
 import Database from 'better-sqlite3';
 
-/** Name -> what it is, for the folder that the studies lay in. */
-export function describeMachine(folder: string): [string, string][] {
+/** Name -> what it is, for the folder that the studies lay in and the PostgreSQL that was measured. */
+export function describeMachine(folder: string, postgres?: string): [string, string][] {
   const db = new Database(':memory:');
   const sqlite = db.prepare('select sqlite_version()').pluck().get();
   db.close();
@@ -15,6 +15,7 @@ export function describeMachine(folder: string): [string, string][] {
     ['System', `${platform()} ${release()}`],
     ['File system', fileSystemOf(folder)],
     ['Node', `${process.version}, SQLite ${String(sqlite)}`],
+    ...(postgres === undefined ? [] : [['PostgreSQL', postgres] satisfies [string, string]]),
   ];
 }
 
@@ -26,4 +27,26 @@ function fileSystemOf(folder: string): string {
     .filter(([, at = '']) => at !== '' && (folder === at || folder.startsWith(at === '/' ? at : `${at}/`)))
     .sort(([, a = ''], [, b = '']) => b.length - a.length);
   return mounts[0]?.[2] ?? 'unknown';
+}
+
+const stateOf = (pid: string, file: string, line: RegExp): number => {
+  try {
+    return Number(line.exec(readFileSync(`/proc/${pid}/${file}`, 'utf8'))?.[1] ?? Number.NaN);
+  } catch {
+    // It ended meanwhile, or is not ours to look at.
+    return Number.NaN;
+  }
+};
+
+/**
+ * Memory in MiB of all processes of the PostgreSQL that this one of its processes belongs to. What they share counts
+ * once. Undefined where it cannot be read.
+ */
+export function serverMiB(backend: number): number | undefined {
+  const parentOf = (pid: string) => stateOf(pid, 'status', /^PPid:\s+(\d+)$/m);
+  const server = parentOf(String(backend));
+  const its = readdirSync('/proc').filter((pid) => /^\d+$/.test(pid) && parentOf(pid) === server);
+  const each = [String(server), ...its].map((pid) => stateOf(pid, 'smaps_rollup', /^Pss:\s+(\d+) kB$/m));
+  const known = each.filter((kib) => !Number.isNaN(kib));
+  return known.length === 0 ? undefined : known.reduce((sum, kib) => sum + kib, 0) / 1024;
 }

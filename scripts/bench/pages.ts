@@ -1,7 +1,8 @@
 // The participants page as a signed-in coordinator gets it, at several sizes of the study: first page, last page
-// and a filter. One request after another, the sizes in turns.
+// and a filter. One request after another, the studies in turns.
+import type { Place } from '#db/open.ts';
 import { coordinator } from '../demo/people.ts';
-import { type Child, startServer } from './children.ts';
+import { type Child, flagsOf, startServer } from './children.ts';
 import { type Client, client, signIn } from './client.ts';
 import type { Plan } from './plan.ts';
 import { percentile } from './stats.ts';
@@ -12,36 +13,45 @@ const views = [
   ['filter “Final visit overdue”', '/participants?filter=overdue'],
 ] as const;
 
+export interface Sized {
+  size: number;
+  place: Place;
+}
+
 export interface PageFigures {
   view: string;
+  engine: 'SQLite' | 'PostgreSQL';
   size: number;
   median: number;
   p95: number;
 }
 
 interface Site {
+  engine: PageFigures['engine'];
   size: number;
+  times: Map<string, number[]>;
   child: Child;
   her: Client;
 }
 
-/** Measures the page in the studies given, by size. */
-export async function measurePages(studies: ReadonlyMap<number, string>, plan: Plan): Promise<PageFigures[]> {
+/** Measures the page in the studies given. */
+export async function measurePages(studies: readonly Sized[], plan: Plan): Promise<PageFigures[]> {
   const sites: Site[] = [];
-  for (const [size, dir] of studies) {
-    const child = await startServer('../../build/start.js', ['--data', dir], '/sign-in');
-    sites.push({ size, child, her: client(child.url, 1, await signIn(child.url, coordinator)) });
+  for (const { size, place } of studies) {
+    const child = await startServer('../../build/start.js', flagsOf(place), '/sign-in');
+    const engine = place.url === undefined ? 'SQLite' : 'PostgreSQL';
+    const her = client(child.url, 1, await signIn(child.url, coordinator));
+    sites.push({ engine, size, child, her, times: new Map(views.map(([view]) => [view, []])) });
   }
-  const times = new Map<string, number[]>();
   const turn = async (keep: boolean) => {
-    for (const { size, her } of sites)
+    for (const { her, times } of sites)
       for (const [view, path] of views)
         for (let i = 0; i < plan.pageRequests; i++) {
           const sent = performance.now();
           const { status } = await her.get(path);
           const ms = performance.now() - sent;
           if (status !== 200) throw new Error(`${path} was answered ${status}.`);
-          if (keep) times.set(`${view} ${size}`, [...(times.get(`${view} ${size}`) ?? []), ms]);
+          if (keep) times.get(view)?.push(ms);
         }
   };
   // Twice unmeasured: until the code has been compiled the first pages are slower than any later one.
@@ -53,9 +63,9 @@ export async function measurePages(studies: ReadonlyMap<number, string>, plan: P
     await child.stop();
   }
   return views.flatMap(([view]) =>
-    sites.map(({ size }) => {
-      const all = times.get(`${view} ${size}`) ?? [];
-      return { view, size, median: percentile(all, 0.5), p95: percentile(all, 0.95) };
+    sites.map(({ engine, size, times }) => {
+      const all = times.get(view) ?? [];
+      return { view, engine, size, median: percentile(all, 0.5), p95: percentile(all, 0.95) };
     }),
   );
 }

@@ -1,10 +1,13 @@
 // The figures as tables in Markdown: ratios side by side, and what was aimed at beside what was reached.
 import type { Exports } from './exports.ts';
 import type { PageFigures } from './pages.ts';
-import type { Saves, SavesAndMemory } from './saves.ts';
+import { enginesTable, exportsTable, pagesTable, processTable, turnTable } from './report-engines.ts';
+import type { Saves } from './rounds.ts';
+import type { SavesAndMemory } from './saves.ts';
 import type { Service } from './service.ts';
-import type { Starts } from './starts.ts';
-import type { Figures } from './stats.ts';
+import type { StartsOfEngines } from './starts.ts';
+import { measures, ms, table, times, whole } from './tables.ts';
+import type { Turn } from './turn.ts';
 
 export interface Measured {
   machine: [string, string][];
@@ -12,23 +15,10 @@ export interface Measured {
   service: Service;
   pages: PageFigures[];
   exports: Exports;
-  starts: Starts;
+  starts: StartsOfEngines;
+  /** Saves on both engines, and the cost of the turn; or why PostgreSQL was not measured. */
+  engines: { saves: SavesAndMemory; turn: Turn } | { missing: string };
 }
-
-const table = (head: readonly string[], rows: readonly (readonly string[])[]) =>
-  [head, head.map((_, i) => (i === 0 ? '---' : '---:')), ...rows]
-    .map((row) => `| ${row.join(' | ')} |`)
-    .join('\n');
-const whole = (value: number) => value.toFixed(0);
-const ms = (value: number) => value.toFixed(2);
-const times = (value: number) => value.toFixed(2);
-
-const measures: [string, (its: Figures) => number, (value: number) => string][] = [
-  ['saves per second', (its) => its.perSecond, whole],
-  ['p50, ms', (its) => its.p50, ms],
-  ['p95, ms', (its) => its.p95, ms],
-  ['p99, ms', (its) => its.p99, ms],
-];
 
 function savesTable(all: readonly Saves[]): string {
   const names = all[0]?.contestants.map((each) => each.name) ?? [];
@@ -40,60 +30,18 @@ function savesTable(all: readonly Saves[]): string {
       return [`${connections}: ${label}`, ...values.map(write), ...others.map((each) => times(own / each))];
     }),
   );
-  return table(['connections', ...names, ...bare.map((name) => `${ours} / ${name}`)], rows);
+  return table(['connections, SQLite', ...names, ...bare.map((name) => `${ours} / ${name}`)], rows);
 }
 
 const serviceTable = ({ service, raw }: Service) =>
   table(
-    ['one after another', 'save service', 'raw two rows', 'service / raw'],
+    ['SQLite, one after another', 'save service', 'raw two rows', 'service / raw'],
     measures.map(([label, of, write]) => [
       label,
       write(of(service)),
       write(of(raw)),
       times(of(service) / of(raw)),
     ]),
-  );
-
-function pagesTable(all: readonly PageFigures[]): string {
-  const sizes = [...new Set(all.map((each) => each.size))];
-  const rows = [...new Set(all.map((each) => each.view))].map((view) => {
-    const its = all.filter((each) => each.view === view);
-    const growth = (its.at(-1)?.median ?? 0) / (its[0]?.median ?? 1);
-    return [view, ...its.map((each) => `${ms(each.median)} (${ms(each.p95)})`), times(growth)];
-  });
-  return table(
-    ['median (p95), ms', ...sizes.map((size) => `${size} participants`), `${sizes.at(-1)} / ${sizes[0]}`],
-    rows,
-  );
-}
-
-function exportsTable({ rows, ours, raw }: Exports): string {
-  const line = (name: string, its: Exports['ours']) => [
-    name,
-    whole(its.ms),
-    whole((1000 * rows) / its.ms),
-    whole(its.peakMiB),
-  ];
-  return table(
-    [`${rows} rows of nine tables`, 'ms', 'rows per second', 'peak resident memory, MiB'],
-    [
-      line('export bundle', ours),
-      line('raw SELECT as CSV', raw),
-      ['bundle / raw', times(ours.ms / raw.ms), times(raw.ms / ours.ms), times(ours.peakMiB / raw.peakMiB)],
-    ],
-  );
-}
-
-const processTable = (starts: Starts, { memory }: SavesAndMemory) =>
-  table(
-    ['the server process', ''],
-    [
-      ['start to first page, empty data directory, ms', whole(starts.emptyMs)],
-      ['start to first page, largest study, ms', whole(starts.existingMs)],
-      ['resident memory, idle over the largest study, MiB', whole(starts.idleMiB)],
-      ['resident memory, idle before the saves, MiB', whole(memory.afterStart)],
-      ['resident memory, idle after the saves, MiB', whole(memory.afterLoad)],
-    ],
   );
 
 function aimsTable(its: Measured): string {
@@ -112,32 +60,37 @@ function aimsTable(its: Measured): string {
       line(`saves: p99 below 3 times its p99, ${at}`, tail, tail < 3, times),
     ];
   });
-  const firstPages = its.pages.filter((each) => each.view === its.pages[0]?.view);
+  const firstPages = its.pages.filter((each) => each.engine === 'SQLite' && each.view === its.pages[0]?.view);
   const slowest = Math.max(...firstPages.map((each) => each.median));
   const growth = (firstPages.at(-1)?.median ?? 0) / (firstPages[0]?.median ?? 1);
   const share = its.exports.raw.ms / its.exports.ours.ms;
-  const start = Math.max(its.starts.emptyMs, its.starts.existingMs);
+  const start = Math.max(its.starts.sqlite.emptyMs, its.starts.sqlite.existingMs);
   return table(
-    ['aim', 'found', 'reached'],
+    [`aim${'missing' in its.engines ? '' : ', on SQLite'}`, 'found', 'reached'],
     [
       ...ratios,
       line('participants page: median below 15 ms at every size', slowest, slowest < 15, ms),
       line('participants page: largest study at most 1.2 times the smallest', growth, growth <= 1.2, times),
       line('export: at least 0.40 of the raw stream', share, share >= 0.4, times),
       line('start to first page below 1000 ms', start, start < 1000, whole),
-      line('idle memory below 150 MiB', its.starts.idleMiB, its.starts.idleMiB < 150, whole),
+      line('idle memory below 150 MiB', its.starts.sqlite.idleMiB, its.starts.sqlite.idleMiB < 150, whole),
     ],
   );
 }
 
 /** All tables of one run. */
-export const report = (its: Measured): string =>
-  [
+export function report(its: Measured): string {
+  const both = 'missing' in its.engines ? undefined : its.engines;
+  return [
     table(['machine', ''], its.machine),
+    ...('missing' in its.engines ? [its.engines.missing] : []),
     aimsTable(its),
     savesTable(its.saves.saves),
+    ...(both ? [enginesTable(both.saves.saves)] : []),
     serviceTable(its.service),
+    ...(both ? [turnTable(both.turn)] : []),
     pagesTable(its.pages),
     exportsTable(its.exports),
-    processTable(its.starts, its.saves),
+    processTable(its.starts, its.saves, both?.saves),
   ].join('\n\n');
+}

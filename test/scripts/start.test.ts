@@ -20,7 +20,11 @@ test.each([
   ['start', ['--port', 'many'], /--port: give a number/],
   ['start', ['--host', '0.0.0.0'], /HTTPS/],
   ['start', ['--what'], /--help/],
-  ['export', ['--data', '/nowhere/at/all', '--as', 'a@b.c', '--out', '/tmp/x.zip'], /There is no study in/],
+  [
+    'export',
+    ['--data', '/nowhere/at/all', '--as', 'a@b.c', '--out', join(temporaryFolder(), 'x.zip')],
+    /There is no study in/,
+  ],
   ['export', ['--as', 'a@b.c'], /--out/],
   ['verify', ['--data', '/nowhere/at/all'], /There is no study in/],
   ['backup', ['--data', '/nowhere/at/all', '--out', join(temporaryFolder(), 'copy')], /There is no study in/],
@@ -30,6 +34,9 @@ test.each([
   ['verify', ['--unknown'], /--unknown/],
   ['export', ['--unknown'], /--unknown/],
   ['backup', ['--unknown'], /--unknown/],
+  ['bench', ['--unknown'], /--unknown/],
+  ['bench', ['--database', 'mysql://localhost/x'], /--database: give an address/],
+  ['bench', ['--database', 'postgres://postgres@127.0.0.1:1/x'], /cannot be reached/],
 ])('%s %j fails with a sentence', async (name, args, sentence) => {
   const { code, out, err } = await run(name, args);
   expect(code).not.toBe(0);
