@@ -35,7 +35,7 @@ async function binaries(into: string): Promise<string> {
     native = dirname(dirname(postgres));
   } catch {
     throw new Error(
-      `npm has no PostgreSQL for this computer (${name}). Name a server with TEST_DATABASE_URL=postgres://….`,
+      `npm has no PostgreSQL for this computer (${name}). Name a server of your own: for tests with TEST_DATABASE_URL, for the benchmark with --database.`,
     );
   }
   if (!isRoot) return join(native, 'bin');
@@ -59,6 +59,12 @@ export async function startPostgres(
   follows?: { data: string; port: number; copied(): Promise<void> },
 ): Promise<Server> {
   const folder = mkdtempSync(join(above, 'equipoise-postgres-'));
+  let child: ChildProcess | undefined;
+  const leave = () => {
+    child?.kill('SIGQUIT');
+    rmSync(folder, { recursive: true, force: true });
+  };
+  process.on('exit', leave);
   chmodSync(folder, 0o755);
   const bin = await binaries(folder);
   const data = join(folder, 'data');
@@ -86,11 +92,10 @@ export async function startPostgres(
     ...settings,
   };
   const flags = Object.entries(given).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
-  let child: ChildProcess | undefined;
   const end = async (signal: 'SIGINT' | 'SIGQUIT') => {
     const ending = child;
     child = undefined;
-    if (!ending || ending.exitCode !== null) return;
+    if (!ending || ending.exitCode !== null || ending.signalCode !== null) return;
     ending.kill(signal);
     await once(ending, 'exit');
   };
@@ -135,11 +140,6 @@ export async function startPostgres(
       rmSync(folder, { recursive: true, force: true });
     },
   };
-  const leave = () => {
-    child?.kill('SIGQUIT');
-    rmSync(folder, { recursive: true, force: true });
-  };
-  process.on('exit', leave);
   await its.start();
   return its;
 }

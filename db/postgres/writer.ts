@@ -17,7 +17,8 @@ const beginning = (commit: string) => `
   set local lock_timeout = '15s';
   set local idle_in_transaction_session_timeout = '30s';
   select one from turn for update;
-  select pg_current_xact_id()::text as id`;
+  select pg_current_xact_id()::text as id;
+  savepoint act`;
 
 const mostTries = 5;
 
@@ -73,17 +74,22 @@ export function writingTo(url: string, commit: string) {
     let id: string;
     try {
       const answers = (await client.query(beginning(commit))) as unknown as pg.QueryResult[];
-      id = String(answers.at(-1)?.rows[0]?.id);
+      id = String(answers.at(-2)?.rows[0]?.id);
     } catch (error) {
       drop(client);
       throw error;
     }
-    const run = async (sql: string) => void (await client.query(sql));
+    // Each statement is a way to the server and back, while everybody else waits: the transaction has its first savepoint
+    // from its beginning, the next one takes the place of the former, and COMMIT releases the last.
+    let isFirst = true;
     return {
       q,
-      savepoint: () => run('savepoint act'),
-      release: () => run('release savepoint act'),
-      undo: () => run('rollback to savepoint act; release savepoint act'),
+      async savepoint() {
+        if (!isFirst) await client.query('release savepoint act; savepoint act');
+        isFirst = false;
+      },
+      release: async () => undefined,
+      undo: async () => void (await client.query('rollback to savepoint act')),
       // Two transactions in each other's way: what was read is no ground to decide on any more.
       isLost: isConflict,
       async commit() {
