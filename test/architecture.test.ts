@@ -37,6 +37,7 @@ describe('what reveals the arm is known to few files', () => {
       'app/services/randomisation/verify-sealed.server.ts',
       'app/services/settings.server.ts', // whether the key of the list is there
       'server/runtime.ts', // the same, whenever the key is read
+      'scripts/demo/clear.ts', // whose key lies there
     ]);
   });
 
@@ -84,7 +85,10 @@ describe('what reveals the arm is known to few files', () => {
   });
 
   test('all tables at once', () => {
-    expect(callsOf(all, 'tablesByName')).toEqual(['scripts/generate-migration.ts']);
+    expect(callsOf(all, 'tablesByName')).toEqual([
+      'db/copy.ts', // rows go from one database into another as they are
+      'scripts/migration-dialects.ts',
+    ]);
   });
 
   test('the value that is opened', () => {
@@ -99,8 +103,23 @@ test('imports run one way: study, db, services, access, routes, views', () => {
   expect(wrongImports(layered)).toEqual([]);
 });
 
+test('which of the two engines it is, is known in db/ alone', () => {
+  const outside = (paths: string[]) => paths.filter((path) => !/^(db\/|scripts\/bench)/.test(path));
+  expect(outside(importersOf(all, /^db\/(sqlite|postgres)\//))).toEqual([
+    'app/services/backup.server.ts', // a backup is a file of SQLite, whatever the engine
+  ]);
+  expect(
+    outside(importersOf(all, /^(pg|better-sqlite3|drizzle-orm\/(pg|node-postgres|better-sqlite3).*)$/)),
+  ).toEqual([]);
+  expect(outside(takersOf(all, ['postgresTables', 'sqliteTables']))).toEqual([]);
+});
+
 test('an import whose name is computed stands only where migrations are applied and the build is loaded', () => {
-  expect(importersOf(all, /^\(computed\)$/)).toEqual(['db/migrate.ts', 'server/serve.ts']);
+  expect(importersOf(all, /^\(computed\)$/)).toEqual([
+    'db/migrations.ts',
+    'server/serve.ts',
+    'scripts/postgres.ts', // the binaries for this computer, in tests and measurements
+  ]);
 });
 
 test('services ask the scope for time, chance and ids; the scope asks the machine', () => {

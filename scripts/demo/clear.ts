@@ -2,6 +2,7 @@
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fingerprintOf, readKeyFile } from '#app/services/keyring.server.ts';
+import { keysOfTheList } from '#app/services/randomisation/design.server.ts';
 import { hasStudy, nameOf, openForReading, type Place, removeStudy } from '#db/open.ts';
 
 /** The keys that this demonstration is going to make, by the name of their file. */
@@ -42,14 +43,13 @@ async function fingerprintsOfSynthetic(place: Place): Promise<string[]> {
   // A demonstration of another version is cleared as well.
   const engine = await openForReading(place, { anyVersion: true });
   try {
-    const { study, randomisation_design: design } = engine.tables;
+    const { study } = engine.tables;
     const rows = await engine.read.select({ synthetic: study.synthetic }).from(study);
     if (rows[0]?.synthetic !== 1)
       throw new Error(
         `${nameOf(place)} holds a real study. Name another place with --data or --database: the demonstration never touches a real one.`,
       );
-    const designs = await engine.read.select({ key: design.key_fingerprint }).from(design);
-    return designs.map((each) => each.key);
+    return await keysOfTheList({ engine });
   } finally {
     await engine.close();
   }

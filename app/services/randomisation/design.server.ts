@@ -29,14 +29,19 @@ export interface DesignInForce {
 /** The design of the definition as activation freezes it. */
 export const designData = () => canonical({ arms: arms.map((each) => each.code), ...design });
 
-/** Throws KeyError when the key at hand is not the one that the list was made with: it would make another list. */
-export async function needKeyOfTheList(scope: Pick<Scope, 'engine' | 'keyring'>): Promise<void> {
-  const { randomisation_design: designs } = scope.engine.tables;
-  const rows = await scope.engine.read
+/** The fingerprints of the keys that the list was made with: none before activation. */
+export async function keysOfTheList({ engine }: Pick<Scope, 'engine'>): Promise<string[]> {
+  const { randomisation_design: designs } = engine.tables;
+  const rows = await engine.read
     .select({ fingerprint: designs.key_fingerprint })
     .from(designs)
     .orderBy(asc(designs.id));
-  for (const { fingerprint } of rows)
+  return rows.map((row) => row.fingerprint);
+}
+
+/** Throws KeyError when the key at hand is not the one that the list was made with: it would make another list. */
+export async function needKeyOfTheList(scope: Pick<Scope, 'engine' | 'keyring'>): Promise<void> {
+  for (const fingerprint of await keysOfTheList(scope))
     if ((await scope.keyring()).fingerprint !== fingerprint)
       throw new KeyError(
         "The study key is not the one that this study was activated with. Put a custodian's copy of that one back, or name it with --key-file.",
