@@ -81,16 +81,12 @@ export function temporaryFolder(): string {
   return dir;
 }
 
-const kept = (place: Place) => {
+/** An empty place on the engine of this project; removed after the tests of this file. */
+export async function temporaryPlace(): Promise<Place> {
+  const place = await emptyPlace();
   places.push(place);
   return place;
-};
-
-/** An empty place on the engine of this project; removed after the tests of this file. */
-export const temporaryPlace = async (): Promise<Place> => kept(await emptyPlace());
-
-/** A copy of a place that nobody has open; removed after the tests of this file. */
-export const temporaryCopy = async (place: Place): Promise<Place> => kept(await copyOf(place));
+}
 
 const folders: string[] = [];
 const places: Place[] = [];

@@ -31,7 +31,7 @@ test('without anything it listens on this computer alone, with its data in data/
   expect(parseConfig([], {})).toEqual({
     ok: true,
     config: {
-      data: 'data',
+      place: { data: 'data' },
       keyFile: 'data/study.key',
       host: '127.0.0.1',
       port: 3000,
