@@ -19,6 +19,7 @@ import {
 } from '../acts.ts';
 import { injector } from '../db/injector.ts';
 import { content } from '../db/raw.ts';
+import { told } from '../told.ts';
 import { site, type TestWorld, world } from '../world.ts';
 
 const nameOf = (table: object) => String((table as Record<symbol, unknown>)[Symbol.for('drizzle:Name')]);
@@ -105,13 +106,6 @@ test('activation discards everything and freezes the design, or nothing at all',
   expect(faults).toBeGreaterThan(50);
   await completeBaseline(w, await enrol(w));
 });
-
-/** What an error says, and those behind it: drivers wrap what was thrown. */
-function told(error: Error): string {
-  const said: string[] = [];
-  for (let at: unknown = error; at instanceof Error; at = at.cause) said.push(String(at));
-  return said.join('\n');
-}
 
 /** Fails the act at each of its changes in turn. Answers how many there were. */
 async function failsAtEach(w: TestWorld, act: () => Promise<unknown>): Promise<number> {

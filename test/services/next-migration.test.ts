@@ -7,18 +7,35 @@ import { verify } from '#app/services/verify.server.ts';
 import { study } from '#app/study/index.ts';
 import type { Instrument } from '#app/study/instrument.ts';
 import { type Field, type Kind, kinds } from '#app/study/kinds.ts';
-import { isBoolean, sqliteColumns } from '#db/columns.ts';
+import { isBoolean, postgresColumns, sqliteColumns } from '#db/columns.ts';
 import { ledgerWriter, type Row } from '#db/ledger.ts';
 import { type Engine, openEngine } from '#db/open.ts';
-import { declareTables, sqliteTables, type Tables, tablesByName } from '#db/schema/index.ts';
+import { declareTables, type Tables, tablesByName } from '#db/schema/index.ts';
 import { type Dialect, dialects } from '../../scripts/migration-dialects.ts';
 import { changeSince, writeMigration } from '../../scripts/next-migration.ts';
-import { connectionOf } from '../db/raw.ts';
-import { liveIn } from '../services/lived-in.ts';
-import { temporaryFolder, world } from '../world.ts';
+import { withRaw } from '../db/raw.ts';
+import { told } from '../told.ts';
+import { temporaryFolder, temporaryPlace, world } from '../world.ts';
+import { liveIn } from './lived-in.ts';
 
-const sqlite = dialects.find(({ name }) => name === 'sqlite') as Dialect;
-const real = sqlite.folder;
+const dialect = dialects.find(({ name }) => name === process.env.TEST_ENGINE) as Dialect;
+/** What the engine of this project has its own words for. */
+const { c, ...words } = {
+  sqlite: {
+    c: sqliteColumns,
+    newColumn: /ALTER TABLE `dxa` ADD COLUMN/g,
+    newTable: /CREATE TABLE `fall` \([^;]*\) STRICT;/,
+    later: 'ALTER TABLE `fall` ADD COLUMN `later` integer',
+    refused: /constraint failed|cannot store/,
+  },
+  postgres: {
+    c: postgresColumns,
+    newColumn: /ALTER TABLE "dxa" ADD COLUMN/g,
+    newTable: /CREATE TABLE "fall" \([^;]*\);/,
+    later: 'ALTER TABLE "fall" ADD COLUMN "later" bigint',
+    refused: /violates check constraint|invalid input syntax/,
+  },
+}[dialect.name];
 const now = () => '2026-04-01T00:00:00.000Z';
 
 const choices = [
@@ -60,8 +77,7 @@ const values: Record<keyof typeof added, [good: string | number, bad?: string | 
 const names = Object.keys(added) as (keyof typeof added)[];
 
 /** The tables after a change of the study's forms. */
-const amended = (change: (its: Instrument) => Instrument) =>
-  declareTables(sqliteColumns, study.instruments.map(change));
+const amended = (change: (its: Instrument) => Instrument) => declareTables(c, study.instruments.map(change));
 const withFields = (form: string, more: Readonly<Record<string, Field>>) =>
   amended((its) => (its.name === form ? { ...its, fields: { ...its.fields, ...more } } : its));
 const without = (form: string, field: string) =>
@@ -73,7 +89,8 @@ const without = (form: string, field: string) =>
 /** The migrations of this version in a folder of their own. */
 function copied(): string {
   const folder = temporaryFolder();
-  for (const name of readdirSync(real)) copyFileSync(join(real, name), join(folder, name));
+  for (const name of readdirSync(dialect.folder))
+    copyFileSync(join(dialect.folder, name), join(folder, name));
   return folder;
 }
 const last = (folder: string) => {
@@ -119,7 +136,7 @@ describe('refused, and nothing is written', () => {
       'a form that is taken away',
       () =>
         declareTables(
-          sqliteColumns,
+          c,
           study.instruments.filter((each) => each.name !== 'dxa'),
         ),
       /The table dxa would be dropped/,
@@ -127,44 +144,42 @@ describe('refused, and nothing is written', () => {
   ])('%s', async (_, declare, sentence) => {
     const folder = copied();
     const before = readdirSync(folder);
-    await expect(writeMigration(sqlite, folder, tablesByName(declare()), 'loss')).rejects.toThrow(sentence);
-    await expect(changeSince(sqlite, folder, tablesByName(declare()))).rejects.toThrow(sentence);
+    await expect(writeMigration(dialect, folder, tablesByName(declare()), 'loss')).rejects.toThrow(sentence);
+    await expect(changeSince(dialect, folder, tablesByName(declare()))).rejects.toThrow(sentence);
     expect(readdirSync(folder)).toEqual(before);
   });
 });
 
 test('nothing is written where nothing has changed', async () => {
   const folder = copied();
-  expect(await writeMigration(sqlite, folder, tablesByName(sqliteTables), 'idle')).toBeUndefined();
-  expect(readdirSync(folder)).toEqual(readdirSync(real));
+  expect(await writeMigration(dialect, folder, tablesByName(declareTables(c)), 'idle')).toBeUndefined();
+  expect(readdirSync(folder)).toEqual(readdirSync(dialect.folder));
 });
 
 test.each([
-  ['a column that must have a value', { more: sqliteColumns.text('more').notNull() }, []],
-  ['a column with a default', { more: sqliteColumns.text('more').default('x') }, []],
-  ['a check on columns that are there', {}, [sqliteColumns.check('both', isBoolean('a'))]],
+  ['a column that must have a value', { more: c.text('more').notNull() }, []],
+  ['a column with a default', { more: c.text('more').default('x') }, []],
+  ['a check on columns that are there', {}, [c.check('both', isBoolean('a'))]],
 ])('%s is refused', async (_, columns, checks) => {
   const folder = temporaryFolder();
-  const a = () => sqliteColumns.integer('a');
-  await writeMigration(sqlite, folder, { t: sqliteColumns.table('t', { a: a() }) }, 'start');
-  const next = sqliteColumns.table('t', { a: a(), ...columns }, () => checks);
-  await expect(changeSince(sqlite, folder, { t: next })).rejects.toThrow(
+  const a = () => c.integer('a');
+  await writeMigration(dialect, folder, { t: c.table('t', { a: a() }) }, 'start');
+  const next = c.table('t', { a: a(), ...columns }, () => checks);
+  await expect(changeSince(dialect, folder, { t: next })).rejects.toThrow(
     /must allow null and have no default|the check both of t would fall on columns/,
   );
 });
 
 describe('a field of every kind, and a form', () => {
   const fall: Instrument = { ...(study.instruments[4] as Instrument), name: 'fall', fields: added };
-  const tables = declareTables(sqliteColumns, [
-    ...study.instruments.map((its) =>
-      ['dxa', 'screening'].includes(its.name) ? { ...its, fields: { ...its.fields, ...added } } : its,
-    ),
-    fall,
-  ]);
+  const forms = study.instruments.map((its) =>
+    ['dxa', 'screening'].includes(its.name) ? { ...its, fields: { ...its.fields, ...added } } : its,
+  );
+  const tables = declareTables(c, [...forms, fall]);
   let folder: string;
   beforeAll(async () => {
     folder = copied();
-    expect(await writeMigration(sqlite, folder, tablesByName(tables), 'amendment')).toMatch(
+    expect(await writeMigration(dialect, folder, tablesByName(tables), 'amendment')).toMatch(
       /^\d{4}_amendment\.sql$/,
     );
   });
@@ -174,15 +189,16 @@ describe('a field of every kind, and a form', () => {
   test('is added to the table as it stands', async () => {
     const statements = last(folder);
     expect(statements).not.toMatch(/drop|__new|insert/i);
-    expect(statements.match(/ALTER TABLE `dxa` ADD COLUMN/g)).toHaveLength(names.length);
-    expect(statements).toMatch(/CREATE TABLE `fall` \([^;]*\) STRICT;/);
-    expect(await changeSince(sqlite, folder, tablesByName(tables))).toBeUndefined();
+    expect(statements.match(words.newColumn)).toHaveLength(names.length);
+    expect(statements).toMatch(words.newTable);
+    expect(await changeSince(dialect, folder, tablesByName(tables))).toBeUndefined();
   });
 
   test('on an empty directory', async () => {
-    const engine = await openEngine({ data: temporaryFolder() }, { now, migrations: folder });
+    const place = await temporaryPlace();
+    const engine = await openEngine(place, { now, migrations: folder });
     for (const table of ['dxa', 'screening', 'fall']) {
-      const columns = connectionOf(engine.read).pragma(`table_info(${table})`) as { name: string }[];
+      const columns = await withRaw(place, (raw) => raw.columns(table));
       expect(columns.map((each) => each.name)).toEqual(expect.arrayContaining(names));
     }
     expect((await findings(engine)).failed).toEqual([]);
@@ -213,7 +229,7 @@ describe('a field of every kind, and a form', () => {
     for (const name of names) {
       const [good, bad] = values[name];
       if (bad !== undefined)
-        await expect(change({ [name]: bad }), name).rejects.toThrow(/constraint failed|cannot store/);
+        expect(await change({ [name]: bad }).then(() => 'stored', told), name).toMatch(words.refused);
       await change({ [name]: good });
     }
     expect((await findings(engine)).failed).toEqual([]);
@@ -221,16 +237,15 @@ describe('a field of every kind, and a form', () => {
   });
 
   test('a second amendment follows the first', async () => {
-    const more = declareTables(sqliteColumns, [
-      ...study.instruments.map((its) =>
-        ['dxa', 'screening'].includes(its.name) ? { ...its, fields: { ...its.fields, ...added } } : its,
-      ),
-      { ...fall, fields: { ...fall.fields, later: { kind: 'yes_no', label: 'Later' } } },
-    ]);
-    await writeMigration(sqlite, folder, tablesByName(more), 'again');
+    const later: Instrument = {
+      ...fall,
+      fields: { ...fall.fields, later: { kind: 'yes_no', label: 'Later' } },
+    };
+    const more = declareTables(c, [...forms, later]);
+    await writeMigration(dialect, folder, tablesByName(more), 'again');
     expect(last(folder).trim()).toBe(
-      'ALTER TABLE `fall` ADD COLUMN `later` integer CONSTRAINT "fall_later" CHECK("later" is null or "later" in (0, 1));',
+      `${words.later} CONSTRAINT "fall_later" CHECK("later" is null or "later" in (0, 1));`,
     );
-    await (await openEngine({ data: temporaryFolder() }, { now, migrations: folder })).close();
+    await (await openEngine(await temporaryPlace(), { now, migrations: folder })).close();
   });
 });
