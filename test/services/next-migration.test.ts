@@ -94,10 +94,8 @@ function copied(): string {
   return folder;
 }
 const last = (folder: string) => {
-  const name = readdirSync(folder)
-    .filter((each) => each.endsWith('.sql'))
-    .at(-1);
-  return readFileSync(join(folder, String(name)), 'utf8');
+  const names = readdirSync(folder).filter((each) => each.endsWith('.sql'));
+  return readFileSync(join(folder, String(names.at(-1))), 'utf8');
 };
 
 test('every kind is added here', () => {
