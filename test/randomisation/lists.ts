@@ -1,6 +1,7 @@
 // Lists to count in, from fixed seeds, and the shufflers that go wrong in known ways.
 import seedrandom from 'seedrandom';
-import { type BlockDesign, block, generator } from '#app/services/randomisation/scheme.server.ts';
+import { generator } from '#app/services/randomisation/generator.server.ts';
+import { type BlockDesign, block } from '#app/services/randomisation/scheme.server.ts';
 import { sha256 } from '#db/canonical.ts';
 
 export type MakeBlock = (design: BlockDesign, seed: string) => string[];

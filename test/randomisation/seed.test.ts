@@ -1,7 +1,8 @@
 // A seed is 64 small hexadecimal characters, and nothing else: seedrandom would take anything, and make two lists
 // of one or one list of two.
 import { describe, expect, test } from 'vitest';
-import { armAt, block, generator } from '#app/services/randomisation/scheme.server.ts';
+import { generator } from '#app/services/randomisation/generator.server.ts';
+import { armAt, block } from '#app/services/randomisation/scheme.server.ts';
 import { ofSizes } from './lists.ts';
 
 const good = 'a1'.repeat(32);

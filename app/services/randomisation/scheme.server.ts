@@ -1,6 +1,6 @@
 // Engine v1: permuted blocks of sizes drawn at random, one seedrandom generator for each (label, stratum,
 // block). Pure: the same seeds give the same list for ever, so later engines never change earlier allocations.
-import seedrandom from 'seedrandom';
+import { generator } from './generator.server.ts';
 
 export const engineId = 'seedrandom-blocks/1';
 
@@ -8,25 +8,6 @@ export interface BlockDesign {
   /** Even sizes, each as likely as the others. */
   blockSizes: readonly number[];
   arms: readonly [string, string];
-}
-
-// seedrandom keeps only the low 8 bits of each character and cycles short keys ('ab' = 'abab'), and null
-// means "seed yourself": anything but 64 hexadecimal characters is refused.
-const seedShape = /^[0-9a-f]{64}$/;
-
-/** A generator of whole numbers 0 .. n-1. Throws TypeError unless the seed is 64 hexadecimal characters. */
-export function generator(seed: string): (n: number) => number {
-  if (typeof seed !== 'string' || !seedShape.test(seed))
-    throw new TypeError('A randomisation seed is a string of 64 hexadecimal characters.');
-  const random = seedrandom(seed);
-  return (n) => {
-    // Rejection keeps the draw unbiased for every n.
-    const limit = 2 ** 32 - (2 ** 32 % n);
-    for (;;) {
-      const draw = Math.floor(random() * 2 ** 32);
-      if (draw < limit) return draw % n;
-    }
-  };
 }
 
 /** One block: its size is drawn, half of it is each arm, shuffled by Fisher and Yates. Throws RangeError on bad sizes. */

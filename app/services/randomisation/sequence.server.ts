@@ -1,7 +1,7 @@
 // Engine 2: the list of one stratum, from seeds alone. One generator for each (study, stratum, block), so that a list can
 // be entered anywhere, and adding a stratum never changes another. Frozen: the same seeds give the same list for ever.
 import { type ListDesign, shareOf, sum } from './designs.server.ts';
-import { generator } from './scheme.server.ts';
+import { generator } from './generator.server.ts';
 
 export const listEngineId = 'seedrandom-list/2';
 
