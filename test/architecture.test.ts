@@ -29,11 +29,13 @@ describe('what reveals the arm is known to few files', () => {
     expect(importersOf(all, /^app\/study\/design(\.ts)?$/)).toEqual([
       'app/services/definition.server.ts',
       'app/services/randomisation/design.server.ts',
+      'app/services/randomisation/strata.server.ts',
       'app/study/definition.ts', // its type alone
     ]);
     expect(importersOf(all, /\/randomisation\/design\.server(\.ts)?$/)).toEqual([
       'app/services/activation.server.ts',
       'app/services/randomisation/allocate.server.ts',
+      'app/services/randomisation/strata.server.ts', // for the report on predictability
       'app/services/randomisation/verify-sealed.server.ts',
       'app/services/settings.server.ts', // whether the key of the list is there
       'server/runtime.ts', // the same, whenever the key is read
