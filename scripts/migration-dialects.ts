@@ -90,6 +90,8 @@ const postgres: Dialect = {
     // Whoever writes holds this row until the end of the transaction; see db/postgres/writer.ts.
     'CREATE TABLE "turn" ("one" integer PRIMARY KEY CHECK ("one" = 1));',
     'INSERT INTO "turn" ("one") VALUES (1);',
+    // What each process has written last: by this it knows its own after a COMMIT without an answer.
+    'CREATE TABLE "writer" ("id" text PRIMARY KEY, "acts" bigint NOT NULL);',
     "CREATE FUNCTION ledger_is_never_changed() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'a ledger is never changed'; END $$;",
     ...ledgers.flatMap((table) =>
       ['UPDATE', 'DELETE', 'TRUNCATE'].flatMap((verb) => {

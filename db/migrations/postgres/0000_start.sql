@@ -502,6 +502,8 @@ CREATE TABLE "turn" ("one" integer PRIMARY KEY CHECK ("one" = 1));
 
 INSERT INTO "turn" ("one") VALUES (1);
 
+CREATE TABLE "writer" ("id" text PRIMARY KEY, "acts" bigint NOT NULL);
+
 CREATE FUNCTION ledger_is_never_changed() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'a ledger is never changed'; END $$;
 
 CREATE TRIGGER ledger_open_no_update BEFORE UPDATE ON ledger_open FOR EACH STATEMENT EXECUTE FUNCTION ledger_is_never_changed();
