@@ -83,6 +83,16 @@ export const problems = {
     title: 'It is not certain that this was saved',
     text: 'The database was lost at the moment of saving. Wait a moment, then try again: what was saved already is not saved twice. If it lasts, tell your administrator.',
   },
+  'study.moved': {
+    status: 503,
+    title: 'The study has moved',
+    text: 'Nothing was changed. The study is served at another place now: ask your administrator for its address.',
+  },
+  unexpected: {
+    status: 500,
+    title: 'Something went wrong',
+    text: 'Nothing was saved. Go back and try again; if it happens again, tell your administrator.',
+  },
   'account.refused': {
     status: 409,
     title: 'Not possible for this account',

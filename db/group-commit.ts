@@ -16,8 +16,8 @@ export interface Transaction {
   isLost(error: unknown): boolean;
   /** Resolves when everything is durable. */
   commit(): Promise<void>;
-  /** Never throws. */
-  rollback(): Promise<void>;
+  /** Gives it up, for this reason. Never throws. */
+  rollback(why: unknown): Promise<void>;
 }
 
 export interface Writing {
@@ -61,7 +61,11 @@ export function groupCommit({ begin, again }: Writing) {
 
   /** Runs these acts, and those that come meanwhile, in one transaction. Throws when nothing of it is kept. */
   async function attempt(open: Act[]): Promise<void> {
-    const transaction = await begin();
+    const transaction = await begin().catch((error) => {
+      // Whoever waits behind would wait as long again, and be told the same.
+      open.push(...waiting.splice(0));
+      throw error;
+    });
     const answers: (() => void)[] = [];
     let taken = 0;
     const take = async (act: Act) => {
@@ -81,7 +85,7 @@ export function groupCommit({ begin, again }: Writing) {
       }
       await transaction.commit();
     } catch (error) {
-      await transaction.rollback();
+      await transaction.rollback(error);
       throw error;
     }
     for (const answer of answers) answer();

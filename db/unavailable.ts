@@ -1,17 +1,21 @@
 // The database cannot be reached just now. An error of its own, so that a page can say so and keep what was typed.
 
-/** What did not happen: nothing was changed, unless `isUnknown` says that nobody can tell yet. */
+/**
+ * away: nothing was changed. unknown: the database was lost at the moment of saving, and nobody can tell. moved: the
+ * study is served elsewhere now.
+ */
+export type Unavailability = 'away' | 'unknown' | 'moved';
+
 export class DatabaseUnavailable extends Error {
   // The pages and the server are bundled apart, and each bundle has its own copy of this class.
   static override [Symbol.hasInstance](value: unknown): boolean {
     return value instanceof Error && value.name === 'DatabaseUnavailable';
   }
-
-  readonly isUnknown: boolean;
-  constructor(cause: unknown, isUnknown = false) {
+  readonly why: Unavailability;
+  constructor(cause: unknown, why: Unavailability = 'away') {
     super('The database cannot be reached just now.', { cause });
     this.name = 'DatabaseUnavailable';
-    this.isUnknown = isUnknown;
+    this.why = why;
   }
 }
 

@@ -54,6 +54,10 @@ export function createHost({ build, runtime, config, log, nonce }: HostOptions):
     res.set('Cache-Control', 'no-store');
     next();
   });
+  // For a balancer: this server answers, whether or not the database does. Its pages say so, and keep what was typed.
+  app.get('/livez', (_, res) => {
+    res.json({ status: 'ok' });
+  });
   app.get('/healthz', async (_, res) => {
     const healthy = await runtime.healthy().catch(() => false);
     res.status(healthy ? 200 : 503).json({ status: healthy ? 'ok' : 'no database' });

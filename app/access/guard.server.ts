@@ -11,8 +11,8 @@ export function problemResponse(error: Problem) {
   return data({ title, text: error.message, code: error.code }, { status });
 }
 
-/** How a page says that the database is away; it may keep what was sent. */
-export type SayAway = (error: Problem) => Promise<unknown>;
+/** How a page says of a failure that the reader can do nothing about; it keeps what was sent. */
+export type SayAway = (problem: Problem, error: unknown) => Promise<unknown>;
 
 type Member = ((...args: never[]) => unknown) | { readonly [key: string]: Member } | string;
 
@@ -37,9 +37,9 @@ export async function atTheEdge<T>(body: () => Promise<T>, sayAway?: SayAway): P
     if (error instanceof Problem) throw problemResponse(error);
     // Its own sentence says where the key lies, which is no page's to tell.
     if (error instanceof KeyError) throw problemResponse(problem('study_key.unusable'));
-    const code = awayCode(error);
-    if (code) throw (await sayAway?.(problem(code))) ?? problemResponse(problem(code));
-    throw error;
+    // A page of its own, such as a redirect.
+    if (!(error instanceof Error) || !sayAway) throw error;
+    throw await sayAway(problem(awayCode(error) ?? 'unexpected'), error);
   }
 }
 

@@ -16,6 +16,8 @@ export interface HostContext {
   };
   address: string;
   secure: boolean;
+  /** Writes a failure to the log. */
+  report(error: unknown): void;
 }
 
 export interface Args {

@@ -1,26 +1,23 @@
-// The way on from a page that says that the database is away. What was sent is in it.
+// The way on from a page that says that something failed. What was sent is in it.
 import { Button, LinkButton } from './button.tsx';
 
 export interface Again {
   address: string;
-  /** What was sent; null where the page was only asked for. */
+  /** What was sent; null where the page was only asked for, or where it held a secret. */
   entries: [string, string][] | null;
+  hasSecret: boolean;
 }
 
-/** What the page sends of itself is no answer of a person. */
-const isTyped = ([name, text]: [string, string]) => !name.includes('__') && text !== '';
-
-const keptText = (count: number) =>
-  `${count === 1 ? 'The answer that you typed is' : `The ${count} answers that you typed are`} kept in this page: leave it open until it is sent.`;
-
-export function TryAgain({ address, entries }: Again) {
+export function TryAgain({ address, entries, hasSecret }: Again) {
   if (!entries)
     return (
-      <p>
-        <LinkButton href={address}>Try again</LinkButton>
-      </p>
+      <>
+        {hasSecret && <p>A password is never kept in a page: fill in the form once more.</p>}
+        <p>
+          <LinkButton href={address}>Try again</LinkButton>
+        </p>
+      </>
     );
-  const count = entries.filter(isTyped).length;
   return (
     // Not the router's form: the page that comes back may be any page.
     <form method="post" action={address}>
@@ -28,7 +25,7 @@ export function TryAgain({ address, entries }: Again) {
         // biome-ignore lint/suspicious/noArrayIndexKey: a name may stand twice, and nothing is ever moved
         <input key={i} type="hidden" name={name} value={text} />
       ))}
-      {count > 0 && <p>{keptText(count)}</p>}
+      <p>What you sent is kept in this page: leave it open until it is sent again, and stay signed in.</p>
       <Button>Send again</Button>
     </form>
   );

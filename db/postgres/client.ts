@@ -15,6 +15,9 @@ const types = {
     oid === int8 ? Number : pg.types.getTypeParser(oid, format as 'text'),
 };
 
+// A double is written with all its digits, whatever the server is set to.
+const always = { extra_float_digits: '1' };
+
 /** What a connection is made with. `settings` are given to the server as it begins. */
 export function connectionOf(
   url: string,
@@ -25,7 +28,10 @@ export function connectionOf(
   const own = address.searchParams.get('options') ?? '';
   // What stands in the address would take the place of what is given beside it.
   address.searchParams.delete('options');
-  const options = [own, ...Object.entries(settings).map(([name, value]) => `-c ${name}=${value}`)]
+  const options = [
+    own,
+    ...Object.entries({ ...always, ...settings }).map(([name, value]) => `-c ${name}=${value}`),
+  ]
     .join(' ')
     .trim();
   return {
@@ -61,24 +67,30 @@ export function nameStatements(client: Client): void {
 type Failure = Error & { code?: unknown; syscall?: unknown };
 
 // https://www.postgresql.org/docs/current/errcodes-appendix.html: connection exceptions, shutdown and start of the
-// server, too many connections, a server that only reads (the standby after a change of roles).
-const awayCode = /^(08...|57P0[1-5]|53300|25006)$/;
+// server, a server without room or with a failing disk, one that only reads (the standby after a change of roles).
+const awayCode = /^(08...|57P0[1-5]|53...|58...|25006)$/;
 // No such role, a wrong password, no such database.
 const strangerCode = /^(28...|3D000)$/;
 // A wait that was cut.
 const lateCode = /^(55P03|57014|25P03|ETIMEDOUT)$/;
 const conflictCode = /^(40001|40P01)$/;
+// Of the network and of TLS, as Node names them.
+const networkCode =
+  /^(ECONNREFUSED|ECONNRESET|ECONNABORTED|EPIPE|EHOSTUNREACH|EHOSTDOWN|ENETUNREACH|ENETDOWN|ENOTFOUND|EAI_\w+|ERR_(TLS|SSL|SOCKET)_\w+|\w*CERT\w*|UNABLE_TO_\w+)$/;
 const socketCall = /^(connect|read|write|getaddrinfo)$/;
 const away =
-  /^(Connection terminated|Client has encountered a connection error|Client was closed|recovery is in progress)/;
+  /^(Connection terminated|Client has encountered a connection error|Client was closed|The server does not support SSL|There was an error establishing an SSL)/;
 const late = /^(timeout exceeded when trying to connect|timeout expired|Query read timeout)/;
 // The study was moved while it was being served.
 const closed = new RegExp(`^${closedSentence}$`);
 
 /** Whether this holds of the error, or of one that it was made from: drivers wrap what was thrown. */
 function some(error: unknown, holds: (each: Failure, code: string) => boolean): boolean {
-  for (let at = error; at instanceof Error; at = at.cause)
+  for (let at = error; at instanceof Error; at = at.cause) {
     if (holds(at, String((at as Failure).code))) return true;
+    // A name with several addresses: what failed at each of them.
+    if (at instanceof AggregateError && at.errors.some((each) => some(each, holds))) return true;
+  }
   return false;
 }
 
@@ -98,6 +110,7 @@ export const isAway = (error: unknown): boolean =>
     (each, code) =>
       each instanceof DatabaseUnavailable ||
       awayCode.test(code) ||
+      networkCode.test(code) ||
       away.test(each.message) ||
       socketCall.test(String(each.syscall)),
   );
@@ -107,8 +120,9 @@ export const isConflict = (error: unknown): boolean => some(error, (_, code) => 
 
 /** The error itself, or that the database is away. */
 export const told = (error: unknown): unknown => {
-  const isNotNow = isAway(error) || isConflict(error) || some(error, ({ message }) => closed.test(message));
-  return isNotNow && !(error instanceof DatabaseUnavailable) ? new DatabaseUnavailable(error) : error;
+  if (error instanceof DatabaseUnavailable) return error;
+  if (some(error, ({ message }) => closed.test(message))) return new DatabaseUnavailable(error, 'moved');
+  return isAway(error) || isConflict(error) ? new DatabaseUnavailable(error) : error;
 };
 
 /** Runs `body` on a connection of its own. What cannot be reached is said in a sentence. */

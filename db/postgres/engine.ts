@@ -142,8 +142,13 @@ function reading(url: string): Engine {
       }
     },
     async healthy() {
-      const { rows } = await pool.query('select pg_is_in_recovery() as standby');
-      return rows[0]?.standby === false;
+      const client = await pool.connect();
+      try {
+        const { rows } = await client.query('select pg_is_in_recovery() as standby');
+        return rows[0]?.standby === false && (await closedIn(client)) === undefined;
+      } finally {
+        client.release();
+      }
     },
     async faults() {
       const client = await pool.connect();

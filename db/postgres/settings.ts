@@ -5,6 +5,8 @@ const needed = {
   server_encoding: 'UTF8',
   fsync: 'on',
   full_page_writes: 'on',
+  // Given with each connection; a pooler may have dropped it.
+  extra_float_digits: '1',
 } as const;
 const oldest = 14;
 

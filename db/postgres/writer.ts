@@ -2,6 +2,7 @@
 // transaction, whichever process it is: so a step that reads, decides and writes sees what everybody before it has
 // committed, and the three chains cannot fork. The transaction is READ COMMITTED on purpose: a snapshot taken before
 // the wait for the row would be old when the wait ends.
+import { randomBytes } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import { drizzle } from 'drizzle-orm/node-postgres';
 import pg from 'pg';
@@ -16,15 +17,16 @@ const beginning = (commit: string) => `
   set local synchronous_commit = ${commit};
   set local lock_timeout = '15s';
   set local idle_in_transaction_session_timeout = '30s';
-  select one from turn for update;
-  select pg_current_xact_id()::text as id;
-  savepoint act`;
+  select one from turn for update;`;
 
 const mostTries = 5;
 
 /** The writing half of a process: one connection, made when it is needed and made anew when it was lost. */
 export function writingTo(url: string, commit: string) {
-  let connection: { client: pg.Client; q: Query; timeline: string } | undefined;
+  // No part of any record: it only tells the transactions of this process from those of others.
+  const own = randomBytes(12).toString('hex');
+  let connection: { client: pg.Client; q: Query } | undefined;
+  let acts = 0;
 
   async function connected() {
     if (connection) return connection;
@@ -34,47 +36,62 @@ export function writingTo(url: string, commit: string) {
     client.on('end', () => drop(client));
     try {
       await client.connect();
-      const { rows } = await client.query(
-        'select substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8) as timeline',
-      );
-      nameStatements(client);
-      connection = { client, q: drizzle(client) as unknown as Query, timeline: rows[0]?.timeline };
-      return connection;
     } catch (error) {
       drop(client);
       throw error;
     }
+    nameStatements(client);
+    connection = { client, q: drizzle(client) as unknown as Query };
+    return connection;
   }
   function drop(client: pg.Client): void {
     if (connection?.client === client) connection = undefined;
     void client.end().catch(() => undefined);
   }
 
+  /** Runs these statements after the turn was taken. Answers the rows of the last one. */
+  async function inTurn(client: pg.Client, statements: string): Promise<Record<string, unknown>[]> {
+    const answers = (await client.query(`${beginning(commit)} ${statements}`)) as unknown as pg.QueryResult[];
+    if (answers.find((each) => each.command === 'SELECT')?.rowCount !== 1)
+      throw new Error(
+        'The table turn has lost its row: writers of several processes would not wait for each other.',
+      );
+    return answers.findLast((each) => each.command === 'SELECT')?.rows ?? [];
+  }
+
   /**
-   * What became of a transaction whose COMMIT got no answer; undefined: nobody can tell. A standby that has taken over
-   * begins another timeline, and may have given the number of the transaction to another one.
+   * What became of a transaction whose COMMIT got no answer; undefined: nobody can tell. Its own mark tells: the number
+   * of a transaction does not, since after a crash or on a standby it may be another one's. What is found is committed
+   * once more, so that standbys that must have it do.
    */
-  async function fate(id: string, timeline: string): Promise<'committed' | 'aborted' | undefined> {
+  async function fate(act: number): Promise<'committed' | 'aborted' | undefined> {
     for (let tries = 0; tries < mostTries; tries++) {
-      try {
-        const { client, timeline: current } = await connected();
-        if (current !== timeline) return undefined;
-        const { rows } = await client.query('select pg_xact_status($1::text::xid8) as status', [id]);
-        if (rows[0]?.status !== 'in progress') return rows[0]?.status ?? undefined;
-      } catch (error) {
-        if (!isAway(error)) return undefined;
-      }
+      const found = await connected().catch(() => undefined);
+      if (found)
+        try {
+          const [row] = await inTurn(found.client, `select acts from writer where id = '${own}'`);
+          const isThere = row?.acts === act;
+          if (isThere) await found.client.query(`update writer set acts = ${act} where id = '${own}'`);
+          await found.client.query(isThere ? 'commit' : 'rollback');
+          return isThere ? 'committed' : 'aborted';
+        } catch (error) {
+          drop(found.client);
+          if (!isAway(error) || isLate(error)) return undefined;
+        }
       await setTimeout(200 * 2 ** tries);
     }
     return undefined;
   }
 
   async function begin(): Promise<Transaction> {
-    const { client, q, timeline } = await connected();
-    let id: string;
+    const { client, q } = await connected();
+    const act = ++acts;
     try {
-      const answers = (await client.query(beginning(commit))) as unknown as pg.QueryResult[];
-      id = String(answers.at(-2)?.rows[0]?.id);
+      await inTurn(
+        client,
+        `insert into writer (id, acts) values ('${own}', ${act}) on conflict (id) do update set acts = excluded.acts;
+         savepoint act`,
+      );
     } catch (error) {
       drop(client);
       throw error;
@@ -90,8 +107,8 @@ export function writingTo(url: string, commit: string) {
       },
       release: async () => undefined,
       undo: async () => void (await client.query('rollback to savepoint act')),
-      // Two transactions in each other's way: what was read is no ground to decide on any more.
-      isLost: isConflict,
+      // Two transactions in each other's way: what was read is no ground to decide on any more. Or the connection is gone.
+      isLost: (error) => isConflict(error) || (isAway(error) && !(error instanceof DatabaseUnavailable)),
       async commit() {
         let answer: pg.QueryResult;
         try {
@@ -99,16 +116,17 @@ export function writingTo(url: string, commit: string) {
         } catch (error) {
           drop(client);
           if (!isAway(error)) throw error;
-          const became = await fate(id, timeline);
+          const became = await fate(act);
           if (became === 'committed') return;
-          throw became === 'aborted' ? error : new DatabaseUnavailable(error, true);
+          throw became === 'aborted' ? error : new DatabaseUnavailable(error, 'unknown');
         }
         // A transaction that had failed is taken back, and COMMIT itself says so without an error.
         if (answer.command !== 'COMMIT') throw new Error(`The transaction ended with ${answer.command}.`);
       },
-      async rollback() {
-        if (connection?.client !== client) return;
-        await client.query('rollback').catch(() => drop(client));
+      async rollback(error) {
+        // On a connection that is gone an answer would be waited for in vain.
+        if (isAway(error)) drop(client);
+        else if (connection?.client === client) await client.query('rollback').catch(() => drop(client));
       },
     };
   }

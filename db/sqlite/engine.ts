@@ -72,9 +72,10 @@ const notNow = /^SQLITE_(BUSY|FULL|IOERR|READONLY|CANTOPEN)/;
 
 /** The error itself, or that the database is away. */
 function told(error: unknown): unknown {
-  for (let at = error; at instanceof Error; at = at.cause)
-    if (notNow.test(String((at as { code?: unknown }).code)) || at.message === closedSentence)
-      return new DatabaseUnavailable(error);
+  for (let at = error; at instanceof Error; at = at.cause) {
+    if (at.message === closedSentence) return new DatabaseUnavailable(error, 'moved');
+    if (notNow.test(String((at as { code?: unknown }).code))) return new DatabaseUnavailable(error);
+  }
   return error;
 }
 
@@ -155,7 +156,7 @@ function readOnlyEngine(file: string): Engine {
       chmodSync(databaseFile(dir), 0o600);
     },
     async healthy() {
-      return reader.prepare('select 1 as one').get() !== undefined;
+      return (await closedIn(reader)) === undefined;
     },
     faults: async () => faultsOf(reader),
     async close() {

@@ -22,10 +22,10 @@ describe.each(twice)('%s', (_, javaScriptEnabled) => {
     await fill(page, screeningEntries);
     await server.kill();
     await press(page, 'Judge and add to the log', 'The database cannot be reached just now');
-    await sees(page, 'The 13 answers that you typed are kept in this page');
+    await sees(page, 'What you sent is kept in this page');
     // axe itself needs JavaScript.
     if (javaScriptEnabled) expect(await faults(page)).toEqual([]);
-    await press(page, 'Send again', 'The 13 answers that you typed are kept in this page');
+    await press(page, 'Send again', 'What you sent is kept in this page');
     await server.start();
     await press(page, 'Send again', 'The judgement, under the definition in force at the time');
     expect(await textOf(page, '.verdict')).toContain('Eligible');

@@ -99,7 +99,7 @@ test('a conflict that never ends is an error after a few tries, and the next act
       "do $$ begin raise exception 'in the way' using errcode = '40001'; end $$",
     );
   });
-  expect(unavailableIn(await act.catch((error) => error))?.isUnknown).toBe(false);
+  expect(unavailableIn(await act.catch((error) => error))?.why).toBe('away');
   expect(runs).toBe(6);
   expect(await engine.write(put('b'))).toBe('b');
 });
@@ -114,7 +114,7 @@ test('a server that is a standby now is away, and not written to', async () => {
     );
   });
   const error = await engine.write(put('a')).catch((each) => each);
-  expect(unavailableIn(error)?.isUnknown).toBe(false);
+  expect(unavailableIn(error)?.why).toBe('away');
   expect(await stored()).toEqual([]);
 });
 
