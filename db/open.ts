@@ -23,6 +23,8 @@ export interface Engine {
   healthy(): Promise<boolean>;
   /** What the engine finds wrong with its own database. Empty: nothing. */
   faults(): Promise<string[]>;
+  /** What it can say when it has found nothing. */
+  readonly sound: string;
   close(): Promise<void>;
 }
 
@@ -36,11 +38,14 @@ export interface Place {
   ownerUrl?: string;
 }
 
-/** A place as people know it: without the password. */
+/** A place as people know it: without the password. Servers behind sockets are told apart by their directories. */
 export function nameOf({ data, url }: Place): string {
   if (url === undefined) return data;
-  const { hostname, port, pathname } = new URL(url);
-  return `postgres://${hostname || 'localhost'}${port ? `:${port}` : ''}${pathname}`;
+  const { hostname, port, pathname, searchParams } = new URL(url);
+  const host = searchParams.get('host') || decodeURIComponent(hostname) || 'localhost';
+  const at = searchParams.get('port') || port;
+  const socket = host.startsWith('/');
+  return `postgres://${socket ? 'localhost' : host}${at ? `:${at}` : ''}${pathname}${socket ? `?host=${host}` : ''}`;
 }
 
 export interface OpenOptions {
@@ -75,8 +80,23 @@ export const openForReading = async (place: Place, options: ReadOptions = {}): P
 /** Whether a study is there. */
 export const hasStudy = async (place: Place): Promise<boolean> => (await engineOf(place)).hasStudy(place);
 
-/** Removes the study of a place, its tables with it: for a demonstration that is made anew. */
-export const removeStudy = async (place: Place): Promise<void> => (await engineOf(place)).removeStudy(place);
+/** A study as somebody finds it who is about to remove it. */
+export interface Found {
+  readonly q: Reading;
+  readonly tables: Tables;
+  closed(): Promise<Closed | undefined>;
+}
+
+/**
+ * Removes the study of a place, its tables with it. `check` is run in the same transaction, on the same connection: when
+ * it throws nothing is removed.
+ */
+export const removeStudy = async (place: Place, check: (its: Found) => Promise<void>): Promise<void> =>
+  (await engineOf(place)).removeStudy(place, check);
+
+/** What the role that owns the tables lacks for a move, as a sentence; undefined: nothing. */
+export const faultOfOwner = async (place: Place): Promise<string | undefined> =>
+  (await engineOf(place)).faultOfOwner(place);
 
 /** A database while nobody else can write to it: one transaction, kept whole or not at all. */
 export interface Alone {

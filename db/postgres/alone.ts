@@ -1,16 +1,30 @@
 // A PostgreSQL database while nobody else can write to it: for moving a study out of it or into it. The owner of the
 // tables does it, in one transaction.
+import { getTableName } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/node-postgres';
 import type pg from 'pg';
 import { closedSentence, closingTriggers, reasonIn } from '../closing.ts';
-import { type Alone, type Closed, nameOf, type OpenOptions, type Place, type Query } from '../open.ts';
-import { postgresTables } from '../schema/index.ts';
+import {
+  type Alone,
+  type Closed,
+  type Found,
+  nameOf,
+  type OpenOptions,
+  type Place,
+  type Query,
+} from '../open.ts';
+import { postgresTables, tablesByName } from '../schema/index.ts';
 import { type Client, connectedTo } from './client.ts';
 import { isMigrated, migrateIn, needThisVersion } from './migrations.ts';
+import { asOwner } from './owner.ts';
 import { checkServer, tablesIn, unprotected } from './rights.ts';
 
+// What the first migration makes beside the tables that are declared.
+const ownTables = ['migration', 'turn', 'writer'];
+const ownFunctions = ['ledger_is_never_changed', 'ledger_is_closed'];
+
+const queryOn = (client: Client) => drizzle(client as never) as unknown as Query;
 const urlOf = ({ url = '' }: Place) => url;
-const ownerOf = ({ url = '', ownerUrl }: Place) => ownerUrl ?? url;
 
 /** Why the ledgers are closed; undefined: they are open. */
 export async function closedIn(client: Client): Promise<Closed | undefined> {
@@ -19,13 +33,13 @@ export async function closedIn(client: Client): Promise<Closed | undefined> {
     'select 1 from pg_trigger t join pg_class c on c.oid = t.tgrelid where c.relnamespace = current_schema()::regnamespace and t.tgname = any($1)',
     [names],
   );
-  return rows.length > 0 ? reasonIn(drizzle(client as never) as unknown as Query, postgresTables) : undefined;
+  return rows.length > 0 ? reasonIn(queryOn(client), postgresTables) : undefined;
 }
 
 export const closedFor = (place: Place): Promise<Closed | undefined> => connectedTo(urlOf(place), closedIn);
 
 const aloneOn = (client: pg.Client): Alone => ({
-  q: drizzle(client) as unknown as Query,
+  q: queryOn(client),
   tables: postgresTables,
   faults: () => unprotected(client),
   async closeLedgers() {
@@ -59,12 +73,28 @@ async function transaction<T>(client: pg.Client, body: () => Promise<T>): Promis
   }
 }
 
+/** Runs `check` on a study and removes it, in one transaction: what was looked at is what goes. */
+export const removeStudy = (place: Place, check: (its: Found) => Promise<void>): Promise<void> =>
+  asOwner(place, (client) =>
+    transaction(client, async () => {
+      // Whoever is opening it at this moment is waited for.
+      await client.query('select one from turn for update');
+      await check({ q: queryOn(client), tables: postgresTables, closed: () => closedIn(client) });
+      const { rows } = await client.query('select quote_ident(current_schema()) as schema');
+      const its = (name: string) => `${rows[0].schema}.${client.escapeIdentifier(name)}`;
+      // What somebody else keeps beside them stays.
+      const tables = [...Object.values(tablesByName(postgresTables)).map(getTableName), ...ownTables];
+      await client.query(`drop table if exists ${tables.map(its).join(', ')}`);
+      await client.query(`drop function if exists ${ownFunctions.map(its).join(', ')}`);
+    }),
+  );
+
 // A copy of a large table may take longer than any page waits.
 const unhurried = { query_timeout: 0 };
 
 export const alone = <T>(place: Place, body: (its: Alone) => Promise<T>): Promise<T> =>
-  connectedTo(
-    ownerOf(place),
+  asOwner(
+    place,
     (client) =>
       transaction(client, async () => {
         await needThisVersion(client);
@@ -80,8 +110,8 @@ export async function settle<T>(
   body: (its: Alone) => Promise<T>,
 ): Promise<T> {
   const role = await connectedTo(urlOf(place), checkServer);
-  return connectedTo(
-    ownerOf(place),
+  return asOwner(
+    place,
     (client) =>
       transaction(client, async () => {
         if (await isMigrated(client))

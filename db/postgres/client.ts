@@ -37,7 +37,7 @@ export function connectionOf(
   return {
     connectionString: address.href,
     ...(options ? { options } : {}),
-    query_timeout: 30_000,
+    query_timeout: 20_000,
     application_name: 'equipoise',
     connectionTimeoutMillis: 5_000,
     keepAlive: true,

@@ -16,11 +16,12 @@ import {
   type ReadOptions,
 } from '../open.ts';
 import { postgresTables } from '../schema/index.ts';
-import { openEngine as openFile } from '../sqlite/engine.ts';
+import { alone as aloneInFile, openEngine as openFile } from '../sqlite/engine.ts';
 import { closedIn } from './alone.ts';
 import { connectedTo, connectionOf, nameStatements, told } from './client.ts';
 import { isMigrated, migrateDatabase, needThisVersion, pendingIn } from './migrations.ts';
-import { checkServer, tablesIn, unprotected } from './rights.ts';
+import { asOwner } from './owner.ts';
+import { checkServer, unprotected } from './rights.ts';
 import { commitOf } from './settings.ts';
 import { writingTo } from './writer.ts';
 
@@ -32,7 +33,8 @@ const urlOf = ({ url }: Place): string => {
   return url;
 };
 
-export { alone, closedFor, settle } from './alone.ts';
+export { alone, closedFor, removeStudy, settle } from './alone.ts';
+export { faultOfOwner } from './owner.ts';
 
 export const hasStudy = (place: Place): Promise<boolean> => connectedTo(urlOf(place), isMigrated);
 
@@ -44,11 +46,15 @@ export async function openEngine(place: Place, { now, migrations }: OpenOptions)
     role: await checkServer(client),
     commit: await commitOf(client),
   }));
-  await connectedTo(place.ownerUrl ?? url, async (owner) => {
+  await asOwner(place, async (owner) => {
     if (place.ownerUrl !== undefined || (await pendingIn(owner, migrations)).length > 0)
       await migrateDatabase(owner, { role, at: now(), from: migrations });
   });
   await connectedTo(url, async (client) => {
+    if (!(await isMigrated(client)))
+      throw new Error(
+        `The tables in ${nameOf(place)} are not where the application looks for them: set the same search_path for its role and for their owner.`,
+      );
     const wrong = await unprotected(client);
     if (wrong.length > 0) throw new Error(`The ledgers are not protected: ${wrong[0]}.`);
     const closed = await closedIn(client);
@@ -67,15 +73,6 @@ export async function openForReading(place: Place, options: ReadOptions): Promis
     if (!options.anyVersion) await needThisVersion(client, options.migrations);
   });
   return reading(url);
-}
-
-export async function removeStudy(place: Place): Promise<void> {
-  await connectedTo(place.ownerUrl ?? urlOf(place), async (owner) => {
-    const tables = (await tablesIn(owner)).map((table) => owner.escapeIdentifier(table));
-    await owner.query(
-      `begin; drop table if exists ${tables.join(', ')} cascade; drop function if exists ledger_is_never_changed, ledger_is_closed; commit`,
-    );
-  });
 }
 
 /** The engine over a migrated database. */
@@ -114,6 +111,7 @@ function reading(url: string): Engine {
   });
   return {
     name: 'postgres',
+    sound: 'the ledgers are protected',
     tables: postgresTables,
     read: drizzle(pool) as unknown as Reading,
     write: () => Promise.reject(new Error('This database was opened for reading.')),
@@ -133,13 +131,19 @@ function reading(url: string): Engine {
     },
     async copyTo(dir, at) {
       const file = await openFile({ data: dir }, { now: () => at });
+      let isClosed = false;
       try {
-        await this.snapshot((q) =>
-          file.write((to) => copyRows({ q, tables: postgresTables }, { q: to, tables: file.tables })),
-        );
+        await this.snapshot(async (q) => {
+          isClosed = (await closedIn((q as unknown as { $client: pg.Client }).$client)) !== undefined;
+          await file.write((to) =>
+            copyRows({ q, tables: postgresTables }, { q: to, tables: file.tables }),
+          );
+        });
       } finally {
         await file.close();
       }
+      // A copy of what was moved away is no second study either.
+      if (isClosed) await aloneInFile({ data: dir }, (copy) => copy.closeLedgers());
     },
     async healthy() {
       const client = await pool.connect();

@@ -1,6 +1,7 @@
 // Migrations of a PostgreSQL database run at start, all that are pending in one transaction, by the role that owns the
 // tables. Two processes that start at once wait for each other. A failed one leaves everything as it was.
 import { drizzle } from 'drizzle-orm/node-postgres';
+import type pg from 'pg';
 import { type Applied, apply, folderOf, MigrationError, needAll, pendingOf } from '../migrations.ts';
 import type { Query } from '../open.ts';
 import { postgresTables } from '../schema/index.ts';
@@ -11,8 +12,10 @@ const folder = folderOf('postgres');
 // Any number does, as long as it is always the same.
 const lock = 7_110_711;
 
+// Only in the schema where tables are made: another one of the search path may hold another study.
 export const isMigrated = async (client: Client): Promise<boolean> =>
-  (await client.query("select to_regclass('migration') is not null as there")).rows[0]?.there === true;
+  (await client.query("select to_regclass(format('%I.migration', current_schema())) is not null as there"))
+    .rows[0]?.there === true;
 
 const appliedIn = async (client: Client): Promise<Applied[]> =>
   (await isMigrated(client))
@@ -58,6 +61,17 @@ export async function migrateIn(
   };
   for (const name of pending) await apply(name, its);
   await giveRights(owner, role);
+  await letIn(owner, role);
+}
+
+/** In a schema of its own a role that may not look into it would find no table. */
+async function letIn(owner: Client, role: string): Promise<void> {
+  const { rows } = await owner.query(
+    "select current_schema() as schema, has_schema_privilege($1, current_schema(), 'USAGE') as may",
+    [role],
+  );
+  const name = (text: string) => (owner as pg.Client).escapeIdentifier(text);
+  if (!rows[0].may) await owner.query(`grant usage on schema ${name(rows[0].schema)} to ${name(role)}`);
 }
 
 /** Brings the database up to date. Throws MigrationError, with the database as it was before. */

@@ -44,15 +44,21 @@ export async function giveRights(owner: Client, role: string): Promise<void> {
   }
 }
 
+// Roles that may read or write past every right; https://www.postgresql.org/docs/current/predefined-roles.html
+const mighty = ['pg_execute_server_program', 'pg_write_server_files', 'pg_write_all_data'];
+
 /** What a role must not be, as a sentence; undefined: it may work. */
 async function faultOfRole(client: Client): Promise<string | undefined> {
   const { rows } = await client.query(
-    'select rolname as name, rolsuper as super, rolreplication as replication, rolbypassrls as bypass from pg_roles where rolname = current_user',
+    `select current_user as own, rolname as name, rolsuper as super from pg_roles
+     where (rolsuper or rolreplication or rolbypassrls or rolname = any($1)) and pg_has_role(current_user, oid, 'MEMBER')
+     order by rolname = current_user desc, rolname limit 1`,
+    [mighty],
   );
   const role = rows[0];
-  if (role?.super || role?.replication || role?.bypass)
-    return `The role ${role.name} may do everything to this server, to the ledgers too. Make one that may not: CREATE ROLE equipoise LOGIN PASSWORD '…'; CREATE DATABASE equipoise OWNER equipoise; then name it in the address.`;
-  return undefined;
+  if (!role) return undefined;
+  const why = role.own === role.name ? '' : `, since it may become ${role.name},`;
+  return `The role ${role.own}${why} may do everything to this server, to the ledgers too. Make one that may not: CREATE ROLE equipoise LOGIN PASSWORD '…'; CREATE DATABASE equipoise OWNER equipoise; then name it in the address.`;
 }
 
 /** Throws with a sentence when the server or the role must not be worked with. Answers the name of the role. */
@@ -63,24 +69,36 @@ export async function checkServer(client: Client): Promise<string> {
   return roleOf(client);
 }
 
-/** What is missing of the protection of the ledgers. Empty: nothing. */
+/** What is missing of the protection of the ledgers, each with its remedy. Empty: nothing. */
 export async function unprotected(client: Client): Promise<string[]> {
-  const found = await client.query(
-    "select t.tgname as name from pg_trigger t join pg_class c on c.oid = t.tgrelid where c.relnamespace = current_schema()::regnamespace and t.tgenabled = 'A'",
+  const { rows } = await client.query(
+    `select t.tgname as name from pg_trigger t join pg_class c on c.oid = t.tgrelid join pg_proc p on p.oid = t.tgfoid
+     where c.relnamespace = current_schema()::regnamespace and t.tgenabled = 'A'
+       and t.tgname = c.relname || '_no_' || case when t.tgtype::int & 16 > 0 then 'update' when t.tgtype::int & 8 > 0 then 'delete' else 'truncate' end
+       and p.proname = 'ledger_is_never_changed' and p.prosrc ~ '^\\s*BEGIN RAISE EXCEPTION ''a ledger is never changed''; END\\s*$'`,
   );
-  const triggers = new Set(found.rows.map((row) => String(row.name)));
+  const triggers = new Set(rows.map((row) => String(row.name)));
   const missing = ledgers
     .flatMap((table) => forbidden.map((verb) => `${table}_no_${verb.toLowerCase()}`))
     .filter((name) => !triggers.has(name))
-    .map((name) => `the trigger ${name}, which protects a ledger, is gone`);
+    .map((name) => `the trigger ${name}, which protects a ledger, is gone or was changed`);
   const rights: string[] = [];
   for (const table of ledgers)
     for (const verb of forbidden) {
-      const { rows } = await client.query(
-        'select has_table_privilege(current_user, $1::regclass, $2) as may',
+      const may = await client.query(
+        'select has_table_privilege(current_user, $1::regclass, $2) as may, current_user as role',
         [table, verb],
       );
-      if (rows[0]?.may) rights.push(`the role of the application may ${verb} ${table}`);
+      const { role } = may.rows[0] ?? {};
+      if (may.rows[0]?.may)
+        rights.push(
+          `the role ${role} may ${verb} ${table} (as its owner: REVOKE ${verb} ON ${table} FROM ${role})`,
+        );
     }
-  return [...missing, ...rights];
+  const turn = await client.query('select count(*) as count from turn');
+  const lost =
+    Number(turn.rows[0]?.count) === 1
+      ? []
+      : ['the table turn has lost its row, by which writers wait for each other'];
+  return [...missing, ...rights, ...lost];
 }

@@ -22,7 +22,7 @@ export function faultsOf(db: Database.Database): string[] {
     ...ledgerNames
       .flatMap((name) => [`ledger_${name}_no_update`, `ledger_${name}_no_delete`])
       .filter((name) => !triggers.includes(name))
-      .map((name) => `the trigger ${name}, which protects a ledger, is gone`),
+      .map((name) => `the trigger ${name}, which protects a ledger, is gone or was changed`),
   ];
 }
 

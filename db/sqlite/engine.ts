@@ -6,7 +6,7 @@ import Database from 'better-sqlite3';
 import { drizzle } from 'drizzle-orm/better-sqlite3';
 import { closedSentence, closedText } from '../closing.ts';
 import { groupCommit, type Writing } from '../group-commit.ts';
-import type { Engine, OpenOptions, Place, Query, ReadOptions } from '../open.ts';
+import type { Engine, Found, OpenOptions, Place, Query, ReadOptions } from '../open.ts';
 import { sqliteTables } from '../schema/index.ts';
 import { DatabaseUnavailable } from '../unavailable.ts';
 import { closedIn, faultsOf } from './alone.ts';
@@ -15,6 +15,8 @@ import { migrateFile, needThisVersion } from './migrations.ts';
 import { assertSettings, readerSettings, writerSettings } from './settings.ts';
 
 export { alone, closedFor, settle } from './alone.ts';
+/** A file has no owner beside whoever may write to it. */
+export const faultOfOwner = async (_: Place): Promise<string | undefined> => undefined;
 
 export const hasStudy = async ({ data }: Place): Promise<boolean> => existsSync(databaseFile(data));
 
@@ -52,10 +54,18 @@ export async function openForReading({ data }: Place, options: ReadOptions): Pro
   }
 }
 
-export async function removeStudy({ data }: Place): Promise<void> {
+/** Runs `check` on a study and removes it, while nobody else can write to it. */
+export async function removeStudy({ data }: Place, check: (its: Found) => Promise<void>): Promise<void> {
   const file = databaseFile(data);
-  for (const each of [file, `${file}-wal`, `${file}-shm`, join(data, 'backups')])
-    rmSync(each, { recursive: true, force: true });
+  const db = new Database(file, { fileMustExist: true });
+  try {
+    db.exec('BEGIN IMMEDIATE');
+    await check({ q: drizzle(db), tables: sqliteTables, closed: () => closedIn(db) });
+    for (const each of [file, `${file}-wal`, `${file}-shm`, join(data, 'backups')])
+      rmSync(each, { recursive: true, force: true });
+  } finally {
+    db.close();
+  }
 }
 
 async function checkVersion(file: string, migrations: string | undefined): Promise<void> {
@@ -138,6 +148,7 @@ function readOnlyEngine(file: string): Engine {
   const reader = open();
   return {
     name: 'sqlite',
+    sound: 'the database is whole',
     tables: sqliteTables,
     read: drizzle(reader),
     write: () => Promise.reject(new Error('This database was opened for reading.')),

@@ -80,6 +80,12 @@ test.each([
     /ledger_open_no_update/,
   ],
   [
+    'a trigger that lets everything through',
+    'create or replace function ledger_is_never_changed() returns trigger language plpgsql as $$ begin return null; end $$',
+    /ledger_open_no_update, which protects a ledger, is gone or was changed/,
+  ],
+  ['the row by which writers wait for each other', 'delete from turn', /the table turn has lost its row/],
+  [
     'a right that was given back',
     'grant update on ledger_access to equipoise_test',
     /may UPDATE ledger_access/,
@@ -100,6 +106,47 @@ test('a superuser is not worked with: no ledger is safe from one', async () => {
     /may do everything to this server.*CREATE ROLE equipoise/,
   );
   expect(await withRaw(its, (raw) => raw.tables())).toEqual([]);
+});
+
+test('nor is a role that may become one, or that may write past every right', async () => {
+  for (const mighty of ['pg_execute_server_program', 'pg_write_all_data', 'postgres']) {
+    const its = await place();
+    await withRaw(its, (raw) =>
+      raw.exec(`create role equipoise_test_mighty login; grant ${mighty} to equipoise_test_mighty`),
+    );
+    const url = new URL(its.url ?? '');
+    url.username = 'equipoise_test_mighty';
+    try {
+      await expect(openEngine({ ...its, url: url.href }, { now })).rejects.toThrow(
+        `The role equipoise_test_mighty, since it may become ${mighty}, may do everything to this server`,
+      );
+    } finally {
+      await withRaw(its, (raw) => raw.exec('drop role equipoise_test_mighty'));
+    }
+  }
+});
+
+test('where writers would not wait for each other nobody writes', async () => {
+  const its = await place();
+  const engine = await openEngine(its, { now });
+  await withRaw(its, (raw) => raw.exec('delete from turn'));
+  await expect(
+    engine.write(
+      (q) => q.insert(engine.tables.throttle).values({ id: 'a', failures: 1, since: '' }) as never,
+    ),
+  ).rejects.toThrow('The table turn has lost its row');
+  await engine.close();
+});
+
+test('a double is read with all its digits, whatever the server is set to', async () => {
+  const its = await place();
+  await withRaw(its, (raw) =>
+    raw.exec(`alter database ${new URL(its.url ?? '').pathname.slice(1)} set extra_float_digits = 0`),
+  );
+  const engine = await openEngine(its, { now });
+  const { $client } = engine.read as unknown as { $client: pg.Pool };
+  expect((await $client.query('select 0.1::float8 + 0.2::float8 as sum')).rows).toEqual([{ sum: 0.1 + 0.2 }]);
+  await engine.close();
 });
 
 test('a database with tables and no study is refused and stays as it is', async () => {

@@ -450,11 +450,11 @@ CREATE TABLE "adverse_event" (
 	CONSTRAINT "adverse_event_serious" CHECK ("serious" is null or "serious" in (0, 1))
 );
 
-ALTER TABLE "participant" ADD CONSTRAINT "participant_site_id_site_id_fk" FOREIGN KEY ("site_id") REFERENCES "public"."site"("id") ON DELETE no action ON UPDATE no action;
+ALTER TABLE "participant" ADD CONSTRAINT "participant_site_id_site_id_fk" FOREIGN KEY ("site_id") REFERENCES "site"("id") ON DELETE no action ON UPDATE no action;
 
-ALTER TABLE "visit" ADD CONSTRAINT "visit_participant_id_participant_id_fk" FOREIGN KEY ("participant_id") REFERENCES "public"."participant"("id") ON DELETE no action ON UPDATE no action;
+ALTER TABLE "visit" ADD CONSTRAINT "visit_participant_id_participant_id_fk" FOREIGN KEY ("participant_id") REFERENCES "participant"("id") ON DELETE no action ON UPDATE no action;
 
-ALTER TABLE "session" ADD CONSTRAINT "session_account_id_account_id_fk" FOREIGN KEY ("account_id") REFERENCES "public"."account"("id") ON DELETE no action ON UPDATE no action;
+ALTER TABLE "session" ADD CONSTRAINT "session_account_id_account_id_fk" FOREIGN KEY ("account_id") REFERENCES "account"("id") ON DELETE no action ON UPDATE no action;
 
 CREATE UNIQUE INDEX "participant_seq" ON "participant" USING btree ("seq");
 
