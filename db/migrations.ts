@@ -51,7 +51,7 @@ export function needAll(from: string, applied: readonly Pick<Applied, 'name'>[])
     );
   if (files.some((file) => !applied.some(({ name }) => name === file)))
     throw new MigrationError(
-      'This database is of an older version: start it once, then try again. The start puts a copy away before it changes anything.',
+      'This database is of an older version: start it once, then try again. Have a backup: of a file of SQLite the start puts a copy away by itself.',
     );
 }
 

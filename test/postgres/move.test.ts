@@ -92,7 +92,7 @@ test('what was moved away can be read and verified, and takes no entry more, fro
     // A server that still runs on it.
     await move(from.place, to);
     const refused = await screen(from).catch((error) => error);
-    expect(refused.data.code).toBe('database.away');
+    expect(refused.data.code).toBe('study.moved');
     await from.runtime.close();
     await expect(openEngine(from.place, { now: () => at })).rejects.toThrow(
       `was moved to ${nameOf(to)} on 2026-04-01: start it there`,
