@@ -2,7 +2,6 @@
 // transaction, whichever process it is: so a step that reads, decides and writes sees what everybody before it has
 // committed, and the three chains cannot fork. The transaction is READ COMMITTED on purpose: a snapshot taken before
 // the wait for the row would be old when the wait ends.
-import { randomBytes } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import { drizzle } from 'drizzle-orm/node-postgres';
 import pg from 'pg';
@@ -23,8 +22,8 @@ const mostTries = 5;
 
 /** The writing half of a process: one connection, made when it is needed and made anew when it was lost. */
 export function writingTo(url: string, commit: string) {
-  // No part of any record: it only tells the transactions of this process from those of others.
-  const own = randomBytes(12).toString('hex');
+  // By this the marks of this process are told from those of others. The server makes it up.
+  let own: string | undefined;
   let connection: { client: pg.Client; q: Query } | undefined;
   let acts = 0;
 
@@ -36,6 +35,7 @@ export function writingTo(url: string, commit: string) {
     client.on('end', () => drop(client));
     try {
       await client.connect();
+      own ??= String((await client.query('select gen_random_uuid()::text as id')).rows[0]?.id);
     } catch (error) {
       drop(client);
       throw error;
