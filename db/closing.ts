@@ -36,5 +36,5 @@ export async function reasonIn(q: Reading, { ledger_access: access }: Tables): P
 /** What whoever wants to work with it must do. */
 export const closedText = (name: string, { why, place, at }: Closed): string =>
   why === 'moved'
-    ? `The study in ${name} was moved to ${place} on ${at.slice(0, 10)}: start it there. Should that copy be lost, npm run move makes another from here.`
+    ? `The study in ${name} was moved to ${place} on ${at.slice(0, 10)}: start it there. Should that copy be lost, npm run move with --former-copy-is-lost '${place}' makes another from here.`
     : `The study in ${name} has come from ${place} by a move that was not completed: run the same npm run move again.`;

@@ -64,18 +64,34 @@ const engineOf = (place: Place) =>
   place.url === undefined ? import('./sqlite/engine.ts') : import('./postgres/engine.ts');
 
 /**
+ * Throws when the data directory of a place on PostgreSQL holds a study of its own that can be worked with. A variable
+ * that was left set would otherwise lead to another study than the one that the directory names.
+ */
+export async function needOneStudy(place: Place): Promise<void> {
+  const { data, url } = place;
+  if (url === undefined || data === '' || !(await (await import('./sqlite/engine.ts')).isInUse(data))) return;
+  throw new Error(
+    `${data} holds a study of its own, in a file of SQLite, and the address names ${nameOf(place)}. For the one in the file give --database '' (or unset DATABASE_URL); for the other one name another data directory with --data.`,
+  );
+}
+
+/**
  * Opens (and creates and migrates) the database of a place. Throws with a sentence that says what to do when a
  * migration or a setting fails.
  */
-export const openEngine = async (place: Place, options: OpenOptions): Promise<Engine> =>
-  (await engineOf(place)).openEngine(place, options);
+export async function openEngine(place: Place, options: OpenOptions): Promise<Engine> {
+  await needOneStudy(place);
+  return (await engineOf(place)).openEngine(place, options);
+}
 
 /**
  * Opens an existing database for reading alone: nothing is created or migrated. Throws with a sentence when there is
  * none, when it is of another version (unless `anyVersion`), or when it cannot be read where it lies.
  */
-export const openForReading = async (place: Place, options: ReadOptions = {}): Promise<Engine> =>
-  (await engineOf(place)).openForReading(place, options);
+export async function openForReading(place: Place, options: ReadOptions = {}): Promise<Engine> {
+  await needOneStudy(place);
+  return (await engineOf(place)).openForReading(place, options);
+}
 
 /** Whether a study is there. */
 export const hasStudy = async (place: Place): Promise<boolean> => (await engineOf(place)).hasStudy(place);
@@ -99,9 +115,8 @@ export const faultOfOwner = async (place: Place): Promise<string | undefined> =>
   (await engineOf(place)).faultOfOwner(place);
 
 /** A database while nobody else can write to it: one transaction, kept whole or not at all. */
-export interface Alone {
+export interface Alone extends Found {
   readonly q: Query;
-  readonly tables: Tables;
   faults(): Promise<string[]>;
   /** From the end of this transaction on no ledger takes an entry, so that the study can only be read. */
   closeLedgers(): Promise<void>;
@@ -109,8 +124,10 @@ export interface Alone {
 }
 
 /** Runs `body` on a study while nobody else can write to it. A throw leaves it as it was. */
-export const alone = async <T>(place: Place, body: (its: Alone) => Promise<T>): Promise<T> =>
-  (await engineOf(place)).alone(place, body);
+export async function alone<T>(place: Place, body: (its: Alone) => Promise<T>): Promise<T> {
+  await needOneStudy(place);
+  return (await engineOf(place)).alone(place, body);
+}
 
 /**
  * Makes the tables of a study in a place that has none and runs `body` on them. A throw, or the end of the process,

@@ -84,7 +84,8 @@ const postgres: Dialect = {
   folder: folderOf('postgres'),
   snapshot: async (declared, after) => generateDrizzleJson(declared, after) as unknown as Snapshot,
   between: (before, now) => generateMigration(before as unknown as Postgres, now as unknown as Postgres),
-  finished: (statement) => statement,
+  // The schema is that of the connection: a database may keep the study in one of its own.
+  finished: (statement) => statement.replaceAll('"public".', ''),
   addColumn: (table, { name, type }, rules) => `ALTER TABLE "${table}" ADD COLUMN "${name}" ${type}${rules};`,
   first: [
     // Whoever writes holds this row until the end of the transaction; see db/postgres/writer.ts.

@@ -4,9 +4,9 @@ import { isLoopbackName } from './loopback.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** The place that flags and environment name. The flag comes before the environment. */
+/** The place that flags and environment name. The flag comes before the environment; an empty one means no address. */
 export function placeOf(flags: { data: string; database?: string }, env: Environment): Place {
-  const url = flags.database || env.DATABASE_URL || undefined;
+  const url = (flags.database ?? env.DATABASE_URL) || undefined;
   return {
     data: flags.data,
     ...(url === undefined ? {} : { url }),
@@ -15,10 +15,14 @@ export function placeOf(flags: { data: string; database?: string }, env: Environ
 }
 
 /** What is wrong with the addresses of a place, as a sentence that holds no password; undefined: nothing. */
-export function faultOfPlace({ url, ownerUrl }: Place): string | undefined {
+export function faultOfPlace(
+  { url, ownerUrl }: Place,
+  flag = '--database',
+  ownerFlag = 'DATABASE_OWNER_URL',
+): string | undefined {
   return (
-    (url === undefined ? undefined : faultOf('--database', url)) ??
-    (ownerUrl === undefined ? undefined : faultOf('DATABASE_OWNER_URL', ownerUrl))
+    (url === undefined ? undefined : faultOf(flag, url)) ??
+    (ownerUrl === undefined ? undefined : faultOf(ownerFlag, ownerUrl))
   );
 }
 

@@ -41,6 +41,7 @@ export const closedFor = (place: Place): Promise<Closed | undefined> => connecte
 const aloneOn = (client: pg.Client): Alone => ({
   q: queryOn(client),
   tables: postgresTables,
+  closed: () => closedIn(client),
   faults: () => unprotected(client),
   async closeLedgers() {
     await client.query(

@@ -135,9 +135,7 @@ function reading(url: string): Engine {
       try {
         await this.snapshot(async (q) => {
           isClosed = (await closedIn((q as unknown as { $client: pg.Client }).$client)) !== undefined;
-          await file.write((to) =>
-            copyRows({ q, tables: postgresTables }, { q: to, tables: file.tables }),
-          );
+          await file.write((to) => copyRows({ q, tables: postgresTables }, { q: to, tables: file.tables }));
         });
       } finally {
         await file.close();

@@ -45,9 +45,27 @@ export async function closedFor({ data }: Place): Promise<Closed | undefined> {
   }
 }
 
+/** Whether the file of a data directory holds a study that can be worked with and is no demonstration. */
+export async function isInUse(data: string): Promise<boolean> {
+  if (!existsSync(databaseFile(data))) return false;
+  const db = new Database(databaseFile(data), { readonly: true });
+  try {
+    if (await closedIn(db)) return false;
+    const { study } = sqliteTables;
+    const [row] = await drizzle(db).select({ synthetic: study.synthetic }).from(study);
+    return row?.synthetic !== 1;
+  } catch {
+    // Nobody can tell.
+    return true;
+  } finally {
+    db.close();
+  }
+}
+
 const aloneOn = (db: Database.Database): Alone => ({
   q: drizzle(db),
   tables: sqliteTables,
+  closed: () => closedIn(db),
   faults: async () => faultsOf(db),
   async closeLedgers() {
     for (const { table, trigger } of closingTriggers)

@@ -14,7 +14,7 @@ import { databaseFile, ownDirectory } from './directory.ts';
 import { migrateFile, needThisVersion } from './migrations.ts';
 import { assertSettings, readerSettings, writerSettings } from './settings.ts';
 
-export { alone, closedFor, settle } from './alone.ts';
+export { alone, closedFor, isInUse, settle } from './alone.ts';
 /** A file has no owner beside whoever may write to it. */
 export const faultOfOwner = async (_: Place): Promise<string | undefined> => undefined;
 

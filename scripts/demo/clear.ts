@@ -3,7 +3,7 @@ import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fingerprintOf, readKeyFile } from '#app/services/keyring.server.ts';
 import { keysOfTheList } from '#app/services/randomisation/design.server.ts';
-import { hasStudy, nameOf, openForReading, type Place, removeStudy } from '#db/open.ts';
+import { type Found, hasStudy, nameOf, openForReading, type Place, removeStudy } from '#db/open.ts';
 
 /** The keys that this demonstration is going to make, by the name of their file. */
 export type OwnKeys = Readonly<Record<'study.key' | 'practice.key', Buffer>>;
@@ -25,7 +25,7 @@ export async function clear(place: Place, keys: OwnKeys): Promise<void> {
     throw new Error(
       `${place.data} holds ${foreign.name} and no study that it belongs to. Name another directory with --data.`,
     );
-  if (there) await removeStudy(place);
+  if (there) await removeStudy(place, (its) => needSynthetic(place, its));
   for (const { file, own } of found) if (isAlone || !readKeyFile(file).equals(own)) rmSync(file);
 }
 
@@ -38,17 +38,24 @@ function keyIn(file: string): Buffer | undefined {
   }
 }
 
+/** Throws when a study is not a demonstration. */
+async function needSynthetic(
+  place: Place,
+  { q, tables: { study } }: Pick<Found, 'q' | 'tables'>,
+): Promise<void> {
+  const rows = await q.select({ synthetic: study.synthetic }).from(study);
+  if (rows[0]?.synthetic !== 1)
+    throw new Error(
+      `${nameOf(place)} holds a real study. Name another place with --data or --database: the demonstration never touches a real one.`,
+    );
+}
+
 /** The fingerprints of the keys that the study there was activated with. Throws when it is not synthetic. */
 async function fingerprintsOfSynthetic(place: Place): Promise<string[]> {
   // A demonstration of another version is cleared as well.
   const engine = await openForReading(place, { anyVersion: true });
   try {
-    const { study } = engine.tables;
-    const rows = await engine.read.select({ synthetic: study.synthetic }).from(study);
-    if (rows[0]?.synthetic !== 1)
-      throw new Error(
-        `${nameOf(place)} holds a real study. Name another place with --data or --database: the demonstration never touches a real one.`,
-      );
+    await needSynthetic(place, { q: engine.read, tables: engine.tables });
     return await keysOfTheList({ engine });
   } finally {
     await engine.close();
