@@ -48,8 +48,9 @@ export async function closedFor({ data }: Place): Promise<Closed | undefined> {
 /** Whether the file of a data directory holds a study that can be worked with and is no demonstration. */
 export async function isInUse(data: string): Promise<boolean> {
   if (!existsSync(databaseFile(data))) return false;
-  const db = new Database(databaseFile(data), { readonly: true });
+  let db: Database.Database | undefined;
   try {
+    db = new Database(databaseFile(data), { readonly: true });
     if (await closedIn(db)) return false;
     const { study } = sqliteTables;
     const [row] = await drizzle(db).select({ synthetic: study.synthetic }).from(study);
@@ -58,7 +59,7 @@ export async function isInUse(data: string): Promise<boolean> {
     // Nobody can tell.
     return true;
   } finally {
-    db.close();
+    db?.close();
   }
 }
 

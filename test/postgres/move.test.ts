@@ -1,14 +1,16 @@
 // A whole study moves from one engine to the other and back: it holds the same, gives the same export byte for byte, and
 // at no moment can two copies of it be worked with.
-import { copyFileSync, existsSync } from 'node:fs';
+import { copyFileSync, existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { awayCode } from '#app/services/away.server.ts';
+import { backUp } from '#app/services/backup.server.ts';
 import { makeBundle } from '#app/services/export/bundle.server.ts';
 import { moveStudy } from '#app/services/move.server.ts';
 import { verifySealed } from '#app/services/randomisation/verify-sealed.server.ts';
 import { verify } from '#app/services/verify.server.ts';
 import { sha256 } from '#db/canonical.ts';
-import { nameOf, openEngine, openForReading, type Place } from '#db/open.ts';
+import { closedFor, hasStudy, nameOf, openEngine, openForReading, type Place } from '#db/open.ts';
 import { openRuntime } from '#server/runtime.ts';
 import { screen } from '../acts.ts';
 import { entriesOf, headsOf, tampering, withRaw } from '../db/raw.ts';
@@ -18,10 +20,11 @@ import { type TestWorld, world } from '../world.ts';
 import { proxyTo } from './proxy.ts';
 
 const at = '2026-04-01T00:00:00.000Z';
-const move = (from: Place, to: Place, said: string[] = []) =>
+const move = (from: Place, to: Place, said: string[] = [], lost?: string) =>
   moveStudy({
     from,
     to,
+    lost,
     by: 'tester',
     act: { at, request: 'a'.repeat(16) },
     progress: (step) => void said.push(step),
@@ -92,7 +95,7 @@ test('what was moved away can be read and verified, and takes no entry more, fro
     // A server that still runs on it.
     await move(from.place, to);
     const refused = await screen(from).catch((error) => error);
-    expect(refused.data.code).toBe('study.moved');
+    expect(awayCode(refused)).toBe('study.moved');
     await from.runtime.close();
     await expect(openEngine(from.place, { now: () => at })).rejects.toThrow(
       `was moved to ${nameOf(to)} on 2026-04-01: start it there`,
@@ -102,10 +105,36 @@ test('what was moved away can be read and verified, and takes no entry more, fro
     await engine.close();
     const last = (await entriesOf(from, 'access')).at(-1);
     expect([last?.action, last?.row_key]).toEqual(['study.moved', nameOf(to)]);
-    // Its copy was lost: another one is made from here, and that one can be worked with.
+    // Should its copy be lost, another one is made from here. Whoever asks for it must say so.
     const another = file();
-    await move(from.place, another);
+    await expect(move(from.place, another)).rejects.toThrow(`--former-copy-is-lost '${nameOf(to)}'`);
+    await expect(move(from.place, another, [], 'elsewhere')).rejects.toThrow('--former-copy-is-lost');
+    expect(await hasStudy(another)).toBe(false);
+    if (to.url === undefined) {
+      await expect(move(from.place, another, [], to.data)).rejects.toThrow('is not lost: start it there');
+      rmSync(join(to.data, 'equipoise.sqlite'));
+    }
+    await move(from.place, another, [], nameOf(to));
     await (await openEngine(another, { now: () => at })).close();
+    expect((await closedFor(from.place))?.place).toBe(another.data);
+  }
+});
+
+test('a backup of what was moved away is closed as well, and one of a copy that has arrived is not', async () => {
+  for (const [from, to] of [
+    [await livedIn(), file()],
+    [await livedIn(), await emptyPlace()],
+  ] as const) {
+    await from.runtime.close();
+    await move(from.place, to);
+    const folders = [newFolder(), newFolder()] as const;
+    await backUp(from.place, folders[0], at);
+    await backUp(to, folders[1], at);
+    await expect(openEngine({ data: folders[0] }, { now: () => at })).rejects.toThrow(
+      `was moved to ${nameOf(to)}`,
+    );
+    await expect(move({ data: folders[0] }, file())).rejects.toThrow('--former-copy-is-lost');
+    await (await openEngine({ data: folders[1] }, { now: () => at })).close();
   }
 });
 
@@ -138,7 +167,8 @@ test.each([
   ['while rows are copied', 'target', /insert into "ledger_open"/],
   ['before the copy is kept', 'target', /create trigger ledger_access_closed/],
   ['before the former place is closed', 'source', /study\.moved/],
-  ['before the copy is opened', 'target', /drop trigger if exists ledger_open_closed/],
+  ['while the copy is closed', 'target', /drop trigger if exists ledger_open_closed/],
+  ['before the copy is opened', 'target', /drop function if exists ledger_is_closed/],
 ])(
   'interrupted %s: never two that can be worked with, and the same command completes it',
   async (_, side, statement) => {
