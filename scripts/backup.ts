@@ -1,7 +1,7 @@
 // npm run backup -- --data DIR --out DIR: an online copy, verified, without the key.
 import { backUp } from '#app/services/backup.server.ts';
 import { realWorld } from '#app/services/scope.server.ts';
-import { attempt, optionsOf, placeIn, refuse } from './command.ts';
+import { attempt, optionsOf, refuse, sourceIn } from './command.ts';
 
 const help = `npm run backup -- [--data DIR] [--database URL] --out DIR
 Copies the running study into an empty directory and verifies the copy. The study key is not in it.
@@ -17,6 +17,6 @@ const out =
   values.out ?? refuse('--out: name an empty directory for the copy. Use --help to see the options.');
 
 await attempt(async () => {
-  const file = await backUp(placeIn(values), out, realWorld.now());
+  const file = await backUp(sourceIn(values), out, realWorld.now());
   console.log(`Copied and verified: ${file}. The study key is not in it: keep that with its custodians.`);
 });

@@ -1,7 +1,7 @@
 // What every command shares: help on standard output, a refusal as one sentence on standard error and a non-zero
 // exit, never a stack.
 import { type ParseArgsOptionsConfig, parseArgs } from 'node:util';
-import type { Place } from '#db/open.ts';
+import { nameOf, type Place } from '#db/open.ts';
 import { faultOfPlace, placeOf } from '#server/place.ts';
 
 /** The options of a command. Help and refusals end the process here. */
@@ -24,6 +24,13 @@ export function placeIn(values: { data: string; database?: string }): Place {
   const place = placeOf(values, process.env);
   const fault = faultOfPlace(place);
   return fault === undefined ? place : refuse(fault);
+}
+
+/** The place that a command reads from, said before anything else: a variable may lead elsewhere than the flags do. */
+export function sourceIn(values: { data: string; database?: string }): Place {
+  const place = placeIn(values);
+  console.error(`Reading ${nameOf(place)}`);
+  return place;
 }
 
 /** Says why the command cannot go on, and ends it. */

@@ -5,7 +5,7 @@ import { dirname } from 'node:path';
 import { exportAs } from '#app/services/export/command.server.ts';
 import { writeNewFile } from '#db/new-file.ts';
 import { openRuntime } from '#server/runtime.ts';
-import { attempt, optionsOf, placeIn, refuse } from './command.ts';
+import { attempt, optionsOf, refuse, sourceIn } from './command.ts';
 
 const help = `npm run export -- [--data DIR] [--database URL] --as EMAIL --out FILE.zip [--key-file FILE]
 Writes the analysis-ready dataset that this person may download into a file that is not there yet. The download is an
@@ -27,7 +27,11 @@ if (!statSync(dirname(out), { throwIfNoEntry: false })?.isDirectory())
   refuse(`--out: ${dirname(out)} is no directory.`);
 
 await attempt(async () => {
-  const runtime = await openRuntime({ place: placeIn(values), keyFile: values['key-file'], mustExist: true });
+  const runtime = await openRuntime({
+    place: sourceIn(values),
+    keyFile: values['key-file'],
+    mustExist: true,
+  });
   try {
     const bundle = await exportAs(runtime, as, userInfo().username);
     writeNewFile(out, bundle.bytes);

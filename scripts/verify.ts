@@ -3,7 +3,7 @@
 import { verifySealed } from '#app/services/randomisation/verify-sealed.server.ts';
 import { verify } from '#app/services/verify.server.ts';
 import { openForReading } from '#db/open.ts';
-import { attempt, optionsOf, placeIn } from './command.ts';
+import { attempt, optionsOf, sourceIn } from './command.ts';
 
 const help = `npm run verify -- [--data DIR] [--database URL] [--anchor SEQ:HASH] [--key-file FILE]
 Checks the database itself, the three ledger chains, and that rebuilding every table from the ledgers gives the live
@@ -24,7 +24,7 @@ await attempt(async () => {
     throw new Error(
       `--anchor: “${values.anchor}” is not SEQ:HASH, such as open_seq and open_hash of a manifest.`,
     );
-  const engine = await openForReading(placeIn(values));
+  const engine = await openForReading(sourceIn(values));
   const findings = await verify(
     engine,
     anchor ? { seq: Number(anchor[1]), hash: String(anchor[2]) } : undefined,

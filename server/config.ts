@@ -34,7 +34,7 @@ const shape = z.object({
 });
 
 export const options = `  --data DIR       data directory (default data)
-  --database URL   postgres://… instead of a file in the data directory (or DATABASE_URL)
+  --database URL   postgres://… instead of a file in the data directory (or DATABASE_URL; '' for the file)
   --port N         port (default 3000)
   --host ADDRESS   address to listen on (default 127.0.0.1)
   --key-file FILE  the study key (default study.key in the data directory)

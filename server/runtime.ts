@@ -45,6 +45,7 @@ export async function openRuntime(options: Options): Promise<Runtime> {
     throw new Error(
       `There is no study in ${nameOf(options.place)}: name its place with --data or --database.`,
     );
+  await needStudyOfKey(options);
   const world = options.world ?? realWorld;
   const engine = await openEngine(options.place, { now: world.now });
   try {
@@ -53,6 +54,16 @@ export async function openRuntime(options: Options): Promise<Runtime> {
     await engine.close();
     throw error;
   }
+}
+
+/** Throws when the key of a study is there and its database is not: a start would begin another study beside it. */
+async function needStudyOfKey({ place, keyFile, synthetic }: Options): Promise<void> {
+  const file = keyFile ?? join(place.data, 'study.key');
+  // A directory with a key and no file of SQLite is refused where that file would be made.
+  if (place.url === undefined || synthetic || !existsSync(file) || (await hasStudy(place))) return;
+  throw new Error(
+    `${file} is the key of a study, and ${nameOf(place)} holds none. Name the database of that study, or another data directory for a new one.`,
+  );
 }
 
 /** The runtime over an opened engine. */

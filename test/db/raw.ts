@@ -171,8 +171,8 @@ export async function contentOf(raw: Raw): Promise<string> {
 export const rowsOf = ({ place }: { place: Place }, table: string) =>
   withRaw(place, (raw) => raw.rows(table));
 
-// What an engine keeps for itself: its migrations, and whose turn it is to write.
-const ownTables = ['migration', 'turn'];
+// What an engine keeps for itself: its migrations, whose turn it is to write, and what was written last.
+const ownTables = ['migration', 'turn', 'writer'];
 
 /** Every row of a study, as text: the same on both engines. */
 export const studyIn = (place: Place): Promise<string> =>

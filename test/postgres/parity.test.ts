@@ -28,7 +28,7 @@ const types: Record<string, string> = { TEXT: 'text C', INTEGER: 'bigint', REAL:
 
 test('both hold the declared tables, the list of migrations, and PostgreSQL the turn of its writers', async () => {
   expect(await sqlite.tables()).toEqual([...declared, 'migration'].sort());
-  expect(await postgres.tables()).toEqual([...declared, 'migration', 'turn'].sort());
+  expect(await postgres.tables()).toEqual([...declared, 'migration', 'turn', 'writer'].sort());
 });
 
 test.each(declared)('%s: columns in their order, types, null or not, primary key', async (table) => {

@@ -39,7 +39,7 @@ test.each(['verify', 'backup', 'export', 'demo'])('%s explains itself with --hel
 test('verify says what it found, and fails where something was changed', async () => {
   const { seq, hash } = (await headsOf(w)).open ?? { seq: 0, hash: '' };
   const sound = await run('verify', ...flagsOf(w.place), '--anchor', `${seq}:${hash}`);
-  expect([sound.code, sound.err]).toEqual([0, '']);
+  expect([sound.code, sound.err]).toEqual([0, `Reading ${nameOf(w.place)}\n`]);
   expect(sound.out).toMatch(/^ok {4}the (database is whole|ledgers are protected)$/m);
   expect(sound.out).toMatch(/^ok {4}the anchor: entry \d+ of the open ledger is the one cited$/m);
   const copy = join(temporaryFolder(), 'copy');
@@ -70,7 +70,7 @@ test('each command names a directory without a study and fails', async () => {
 test('export writes the bundle for its owner alone, and the ledger names operator and address', async () => {
   const out = join(temporaryFolder(), 'x.zip');
   const { code, err } = await run('export', ...flagsOf(w.place), '--as', 'sami@example.org', '--out', out);
-  expect([code, err]).toEqual([0, '']);
+  expect([code, err]).toEqual([0, `Reading ${nameOf(w.place)}\n`]);
   expect((statSync(out).mode & 0o777).toString(8)).toBe('600');
   const bytes = readFileSync(out);
   expect(Object.keys(unzipSync(bytes))).toContain('manifest.json');
