@@ -53,8 +53,8 @@ export async function moveStudy(move: Move): Promise<Moved> {
   const moved = await alone(from, async (source) => {
     await needLast(move, await source.closed());
     const hasArrived = await hasStudy(to);
-    const completed = hasArrived ? await complete(move, source) : undefined;
-    if (completed) return completed;
+    const arrived = hasArrived ? await whole(move, source) : undefined;
+    if (arrived) return arrived;
     move.progress(`verifying ${here}`);
     need(await verified(source), `The study in ${here} is not sound`);
     if (hasArrived) {
@@ -116,8 +116,8 @@ async function isThere(name: string): Promise<boolean> {
   );
 }
 
-/** Opens the copy of a move whose former place is closed already. Undefined: there is more to do. */
-async function complete(move: Move, source: Alone): Promise<Moved | undefined> {
+/** What has arrived, verified, when the former place is closed already and it has but to be opened. Undefined: there is more to do. */
+async function whole(move: Move, source: Alone): Promise<Moved | undefined> {
   const { to, progress } = move;
   // Nobody who works with a study there is made to wait for a move that is refused.
   needArriving(move, await closedFor(to));
@@ -129,7 +129,6 @@ async function complete(move: Move, source: Alone): Promise<Moved | undefined> {
     if (!isLast) return undefined;
     progress(`verifying ${nameOf(to)}`);
     need(await verified(target), `The copy in ${nameOf(to)} is not sound, and was left as it is`);
-    await target.openLedgers();
     return counted(await heldBy(target));
   });
 }
