@@ -89,6 +89,7 @@ describe('what reveals the arm is known to few files', () => {
   test('all tables at once', () => {
     expect(callsOf(all, 'tablesByName')).toEqual([
       'db/copy.ts', // rows go from one database into another as they are
+      'db/postgres/alone.ts', // a study is removed, and nothing beside it
       'scripts/migration-dialects.ts',
     ]);
   });

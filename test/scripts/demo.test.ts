@@ -17,7 +17,7 @@ beforeAll(async () => {
 const exported = async (from: string) => {
   const out = join(temporaryFolder(), 'x.zip');
   const { code, err } = await run('export', ['--data', from, '--as', 'sami@example.org', '--out', out]);
-  expect(err).toBe('');
+  expect(err).toBe(`Reading ${from}\n`);
   expect(code).toBe(0);
   return readFileSync(out);
 };
@@ -90,7 +90,7 @@ test('an unblinded role is refused from the command line', async () => {
 });
 
 test('verify passes, a backup is verified and holds no key, and a changed file is found', async () => {
-  expect(await run('verify', ['--data', data])).toMatchObject({ code: 0, err: '' });
+  expect(await run('verify', ['--data', data])).toMatchObject({ code: 0, err: `Reading ${data}\n` });
   const copy = join(temporaryFolder(), 'copy');
   expect((await run('backup', ['--data', data, '--out', copy])).code).toBe(0);
   expect((await run('verify', ['--data', copy])).code).toBe(0);
