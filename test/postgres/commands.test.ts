@@ -107,6 +107,11 @@ test('a study moves by command, with progress; wrong places are refused', async 
     const refused = await run('move', args);
     expect([refused.code, refused.err]).toEqual([1, expect.stringMatching(sentence)]);
   }
+  // Another copy is made for whoever says that the first one is lost.
+  const again = ['--from', from.data, '--to', newFolder()];
+  const refused = await run('move', again);
+  expect([refused.code, refused.err]).toEqual([1, expect.stringMatching(/--former-copy-is-lost 'postgres:/)]);
+  await done('move', [...again, '--former-copy-is-lost', nameOf(to)]);
 });
 
 test.each([
