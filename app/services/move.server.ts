@@ -100,7 +100,9 @@ async function needRights({ from, to }: Move): Promise<void> {
 
 /** Throws when the study went on to another place before: a second copy could be worked with beside the first. */
 async function needLast({ from, to, lost }: Move, closed: Closed | undefined): Promise<void> {
-  if (!closed || (closed.why === 'moved' && closed.place === nameOf(to))) return;
+  if (!closed) return;
+  // An interrupted move leaves a copy there. An empty place of the same name may be on another computer.
+  if (closed.why === 'moved' && closed.place === nameOf(to) && (await hasStudy(to))) return;
   if (closed.why === 'arriving' || lost !== closed.place) throw new Error(closedText(nameOf(from), closed));
   if (await isThere(closed.place))
     throw new Error(`The copy in ${lost} is not lost: start it there, or move it on from there.`);

@@ -113,6 +113,8 @@ test('what was moved away can be read and verified, and takes no entry more, fro
     if (to.url === undefined) {
       await expect(move(from.place, another, [], to.data)).rejects.toThrow('is not lost: start it there');
       rmSync(join(to.data, 'equipoise.sqlite'));
+      // On another computer it may be there.
+      await expect(move(from.place, to)).rejects.toThrow('--former-copy-is-lost');
     }
     await move(from.place, another, [], nameOf(to));
     await (await openEngine(another, { now: () => at })).close();
