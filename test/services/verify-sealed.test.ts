@@ -4,7 +4,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { createKeyFile, keyring, readKeyFile } from '#app/services/keyring.server.ts';
 import { verifySealed } from '#app/services/randomisation/verify-sealed.server.ts';
 import { study } from '#app/study/index.ts';
-import { openForReading, type Place } from '#db/open.ts';
+import { nameOf, openForReading, type Place } from '#db/open.ts';
 import { type Raw, withRaw } from '../db/raw.ts';
 import { flagsOf, withCopy } from '../places.ts';
 import { run } from '../scripts/run.ts';
@@ -134,7 +134,7 @@ test('the command opens what is sealed only when it is given a key, and prints n
   const plain = await run('verify', flagsOf(w.place));
   expect([plain.code, plain.out.includes('the list: ')]).toEqual([0, false]);
   const { code, out, err } = await run('verify', [...flagsOf(w.place), '--key-file', w.runtime.keyFile]);
-  expect([code, err]).toEqual([0, '']);
+  expect([code, err]).toEqual([0, `Reading ${nameOf(w.place)}\n`]);
   expect(out).toMatch(/^ok {4}the list: 2 allocations open/m);
   for (const arm of await withRaw(w.place, armsIn)) expect(out).not.toContain(arm);
   const other = join(temporaryFolder(), 'other.key');
