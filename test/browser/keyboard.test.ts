@@ -60,6 +60,8 @@ describe.each(twice)('%s', (_, javaScriptEnabled) => {
     expect(await page.locator('a:focus').textContent()).toBe('Skip to the content');
     expect(await isShown(page)).toBe(true);
     await page.keyboard.press('Enter');
+    // A busy browser may take a moment to get there.
+    await page.locator('#main:focus').waitFor();
     await page.keyboard.press('Tab');
     expect(await page.locator('main a:focus').textContent()).toBe('Screen a person');
   });
