@@ -165,6 +165,7 @@ export async function manifests(twin: Twin, paths: readonly string[], version: s
   await ask(paths);
   await twin.get('/__manifest?p=%2Fprogramme&version=another');
   await twin.get('/healthz');
+  await twin.get('/livez');
   for (const path of [
     '/%E0%A4%A',
     '/participants/L-001%00',

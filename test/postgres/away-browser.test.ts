@@ -1,19 +1,12 @@
 // The database is lost while somebody types: at a real browser nothing needs to be typed again.
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { type Server, startPostgres } from '../../scripts/postgres.ts';
+import { describe, expect, test } from 'vitest';
 import { screeningEntries } from '../acts.ts';
 import { faults } from '../browser/axe.ts';
 import { fill, press, sees, textOf } from '../browser/hands.ts';
 import { stage, twice } from '../browser/stage.ts';
-import { useServer } from '../places.ts';
+import { ownServer } from './own-server.ts';
 
-let server: Server;
-beforeAll(async () => {
-  server = await startPostgres();
-  useServer(server.url());
-});
-afterEach(() => server.start());
-afterAll(() => server.stop());
+const server = ownServer();
 
 describe.each(twice)('%s', (_, javaScriptEnabled) => {
   test('what was typed is kept in the page that says so, and is sent from there', async () => {

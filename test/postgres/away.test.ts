@@ -1,23 +1,16 @@
 // The server of the database is killed under load and comes back. Nothing acknowledged is lost, nothing is half there,
 // the pages say what happened and keep what was typed, and nobody restarts Equipoise.
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { verify } from '#app/services/verify.server.ts';
 import { openRuntime } from '#server/runtime.ts';
-import { type Server, startPostgres } from '../../scripts/postgres.ts';
 import { completeBaseline, enrol, screeningEntries } from '../acts.ts';
 import { formsOf } from '../blinding/html.ts';
 import { withRaw } from '../db/raw.ts';
 import { type Client, serveWorld } from '../http.ts';
-import { useServer } from '../places.ts';
 import { type TestWorld, world } from '../world.ts';
+import { ownServer } from './own-server.ts';
 
-let server: Server;
-beforeAll(async () => {
-  server = await startPostgres();
-  useServer(server.url());
-});
-afterEach(() => server.start());
-afterAll(() => server.stop());
+const server = ownServer();
 
 const kills = process.env.EQUIPOISE_LONG ? 40 : 8;
 

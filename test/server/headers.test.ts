@@ -27,6 +27,7 @@ const answers: [string, (client: Client) => ReturnType<Client['get']>, number][]
   ['a form that is too large', (client) => client.post('/screening/new', { age: 'x'.repeat(70_000) }), 413],
   ['a file', (client) => client.get('/favicon.svg'), 200],
   ['the health page', (client) => client.get('/healthz'), 200],
+  ['the page for a balancer', (client) => client.get('/livez'), 200],
 ];
 
 describe.each(answers)('%s', (_, ask, status) => {
