@@ -5,7 +5,7 @@ import { z } from 'zod';
 const mostArms = 6;
 const ratio = z.array(z.int().positive().max(9)).min(2).max(mostArms);
 
-export const designShape = z.discriminatedUnion('kind', [
+const listShapes = [
   /** Every allocation is drawn by itself. */
   z.object({ kind: z.literal('simple'), ratio }),
   /** Blocks of sizes drawn at random; each holds the arms in their ratio. */
@@ -20,10 +20,37 @@ export const designShape = z.discriminatedUnion('kind', [
     ratio: z.tuple([z.literal(1), z.literal(1)]),
     limit: z.int().positive().max(20),
   }),
-]);
+] as const;
+
+/**
+ * The arms are kept alike within each level of each factor (Pocock and Simon 1975, range as the measure): an arm that does
+ * so best is preferred, and drawn in `favour` of 100 allocations. Equal ratios only: a biased coin over unequal ones does
+ * not keep to its ratio.
+ */
+const minimisationShape = z.object({
+  kind: z.literal('minimisation'),
+  ratio: z.array(z.literal(1)).min(2).max(mostArms),
+  weights: z.array(z.int().positive().max(9)).min(1).max(6),
+  favour: z.int().min(50).max(95),
+});
+
+/** A list that was made elsewhere and is known by its hash. */
+const uploadedShape = z.object({
+  kind: z.literal('uploaded'),
+  listSha256: z.string().regex(/^[0-9a-f]{64}$/),
+});
+
+export const listShape = z.discriminatedUnion('kind', listShapes);
+export const designShape = z.discriminatedUnion('kind', [...listShapes, minimisationShape]);
+export const anyDesignShape = z.discriminatedUnion('kind', [...listShapes, minimisationShape, uploadedShape]);
 
 /** A design whose list of a stratum depends on nothing but its seeds. */
-export type ListDesign = z.infer<typeof designShape>;
+export type ListDesign = z.infer<typeof listShape>;
+/** A design that depends on who came before, too. */
+export type Minimisation = z.infer<typeof minimisationShape>;
+/** A design that Equipoise draws by. */
+export type OwnDesign = z.infer<typeof designShape>;
+export type AnyDesign = z.infer<typeof anyDesignShape>;
 
 export const sum = (all: readonly number[]): number => all.reduce((total, each) => total + each, 0);
 
@@ -41,7 +68,7 @@ export interface Plan {
 const leastBlocks = 2;
 
 /** What is wrong with a design for a plan, in sentences. Empty: nothing. Predictability is judged by the report. */
-export function faultsOf(design: ListDesign, plan: Plan): string[] {
+export function faultsOf(design: OwnDesign, plan: Plan): string[] {
   if (design.kind !== 'permuted_blocks') return [];
   const faults: string[] = [];
   const whole = sum(design.ratio);

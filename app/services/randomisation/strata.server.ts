@@ -4,7 +4,7 @@ import { design } from '#app/study/design.ts';
 import { instrumentNamed } from '#app/study/index.ts';
 import type { Engine } from '#db/open.ts';
 import { designInForce } from './design.server.ts';
-import { designShape, type ListDesign } from './designs.server.ts';
+import { type ListDesign, listShape } from './designs.server.ts';
 
 export interface Stratum {
   stratum: string;
@@ -12,7 +12,7 @@ export interface Stratum {
 }
 
 /** The design of this version. */
-export const ownDesign = (): ListDesign => designShape.parse(design);
+export const ownDesign = (): ListDesign => listShape.parse(design);
 
 /** The names of the strata that the stratifying field makes. */
 export function ownStrata(): string[] {
