@@ -77,5 +77,91 @@ export function trialTables(c: Columns) {
       c.check('visit_date_day', isDay('visit_date')),
     ],
   );
-  return { study, definition, site, participant, visit };
+  // Public: what was fixed before anybody could know the list. The sealed half is in randomisation_design.
+  const commitment = c.table(
+    'commitment',
+    {
+      id: c.text('id').primaryKey(),
+      attempt: c.integer('attempt').notNull(),
+      text: c.text('text').notNull(),
+      hash: c.text('hash').notNull(),
+      beacon_kind: c.text('beacon_kind').notNull(),
+      beacon_day: c.text('beacon_day'),
+      reason: c.text('reason'),
+      committed_by: c.text('committed_by').notNull(),
+      committed_at: c.text('committed_at').notNull(),
+    },
+    (t) => [
+      c.uniqueIndex('commitment_attempt').on(t.attempt),
+      c.check('commitment_beacon_day', isDay('beacon_day')),
+    ],
+  );
+  const beacon_entry = c.table(
+    'beacon_entry',
+    {
+      id: c.text('id').primaryKey(),
+      commitment_id: c.text('commitment_id').notNull(),
+      role: c.text('role').notNull(),
+      value: c.text('value').notNull(),
+      entered_by: c.text('entered_by').notNull(),
+      entered_at: c.text('entered_at').notNull(),
+    },
+    (t) => [c.uniqueIndex('beacon_entry_role').on(t.commitment_id, t.role)],
+  );
+  // Eligibility, confirmed by somebody who did not screen her; the stratum is frozen by the same act.
+  const eligibility_confirmation = c.table(
+    'eligibility_confirmation',
+    {
+      id: c.text('id').primaryKey(),
+      participant_id: c.text('participant_id').notNull(),
+      stratum: c.text('stratum').notNull(),
+      confirmed_by: c.text('confirmed_by').notNull(),
+      confirmed_at: c.text('confirmed_at').notNull(),
+    },
+    (t) => [c.uniqueIndex('eligibility_confirmation_participant').on(t.participant_id)],
+  );
+  // A mistake that was found after randomisation: it is noted, and the allocation stands.
+  const allocation_note = c.table(
+    'allocation_note',
+    {
+      id: c.text('id').primaryKey(),
+      participant_id: c.text('participant_id').notNull(),
+      kind: c.text('kind').notNull(),
+      note: c.text('note').notNull(),
+      entered_by: c.text('entered_by').notNull(),
+      entered_at: c.text('entered_at').notNull(),
+    },
+    (t) => [c.index('allocation_note_participant').on(t.participant_id, t.entered_at, t.id)],
+  );
+  const study_lock = c.table('study_lock', {
+    id: c.text('id').primaryKey(),
+    reason: c.text('reason').notNull(),
+    locked_by: c.text('locked_by').notNull(),
+    locked_at: c.text('locked_at').notNull(),
+  });
+  // Two halves, one of each of two roles: with both the study is unsealed.
+  const unsealing = c.table(
+    'unsealing',
+    {
+      id: c.text('id').primaryKey(),
+      role: c.text('role').notNull(),
+      reason: c.text('reason').notNull(),
+      signed_by: c.text('signed_by').notNull(),
+      signed_at: c.text('signed_at').notNull(),
+    },
+    (t) => [c.uniqueIndex('unsealing_role').on(t.role)],
+  );
+  return {
+    study,
+    definition,
+    site,
+    participant,
+    visit,
+    commitment,
+    beacon_entry,
+    eligibility_confirmation,
+    allocation_note,
+    study_lock,
+    unsealing,
+  };
 }
