@@ -21,16 +21,19 @@ export async function loader(args: LoaderFunctionArgs) {
 
 export async function action(args: ActionFunctionArgs) {
   const administrator = await actAs(args, 'administrator');
-  const { intent, fingerprint = '', confirm = '' } = await fieldsOf(args.request);
-  if (intent === 'key') {
+  const sent = await fieldsOf(args.request);
+  if (sent.intent === 'key') {
     await administrator.settings.makeKey();
     return redirect('/activate');
   }
-  const activated = await administrator.settings.activate({ fingerprint, confirm });
-  return activated.ok
-    ? redirect('/activate')
-    : data({ errors: activated.errors, fingerprint, confirm }, { status: 422 });
+  const typed = Object.fromEntries(names.map((name) => [name, sent[name] ?? ''])) as Typed;
+  const { beacon_day: beaconDay, ...input } = typed;
+  const committed = await administrator.settings.commit({ ...input, beaconDay });
+  return committed.ok ? redirect('/commitment') : data({ errors: committed.errors, typed }, { status: 422 });
 }
+
+const names = ['fingerprint', 'confirm', 'kind', 'beacon', 'beacon_day', 'reason'] as const;
+type Typed = Record<(typeof names)[number], string>;
 
 export default function Activate() {
   const { viewer, mode, keyMade, keyFile } = useLoaderData<typeof loader>();

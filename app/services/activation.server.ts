@@ -3,7 +3,7 @@
 // has been put away: its fingerprint stands only in the key file, so whoever types it back has read a copy.
 import { existsSync } from 'node:fs';
 import { problem } from '#app/problem.ts';
-import { isCalendarDay } from '#app/study/days.ts';
+import { isDay } from '#app/study/days.ts';
 import { design } from '#app/study/design.ts';
 import { study } from '#app/study/index.ts';
 import { sha256 } from '#db/canonical.ts';
@@ -160,7 +160,7 @@ function beaconOf(input: CommitInput, today: string, errors: { field: string; me
       message: 'What it is: name the value and where it is published, in 10 to 200 characters.',
     });
   const day = (input.beaconDay ?? '').trim();
-  if (!isCalendarDay(day) || day <= today)
+  if (!isDay(day) || day <= today)
     errors.push({
       field: 'beacon_day',
       message: `Day: “${day}” is no day after today, ${today}. A value that can be known already proves nothing.`,

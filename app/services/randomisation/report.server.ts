@@ -2,7 +2,8 @@
 // plans or has reached. It names block sizes: it is for whoever answers for the design, never for a page.
 
 import { sha256 } from '#db/canonical.ts';
-import { faultsOf, type ListDesign } from './designs.server.ts';
+import { faultsOf, type ListDesign, type Minimisation, type OwnDesign } from './designs.server.ts';
+import { watchMinimised } from './minimised-lists.server.ts';
 import { imbalances } from './observer.server.ts';
 import { type Predictability, predictability } from './predictability.server.ts';
 import { listOf } from './sequence.server.ts';
@@ -24,18 +25,23 @@ export interface Report {
 /** Above this share of right guesses, by whoever knows the design, a design is refused. */
 export const mostPredictable = 0.7;
 
-const lists = 2000;
-
-/** The report for strata of these sizes. The same sizes give the same figures. */
+/**
+ * The report for strata of these sizes; of a minimisation for the whole trial in one line. The same sizes give the same
+ * figures, which come from so many lists.
+ */
 export function reportOn(
-  design: ListDesign,
+  design: OwnDesign,
   strata: readonly { stratum: string; participants: number }[],
+  lists = 2000,
 ): Report {
   const participants = strata.reduce((all, each) => all + each.participants, 0);
   const faults = faultsOf(design, { strata: Math.max(1, strata.length), participants });
   // Blocks that cannot be drawn have no figures.
   if (faults.some((each) => each.includes('cannot hold'))) return { strata: [], faults };
-  const rows = strata.map((each) => reportOnStratum(design, each));
+  const rows =
+    design.kind === 'minimisation'
+      ? [reportOnMinimised(design, strata, lists)]
+      : strata.map((each) => reportOnStratum(design, each, lists));
   const worst = Math.max(0, ...rows.map((each) => each.observer));
   if (worst > mostPredictable)
     faults.push(
@@ -49,6 +55,7 @@ const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
 function reportOnStratum(
   design: ListDesign,
   { stratum, participants }: { stratum: string; participants: number },
+  lists: number,
 ): StratumReport {
   const none = { middle: 0, twentieth: 0 };
   if (participants === 0)
@@ -67,6 +74,17 @@ function reportOnStratum(
     final: quantiles(gaps.map((each) => each.at(-1) ?? 0)),
     most: quantiles(gaps.map((each) => Math.max(...each))),
   };
+}
+
+function reportOnMinimised(
+  design: Minimisation,
+  strata: readonly { stratum: string; participants: number }[],
+  lists: number,
+): StratumReport {
+  const participants = strata.reduce((all, each) => all + each.participants, 0);
+  // Each participant looks at all before her: fewer lists give the figures in the same time.
+  const { final, most, ...figures } = watchMinimised(design, strata, Math.ceil(lists / 10), `report ${participants}`);
+  return { stratum: 'all', participants, ...figures, final: quantiles(final), most: quantiles(most) };
 }
 
 function quantiles(values: number[]) {
