@@ -21,13 +21,17 @@ import { dayAt, needSite, studyRow, studyState } from './settings.server.ts';
 export interface Activation {
   mode: 'practice' | 'production';
   keyMade: boolean;
+  /** Whether a list that was made elsewhere is there. */
+  isUploaded: boolean;
   keyFile: string;
 }
 
 /** How far the activation has come. */
 export async function activation(scope: Scope, keyFile: string): Promise<Activation> {
   const { mode } = await studyState(scope);
-  return { mode, keyFile, keyMade: existsSync(keyFile) };
+  const { uploaded_list: lists } = scope.engine.tables;
+  const uploaded = await scope.engine.read.select({ id: lists.id }).from(lists);
+  return { mode, keyFile, keyMade: existsSync(keyFile), isUploaded: uploaded.length > 0 };
 }
 
 /** Makes the study key in its own file. Nothing else changes yet. Throws study_key.unusable when it cannot be written. */
@@ -100,51 +104,58 @@ export async function commit(
   const before = await lastCommitment(scope, scope.engine.read);
   const reason = oneLine(input.reason ?? '');
   if (before && reason === '')
-    errors.push({ field: 'reason', message: 'Reason: say why the commitment is replaced; it stays in the record.' });
+    errors.push({
+      field: 'reason',
+      message: 'Reason: say why the commitment is replaced; it stays in the record.',
+    });
   if (!printed.ok || !beacon || errors.length > 0) return { ok: false, errors };
   const data = list ? designData({ kind: 'uploaded', listSha256: list.sha256 }) : designData();
   const sealed = sealedText(data, keyring(printed.key, study.id, 'production').revealListKey());
-  return audited(scope, { action: 'study.committed', reason: reason || null }, async (tx): Promise<Committed> => {
-    const { tables } = scope.engine;
-    const last = await lastCommitment(scope, tx.query);
-    if ((await tx.find(tables.study, studyRow))?.mode !== 'practice') throw problem('study.mode');
-    if (last?.id !== before?.id) throw problem('study.mode', 'Somebody else has committed meanwhile.');
-    const text = commitmentText({
-      study: study.id,
-      environment: synthetic ? 'demonstration' : 'production',
-      definition: scope.definition,
-      strata: ownStrata(),
-      sealedSha256: sha256(sealed),
-      beacon: beacon.text,
-      beaconDay: beacon.day,
-      attempt: (last?.attempt ?? 0) + 1,
-      previous: last?.hash ?? null,
-      committedAt: tx.at,
-    });
-    const id = tx.id();
-    const hash = hashOf(text);
-    await tx.insert(tables.commitment, {
-      id,
-      attempt: (last?.attempt ?? 0) + 1,
-      text,
-      hash,
-      beacon_kind: beacon.kind,
-      beacon_day: beacon.day,
-      reason: reason || null,
-      committed_by: scope.actor.id,
-      committed_at: tx.at,
-    });
-    await tx.insert(tables.randomisation_design, {
-      id,
-      engine: listEngineId,
-      label,
-      data,
-      key_fingerprint: printed.fingerprint,
-      frozen_at: tx.at,
-    });
-    if (beacon.kind === 'none') await goLive(scope, tx, keyFile, id);
-    return { ok: true, hash };
-  });
+  return audited(
+    scope,
+    { action: 'study.committed', reason: reason || null },
+    async (tx): Promise<Committed> => {
+      const { tables } = scope.engine;
+      const last = await lastCommitment(scope, tx.query);
+      if ((await tx.find(tables.study, studyRow))?.mode !== 'practice') throw problem('study.mode');
+      if (last?.id !== before?.id) throw problem('study.mode', 'Somebody else has committed meanwhile.');
+      const text = commitmentText({
+        study: study.id,
+        environment: synthetic ? 'demonstration' : 'production',
+        definition: scope.definition,
+        strata: ownStrata(),
+        sealedSha256: sha256(sealed),
+        beacon: beacon.text,
+        beaconDay: beacon.day,
+        attempt: (last?.attempt ?? 0) + 1,
+        previous: last?.hash ?? null,
+        committedAt: tx.at,
+      });
+      const id = tx.id();
+      const hash = hashOf(text);
+      await tx.insert(tables.commitment, {
+        id,
+        attempt: (last?.attempt ?? 0) + 1,
+        text,
+        hash,
+        beacon_kind: beacon.kind,
+        beacon_day: beacon.day,
+        reason: reason || null,
+        committed_by: scope.actor.id,
+        committed_at: tx.at,
+      });
+      await tx.insert(tables.randomisation_design, {
+        id,
+        engine: listEngineId,
+        label,
+        data,
+        key_fingerprint: printed.fingerprint,
+        frozen_at: tx.at,
+      });
+      if (beacon.kind === 'none') await goLive(scope, tx, keyFile, id);
+      return { ok: true, hash };
+    },
+  );
 }
 
 function beaconOf(input: CommitInput, today: string, errors: { field: string; message: string }[]) {

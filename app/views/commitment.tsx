@@ -19,20 +19,21 @@ export function CommitmentFacts({ commitment, mode }: { commitment: Commitment; 
     <>
       {mode === 'production' ? (
         <Notice kind="done" title="The list is fixed">
-          Every allocation follows from what is committed to here{kind === 'none' ? '' : ' and the public value'}.
+          Every allocation follows from what is committed to here
+          {kind === 'none' ? '' : ' and the public value'}.
         </Notice>
       ) : (
         <Notice kind="care" title="The public value is still to come">
           {kind === 'dice'
             ? 'The administrator and a coordinator each throw a die and enter their own throws.'
             : `It is known from ${beaconDay} on. Then the administrator and a coordinator each enter it.`}{' '}
-          {entered.length === 1 ? `The ${entered[0]} has entered hers.` : 'Nobody has entered it yet.'} With the second
-          entry practice data are discarded and the study is in production.
+          {entered.length === 1 ? `The ${entered[0]} has entered hers.` : 'Nobody has entered it yet.'} With
+          the second entry practice data are discarded and the study is in production.
         </Notice>
       )}
       <p>
-        Print this page, or copy the number, and keep it outside this system. After the study is unsealed it shows that
-        neither the design nor the key of the list was changed.
+        Print this page, or copy the number, and keep it outside this system. After the study is unsealed it
+        shows that neither the design nor the key of the list was changed.
         {attempt > 1 && ` This is commitment number ${attempt}: those before it stay in the record.`}
       </p>
       <h2>The commitment</h2>

@@ -80,7 +80,7 @@ describe('whoever is blinded writes, and is answered the same in both worlds', (
     const tess = `/people/${all.find((each) => each.name === 'Tess Tait')?.id}`;
     await work('administrator', 1, [tess]);
     const twin = await its.asks('administrator');
-    for (const intent of ['key', 'activate'])
+    for (const intent of ['key', 'commit'])
       for (const path of ['/activate', '/activate.data']) await twin.post(path, [['intent', intent]]);
     expect((await twin.get(tess)).text).not.toContain('Close the account');
   });

@@ -60,8 +60,7 @@ export function sealedText(data: string, listKey: string): string {
   else lines.push(`ratio ${its.ratio.join(' ')}`);
   if (its.kind === 'permuted_blocks') lines.push(`block_sizes ${its.blockSizes.join(' ')}`);
   if (its.kind === 'big_stick') lines.push(`limit ${its.limit}`);
-  if (its.kind === 'minimisation')
-    lines.push(`weights ${its.weights.join(' ')}`, `favour ${its.favour}`);
+  if (its.kind === 'minimisation') lines.push(`weights ${its.weights.join(' ')}`, `favour ${its.favour}`);
   return `${lines.join('\n')}\n`;
 }
 

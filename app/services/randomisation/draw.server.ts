@@ -8,6 +8,7 @@ import type { Scope } from '../scope.server.ts';
 import type { ByDesign, DesignInForce } from './design.server.ts';
 import type { Minimisation } from './designs.server.ts';
 import { levelsOf, minimisationStratum, minimise } from './minimisation.server.ts';
+import { isList } from './relist.server.ts';
 import { armAt } from './scheme.server.ts';
 import { listOf } from './sequence.server.ts';
 import { armInList, openList } from './uploaded.server.ts';
@@ -34,15 +35,14 @@ export async function draw(scope: Scope, q: Reading, its: DesignInForce, stratum
       position,
       arm: armAt(its.blocks, position, (block) => keys.listSeed(its.label, stratum, block)),
     };
-  if (its.design.kind === 'uploaded') {
+  const { design } = its;
+  if (!isList(design)) {
     const list = (await q.select().from(scope.engine.tables.uploaded_list))[0];
     const arm = list && armInList(openList(keys, list), stratum, position);
     if (arm === undefined) throw problem('randomisation.used_up');
     return { arm, position };
   }
-  const list = listOf(its.design as never, position + 1, (block) =>
-    keys.blockSeed(its.context, stratum, block),
-  );
+  const list = listOf(design, position + 1, (block) => keys.blockSeed(its.context, stratum, block));
   return { arm: its.arms[list[position] as number] as string, position };
 }
 

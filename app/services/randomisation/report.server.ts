@@ -83,7 +83,12 @@ function reportOnMinimised(
 ): StratumReport {
   const participants = strata.reduce((all, each) => all + each.participants, 0);
   // Each participant looks at all before her: fewer lists give the figures in the same time.
-  const { final, most, ...figures } = watchMinimised(design, strata, Math.ceil(lists / 10), `report ${participants}`);
+  const { final, most, ...figures } = watchMinimised(
+    design,
+    strata,
+    Math.ceil(lists / 10),
+    `report ${participants}`,
+  );
   return { stratum: 'all', participants, ...figures, final: quantiles(final), most: quantiles(most) };
 }
 

@@ -32,7 +32,9 @@ export function readList(
     const its = read.get(stratum);
     if (more.length > 0 || !its) faults.push(`Line ${i + 1}: “${stratum}” is no stratum of this study.`);
     else if (position !== String(its.length + 1))
-      faults.push(`Line ${i + 1}: the position is “${position}”; the next of ${stratum} is ${its.length + 1}.`);
+      faults.push(
+        `Line ${i + 1}: the position is “${position}”; the next of ${stratum} is ${its.length + 1}.`,
+      );
     else if (!arms.includes(arm)) faults.push(`Line ${i + 1}: “${arm}” is no arm of this study.`);
     else its.push(arm);
     if (faults.length === mostFaults) return { ok: false, faults };
@@ -43,7 +45,9 @@ export function readList(
   for (const [stratum, its] of read)
     for (const arm of arms)
       if (its.length > 0 && !its.includes(arm)) faults.push(`${stratum}: one arm never comes.`);
-  return faults.length > 0 ? { ok: false, faults } : { ok: true, list: { sha256: sha256(text), strata: read } };
+  return faults.length > 0
+    ? { ok: false, faults }
+    : { ok: true, list: { sha256: sha256(text), strata: read } };
 }
 
 /** Where the ciphertext of the list belongs. */
