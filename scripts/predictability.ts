@@ -22,7 +22,6 @@ const share = (value: number) => `${(100 * value).toFixed(1)} %`.padStart(8);
 await attempt(async () => {
   const { design, strata } =
     values.participants === undefined ? await running() : planned(values.participants);
-  if (!design) refuse('The list of this study was uploaded: its design is known to whoever made it.');
   const { strata: rows, faults } = reportOn(design, strata);
   console.log(`Design: ${JSON.stringify(design)}`);
   for (const each of rows)

@@ -15,7 +15,7 @@ export const meta = () => [{ title: 'Activation · Equipoise' }];
 
 export async function loader(args: LoaderFunctionArgs) {
   const administrator = await actAs(args, 'administrator');
-  const { mode, keyMade, keyFile, isUploaded } = await administrator.settings.activation();
+  const { mode, keyMade, keyFile } = await administrator.settings.activation();
   const its = await administrator.commitment();
   // Where the key lies is said only while copies are being put away.
   return {
@@ -23,7 +23,6 @@ export async function loader(args: LoaderFunctionArgs) {
     mode,
     keyMade,
     keyFile: mode === 'practice' ? keyFile : '',
-    isUploaded,
     its,
   };
 }
@@ -45,7 +44,7 @@ const names = ['fingerprint', 'confirm', 'kind', 'beacon', 'beacon_day', 'reason
 type Typed = Record<(typeof names)[number], string>;
 
 export default function Activate() {
-  const { viewer, mode, keyMade, keyFile, isUploaded, its } = useLoaderData<typeof loader>();
+  const { viewer, mode, keyMade, keyFile, its } = useLoaderData<typeof loader>();
   const refused = useActionData<typeof action>();
   if (mode === 'production')
     return (
@@ -96,11 +95,11 @@ export default function Activate() {
           {its.mayEnter && <BeaconForm kind={commitment.kind} />}
           <details open={refused !== undefined}>
             <summary>Replace this commitment</summary>
-            <CommitForm {...{ keyFile, isUploaded }} {...refused} replaces />
+            <CommitForm keyFile={keyFile} {...refused} replaces />
           </details>
         </>
       )}
-      {viewer.site && keyMade && !commitment && <CommitForm {...{ keyFile, isUploaded }} {...refused} />}
+      {viewer.site && keyMade && !commitment && <CommitForm keyFile={keyFile} {...refused} />}
     </Shell>
   );
 }

@@ -21,17 +21,13 @@ import { dayAt, needSite, studyRow, studyState } from './settings.server.ts';
 export interface Activation {
   mode: 'practice' | 'production';
   keyMade: boolean;
-  /** Whether a list that was made elsewhere is there. */
-  isUploaded: boolean;
   keyFile: string;
 }
 
 /** How far the activation has come. */
 export async function activation(scope: Scope, keyFile: string): Promise<Activation> {
   const { mode } = await studyState(scope);
-  const { uploaded_list: lists } = scope.engine.tables;
-  const uploaded = await scope.engine.read.select({ id: lists.id }).from(lists);
-  return { mode, keyFile, keyMade: existsSync(keyFile), isUploaded: uploaded.length > 0 };
+  return { mode, keyFile, keyMade: existsSync(keyFile) };
 }
 
 /** Makes the study key in its own file. Nothing else changes yet. Throws study_key.unusable when it cannot be written. */
@@ -51,7 +47,7 @@ export async function makeStudyKey(scope: Scope, keyFile: string): Promise<void>
 export interface CommitInput {
   fingerprint: string;
   confirm: string;
-  /** `public` or `dice`; of an uploaded list it is not asked. */
+  /** `public` or `dice`. */
   kind?: string;
   /** What the public value is, and the day on which it becomes known. */
   beacon?: string;
@@ -66,8 +62,7 @@ export type Committed =
 
 /**
  * Fixes everything that the list follows from and shows one hash for it. Practice goes on until two people have entered
- * the public value; of an uploaded list there is none, and the study is in production at once. `label` names the
- * derivation of the list; only the demonstration gives another.
+ * the public value. `label` names the derivation of the list; only the demonstration gives another.
  */
 export async function commit(
   scope: Scope,
@@ -85,12 +80,8 @@ export async function commit(
       field: 'fingerprint',
       message: `Fingerprint: “${input.fingerprint}” is not the fingerprint of the study key. Read it from a custodian's copy.`,
     });
-  const { uploaded_list: lists } = scope.engine.tables;
-  const list = (await scope.engine.read.select({ sha256: lists.sha256 }).from(lists))[0];
-  const beacon = list
-    ? { kind: 'none' as const, text: 'none', day: null }
-    : beaconOf(input, dayAt(scope.world.now(), site.timeZone), errors);
-  if (!list && judged().length > 0)
+  const beacon = beaconOf(input, dayAt(scope.world.now(), site.timeZone), errors);
+  if (judged().length > 0)
     errors.push({
       field: 'confirm',
       message:
@@ -109,7 +100,7 @@ export async function commit(
       message: 'Reason: say why the commitment is replaced; it stays in the record.',
     });
   if (!printed.ok || !beacon || errors.length > 0) return { ok: false, errors };
-  const data = list ? designData({ kind: 'uploaded', listSha256: list.sha256 }) : designData();
+  const data = designData();
   const sealed = sealedText(data, keyring(printed.key, study.id, 'production').revealListKey());
   return audited(
     scope,
@@ -152,7 +143,6 @@ export async function commit(
         key_fingerprint: printed.fingerprint,
         frozen_at: tx.at,
       });
-      if (beacon.kind === 'none') await goLive(scope, tx, keyFile, id);
       return { ok: true, hash };
     },
   );
@@ -198,8 +188,6 @@ export async function goLive(scope: Scope, tx: Tx, keyFile: string, commitment: 
   for (const table of [
     ...Object.values(tables.instruments),
     tables.visit,
-    tables.eligibility_confirmation,
-    tables.allocation_note,
     tables.participant,
     tables.screening,
     ...sealed,

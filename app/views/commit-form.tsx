@@ -15,13 +15,11 @@ const kinds = [
 
 export function CommitForm({
   keyFile,
-  isUploaded,
   replaces = false,
   typed,
   errors = [],
 }: {
   keyFile: string;
-  isUploaded: boolean;
   replaces?: boolean;
   typed?: Record<Name, string>;
   errors?: { field: string; message: string }[];
@@ -39,26 +37,20 @@ export function CommitForm({
         in it is for you.
       </p>
       {field('fingerprint', "Fingerprint from a custodian's copy", 'Sixteen characters in four groups')}
-      {isUploaded ? (
-        <p>The list was uploaded: its hash is committed to, and nothing is drawn.</p>
-      ) : (
-        <>
-          <fieldset className={errorOf('kind') ? 'field field-wrong' : 'field'}>
-            <legend>The public value that is mixed into the list</legend>
-            <p className="hint" id="kind-hint">
-              Nobody may know it when you commit: so nobody can choose a key that suits.
-            </p>
-            <ErrorLine name="kind" message={errorOf('kind')} />
-            {kinds.map(([kind, label]) => (
-              <label className="choice" key={kind}>
-                <input type="radio" name="kind" value={kind} defaultChecked={typed?.kind === kind} /> {label}
-              </label>
-            ))}
-          </fieldset>
-          {field('beacon', 'What it is', 'Of a published value: its name, and where it is published', 40)}
-          {field('beacon_day', 'The day on which it is published', 'For example 2026-12-24', 12)}
-        </>
-      )}
+      <fieldset className={errorOf('kind') ? 'field field-wrong' : 'field'}>
+        <legend>The public value that is mixed into the list</legend>
+        <p className="hint" id="kind-hint">
+          Nobody may know it when you commit: so nobody can choose a key that suits.
+        </p>
+        <ErrorLine name="kind" message={errorOf('kind')} />
+        {kinds.map(([kind, label]) => (
+          <label className="choice" key={kind}>
+            <input type="radio" name="kind" value={kind} defaultChecked={typed?.kind === kind} /> {label}
+          </label>
+        ))}
+      </fieldset>
+      {field('beacon', 'What it is', 'Of a published value: its name, and where it is published', 40)}
+      {field('beacon_day', 'The day on which it is published', 'For example 2026-12-24', 12)}
       {replaces &&
         field('reason', 'Why the commitment is replaced', 'It stays in the record, with the commitment', 40)}
       {field(

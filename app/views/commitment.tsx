@@ -8,7 +8,7 @@ interface Commitment {
   attempt: number;
   text: string;
   hash: string;
-  kind: 'public' | 'dice' | 'none';
+  kind: 'public' | 'dice';
   beaconDay: string | null;
   entered: string[];
 }
@@ -19,8 +19,7 @@ export function CommitmentFacts({ commitment, mode }: { commitment: Commitment; 
     <>
       {mode === 'production' ? (
         <Notice kind="done" title="The list is fixed">
-          Every allocation follows from what is committed to here
-          {kind === 'none' ? '' : ' and the public value'}.
+          Every allocation follows from what is committed to here and the public value.
         </Notice>
       ) : (
         <Notice kind="care" title="The public value is still to come">

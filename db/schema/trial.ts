@@ -108,49 +108,6 @@ export function trialTables(c: Columns) {
     },
     (t) => [c.uniqueIndex('beacon_entry_role').on(t.commitment_id, t.role)],
   );
-  // Eligibility, confirmed by somebody who did not screen her; the stratum is frozen by the same act.
-  const eligibility_confirmation = c.table(
-    'eligibility_confirmation',
-    {
-      id: c.text('id').primaryKey(),
-      participant_id: c.text('participant_id').notNull(),
-      stratum: c.text('stratum').notNull(),
-      confirmed_by: c.text('confirmed_by').notNull(),
-      confirmed_at: c.text('confirmed_at').notNull(),
-    },
-    (t) => [c.uniqueIndex('eligibility_confirmation_participant').on(t.participant_id)],
-  );
-  // A mistake that was found after randomisation: it is noted, and the allocation stands.
-  const allocation_note = c.table(
-    'allocation_note',
-    {
-      id: c.text('id').primaryKey(),
-      participant_id: c.text('participant_id').notNull(),
-      kind: c.text('kind').notNull(),
-      note: c.text('note').notNull(),
-      entered_by: c.text('entered_by').notNull(),
-      entered_at: c.text('entered_at').notNull(),
-    },
-    (t) => [c.index('allocation_note_participant').on(t.participant_id, t.entered_at, t.id)],
-  );
-  const study_lock = c.table('study_lock', {
-    id: c.text('id').primaryKey(),
-    reason: c.text('reason').notNull(),
-    locked_by: c.text('locked_by').notNull(),
-    locked_at: c.text('locked_at').notNull(),
-  });
-  // Two halves, one of each of two roles: with both the study is unsealed.
-  const unsealing = c.table(
-    'unsealing',
-    {
-      id: c.text('id').primaryKey(),
-      role: c.text('role').notNull(),
-      reason: c.text('reason').notNull(),
-      signed_by: c.text('signed_by').notNull(),
-      signed_at: c.text('signed_at').notNull(),
-    },
-    (t) => [c.uniqueIndex('unsealing_role').on(t.role)],
-  );
   return {
     study,
     definition,
@@ -159,9 +116,5 @@ export function trialTables(c: Columns) {
     visit,
     commitment,
     beacon_entry,
-    eligibility_confirmation,
-    allocation_note,
-    study_lock,
-    unsealing,
   };
 }

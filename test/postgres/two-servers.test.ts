@@ -82,7 +82,7 @@ async function balanced(w: TestWorld): Promise<void> {
   const { allocation } = engine.tables;
   const keys = keyring(readKeyFile(w.runtime.keyFile), study.id, 'production');
   const its = await designInForce({ engine }, engine.read);
-  const next = relist(its, keys, undefined);
+  const next = relist(its, keys);
   const rows = await engine.read.select().from(allocation).orderBy(allocation.position, allocation.id);
   expect(new Set(rows.map((row) => row.participant_id)).size).toBe(women);
   const strata = Map.groupBy(rows, (row) => row.stratum);

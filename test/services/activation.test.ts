@@ -3,7 +3,7 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, statSync, w
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { makeStudyKey } from '#app/services/activation.server.ts';
-import { fingerprintOf, keyring, readKeyFile } from '#app/services/keyring.server.ts';
+import { createKeyFile, fingerprintOf, keyring, readKeyFile } from '#app/services/keyring.server.ts';
 import { study } from '#app/study/index.ts';
 import { commitInput, goLive } from '../activating.ts';
 import { enrol, randomised, screen } from '../acts.ts';
@@ -139,7 +139,7 @@ test('what activation writes to the open ledger does not tell how much was seale
     const w = await practice();
     const number = await randomised(w);
     if (withEvents) await w.as('trainer').programme.recordTold(number, '2026-03-02');
-    await desk(w).makeKey();
+    createKeyFile(w.runtime.keyFile, Buffer.alloc(32, 9));
     const after = (await headsOf(w)).open?.seq;
     await goLive(w);
     return await entriesOf(w, 'open', after);

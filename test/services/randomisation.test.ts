@@ -134,7 +134,7 @@ test('forty at once take forty places, without a gap, in the order of the list, 
         String(row.arm),
       ),
     );
-    const next = relist(await designInForce(w.runtime, w.runtime.engine.read), keys, undefined);
+    const next = relist(await designInForce(w.runtime, w.runtime.engine.read), keys);
     expect(given).toEqual(given.map(() => next(stratum).arm));
     const lifting = given.filter((arm) => arm === 'HIPRT').length;
     expect(Math.abs(2 * lifting - count)).toBeLessThanOrEqual(4);

@@ -7,8 +7,8 @@ import type { Scope } from '../scope.server.ts';
 import { codeVersion } from '../version.server.ts';
 import { listEngineId } from './sequence.server.ts';
 
-/** What a public value may be: one that is named with its day, the dice of two people, or none for an uploaded list. */
-export const beaconKinds = ['public', 'dice', 'none'] as const;
+/** What a public value may be: one that is named with its day, or the dice of two people. */
+export const beaconKinds = ['public', 'dice'] as const;
 export type BeaconKind = (typeof beaconKinds)[number];
 
 /** The two who each enter the public value. */

@@ -8,7 +8,7 @@ import { canonical, sha256 } from '#db/canonical.ts';
 import type { Reading } from '#db/open.ts';
 import { KeyError } from '../keyring.server.ts';
 import type { Scope } from '../scope.server.ts';
-import { type AnyDesign, anyDesignShape } from './designs.server.ts';
+import { designShape, type OwnDesign } from './designs.server.ts';
 import { contextHash } from './list-context.server.ts';
 import { type BlockDesign, engineId } from './scheme.server.ts';
 import { listEngineId } from './sequence.server.ts';
@@ -25,7 +25,7 @@ const ofEngine1 = z.object({
 });
 const ofEngine2 = z.object({
   arms: z.array(z.string()).min(2),
-  design: anyDesignShape,
+  design: designShape,
   strata: z.array(stratifying),
 });
 
@@ -41,14 +41,14 @@ interface ByBlocks extends Shared {
 /** Of engine 2: `context` is what its seeds hang on. */
 export interface ByDesign extends Shared {
   engine: typeof listEngineId;
-  design: AnyDesign;
+  design: OwnDesign;
   arms: readonly string[];
   context: string;
 }
 export type DesignInForce = ByBlocks | ByDesign;
 
-/** The design of this version, or of an uploaded list, as a commitment freezes it. */
-export const designData = (its: AnyDesign = anyDesignShape.parse(design)) =>
+/** The design of this version, as a commitment freezes it. */
+export const designData = (its: OwnDesign = designShape.parse(design)) =>
   canonical({ arms: arms.map((each) => each.code), design: its, strata: design.strata });
 
 /** The text whose hash a commitment names; its list key makes the hash say nothing. See docs/randomisation.md. */
@@ -56,8 +56,7 @@ export function sealedText(data: string, listKey: string): string {
   const { arms: codes, design: its } = ofEngine2.parse(JSON.parse(data));
   const lines = ['Equipoise sealed design 2', `list_key ${listKey}`, `kind ${its.kind}`];
   lines.push(`arms ${codes.join(' ')}`);
-  if (its.kind === 'uploaded') lines.push(`list_sha256 ${its.listSha256}`);
-  else lines.push(`ratio ${its.ratio.join(' ')}`);
+  lines.push(`ratio ${its.ratio.join(' ')}`);
   if (its.kind === 'permuted_blocks') lines.push(`block_sizes ${its.blockSizes.join(' ')}`);
   if (its.kind === 'big_stick') lines.push(`limit ${its.limit}`);
   if (its.kind === 'minimisation') lines.push(`weights ${its.weights.join(' ')}`, `favour ${its.favour}`);
@@ -119,7 +118,7 @@ export async function designInForce(scope: Pick<Scope, 'engine'>, q: Reading): P
   return { engine: listEngineId, label, context, ...ofEngine2.parse(JSON.parse(data)) };
 }
 
-/** The public value of a commitment, once two people have entered it; of an uploaded list there is none. */
+/** The public value of a commitment, once two people have entered it. */
 export async function beaconValue(
   { engine }: Pick<Scope, 'engine'>,
   q: Reading,
@@ -133,7 +132,6 @@ export async function beaconValue(
     .where(eq(commitment.id, id))
     .orderBy(asc(entry.role), asc(entry.id));
   const values = rows.flatMap(({ value }) => (value === null ? [] : [value]));
-  if (rows[0]?.kind === 'none') return '-';
   if (values.length < 2) return undefined;
   return rows[0]?.kind === 'dice' ? values.join(' ') : values[0];
 }

@@ -1,17 +1,14 @@
 // The next arm of a stratum by the design in force. It reads what it must and writes nothing; the caller holds the one
 // transaction that makes a place be taken once.
 import { and, asc, eq, sql } from 'drizzle-orm';
-import { problem } from '#app/problem.ts';
 import type { Reading } from '#db/open.ts';
 import type { Keyring } from '../keyring.server.ts';
 import type { Scope } from '../scope.server.ts';
 import type { ByDesign, DesignInForce } from './design.server.ts';
 import type { Minimisation } from './designs.server.ts';
 import { levelsOf, minimisationStratum, minimise } from './minimisation.server.ts';
-import { isList } from './relist.server.ts';
 import { armAt } from './scheme.server.ts';
 import { listOf } from './sequence.server.ts';
-import { armInList, openList } from './uploaded.server.ts';
 
 export interface Drawn {
   arm: string;
@@ -19,12 +16,10 @@ export interface Drawn {
   position: number;
 }
 
-/** The next place in a stratum, and its arm. Throws randomisation.used_up at the end of an uploaded list. */
+/** The next place in a stratum, and its arm. */
 export async function draw(scope: Scope, q: Reading, its: DesignInForce, stratum: string): Promise<Drawn> {
   const { allocation } = scope.engine.tables;
   const keys = await scope.keyring();
-  if (its.engine === 'seedrandom-list/2' && its.design.kind === 'minimisation')
-    return minimised(scope, q, keys, its, its.design, stratum);
   const taken = await q
     .select({ count: sql<number>`count(*)` })
     .from(allocation)
@@ -36,12 +31,7 @@ export async function draw(scope: Scope, q: Reading, its: DesignInForce, stratum
       arm: armAt(its.blocks, position, (block) => keys.listSeed(its.label, stratum, block)),
     };
   const { design } = its;
-  if (!isList(design)) {
-    const list = (await q.select().from(scope.engine.tables.uploaded_list))[0];
-    const arm = list && armInList(openList(keys, list), stratum, position);
-    if (arm === undefined) throw problem('randomisation.used_up');
-    return { arm, position };
-  }
+  if (design.kind === 'minimisation') return minimised(scope, q, keys, its, design, stratum);
   const list = listOf(design, position + 1, (block) => keys.blockSeed(its.context, stratum, block));
   return { arm: its.arms[list[position] as number] as string, position };
 }

@@ -2,17 +2,14 @@
 // verification.
 import type { Keyring } from '../keyring.server.ts';
 import type { DesignInForce } from './design.server.ts';
-import type { AnyDesign, ListDesign } from './designs.server.ts';
 import { levelsOf, type Minimised, minimisationStratum, minimise } from './minimisation.server.ts';
 import { armAt } from './scheme.server.ts';
 import { sequence } from './sequence.server.ts';
-import { armInList, openList } from './uploaded.server.ts';
 
-/** Each call takes the next place of a stratum. The arm is undefined where an uploaded list has no such place. */
+/** Each call takes the next place of a stratum. */
 export function relist(
   its: DesignInForce,
   keys: Keyring,
-  uploaded: { list: string; sha256: string } | undefined,
 ): (stratum: string) => { position: number; arm: string | undefined } {
   const taken = new Map<string, number>();
   const next = (stratum: string) => {
@@ -29,13 +26,6 @@ export function relist(
       };
     };
   const { design, arms, context } = its;
-  if (design.kind === 'uploaded') {
-    const text = uploaded && openList(keys, uploaded);
-    return (stratum) => {
-      const position = next(stratum);
-      return { position, arm: text && armInList(text, stratum, position) };
-    };
-  }
   if (design.kind === 'minimisation') {
     const before: Minimised[] = [];
     return (stratum) => {
@@ -53,7 +43,3 @@ export function relist(
     return { position: next(stratum), arm: arms[list.next().value] };
   };
 }
-
-/** A design whose list needs nothing but seeds. */
-export const isList = (design: AnyDesign): design is ListDesign =>
-  design.kind !== 'uploaded' && design.kind !== 'minimisation';

@@ -65,10 +65,8 @@ export const evenly = (participants: number): Stratum[] =>
     participants: Math.floor((participants + all.length - 1 - i) / all.length),
   }));
 
-/** The design in force, and how many were randomised in each of its strata. Of an uploaded list there is no design. */
-export async function strataSoFar(
-  engine: Engine,
-): Promise<{ design: OwnDesign | undefined; strata: Stratum[] }> {
+/** The design in force, and how many were randomised in each of its strata. */
+export async function strataSoFar(engine: Engine): Promise<{ design: OwnDesign; strata: Stratum[] }> {
   const { participant } = engine.tables;
   const its = await designInForce({ engine }, engine.read);
   const rows = await engine.read
@@ -78,7 +76,7 @@ export async function strataSoFar(
     .orderBy(asc(participant.stratum), asc(participant.id));
   const counted = Map.groupBy(rows, (row) => row.stratum ?? '');
   return {
-    design: its.engine === 'seedrandom-blocks/1' ? ofEngine1(its.blocks) : drawnBy(its.design),
+    design: its.engine === 'seedrandom-blocks/1' ? ofEngine1(its.blocks) : its.design,
     strata: [...counted].map(([stratum, all]) => ({ stratum, participants: all.length })),
   };
 }
@@ -88,6 +86,3 @@ const ofEngine1 = (blocks: { arms: readonly string[]; blockSizes: readonly numbe
   ratio: blocks.arms.map(() => 1),
   blockSizes: [...blocks.blockSizes],
 });
-
-const drawnBy = (its: Extract<Awaited<ReturnType<typeof designInForce>>, { context: string }>['design']) =>
-  its.kind === 'uploaded' ? undefined : its;

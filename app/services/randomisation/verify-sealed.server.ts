@@ -39,7 +39,7 @@ async function verifyList(engine: Engine, q: Reading, keys: Keyring, findings: F
     .from(allocation)
     .leftJoin(participant, eq(participant.id, allocation.participant_id))
     .orderBy(asc(allocation.label), asc(allocation.position), asc(allocation.stratum), asc(allocation.id));
-  const list = relist(its, keys, (await q.select().from(engine.tables.uploaded_list))[0]);
+  const list = relist(its, keys);
   const faultOf = ({ row, stratum }: (typeof rows)[number]): string | undefined => {
     if (row.label !== its.label || row.engine !== its.engine) return 'is of another list';
     if (row.stratum !== stratum) return 'is in another stratum than its participant';
