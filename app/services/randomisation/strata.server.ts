@@ -4,7 +4,7 @@ import { design } from '#app/study/design.ts';
 import { instrumentNamed } from '#app/study/index.ts';
 import type { Engine } from '#db/open.ts';
 import { designInForce } from './design.server.ts';
-import { type ListDesign, listShape } from './designs.server.ts';
+import { designShape, type OwnDesign } from './designs.server.ts';
 
 export interface Stratum {
   stratum: string;
@@ -12,7 +12,7 @@ export interface Stratum {
 }
 
 /** The design of this version. */
-export const ownDesign = (): ListDesign => listShape.parse(design);
+export const ownDesign = (): OwnDesign => designShape.parse(design);
 
 /** The names of the strata that the stratifying field makes. */
 export function ownStrata(): string[] {
@@ -29,7 +29,7 @@ export const evenly = (participants: number): Stratum[] =>
   }));
 
 /** The design in force, and how many were randomised in each of its strata. */
-export async function strataSoFar(engine: Engine): Promise<{ design: ListDesign; strata: Stratum[] }> {
+export async function strataSoFar(engine: Engine): Promise<{ design: OwnDesign; strata: Stratum[] }> {
   const { participant } = engine.tables;
   const { blocks } = await designInForce({ engine }, engine.read);
   const rows = await engine.read
