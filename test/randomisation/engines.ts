@@ -35,20 +35,20 @@ const here: Place = {
 };
 export const at = (place: Partial<Place>): Place => ({ ...here, ...place });
 
-/** Derived once each: judgements ask for hundreds of thousands of seeds. */
-function kept<T>(make: (name: string) => T): (name: string) => T {
-  const all = new Map<string, T>();
-  return (name) => {
-    const its = all.get(name) ?? make(name);
-    all.set(name, its);
+/** What is derived once for each key: judgements ask for hundreds of thousands of seeds. */
+export function once<K, T>(derive: (key: K) => T): (key: K) => T {
+  const all = new Map<K, T>();
+  return (key) => {
+    const its = all.get(key) ?? derive(key);
+    all.set(key, its);
     return its;
   };
 }
 
-const keyOf = kept((number) => Buffer.from(sha256(`key ${number}`), 'hex'));
+const keyOf = once((number: string) => Buffer.from(sha256(`key ${number}`), 'hex'));
 
 /** What the seeds of a list hang on; the commitment names the study. */
-const contextOf = kept((names) => {
+const contextOf = once((names: string) => {
   const [study, environment, beacon = ''] = names.split('\t');
   return contextHash({ label: `${environment}/2`, commitment: sha256(`commitment of ${study}`), beacon });
 });
@@ -60,7 +60,7 @@ export const engine2: Engine = {
   version: 2,
 };
 
-const keyringOf = kept((names) => {
+const keyringOf = once((names: string) => {
   const [key = '', study = '', environment] = names.split('\t');
   return keyring(keyOf(key), study, environment as Place['environment']);
 });

@@ -4,7 +4,7 @@ import { shareOf, sum } from '#app/services/randomisation/designs.server.ts';
 import { imbalances } from '#app/services/randomisation/imbalance.server.ts';
 import { observerOf } from '#app/services/randomisation/observer.server.ts';
 import { chance } from '../../scripts/demo/chance.ts';
-import { at, type Engine, listAt, type Place } from './engines.ts';
+import { at, type Engine, listAt, once, type Place } from './engines.ts';
 import {
   type Blocks,
   chiLimits,
@@ -51,21 +51,12 @@ const related = (xs: number[], ys: number[]): Judgement => ({
   high: 4,
 });
 
-/** What several judgements look at is drawn once for an engine. */
-function once<T>(draw: (engine: Engine) => T): (engine: Engine) => T {
-  const drawn = new WeakMap<Engine, T>();
-  return (engine) => {
-    const its = drawn.get(engine) ?? draw(engine);
-    drawn.set(engine, its);
-    return its;
-  };
-}
-
 const blocksOf = (engine: Engine, design: Blocks, count: number) =>
   numbers(count).map((block) => engine.block(design, engine.seed(at({ block }))));
-const studyBlocks = once((engine) => blocksOf(engine, study, 12_000));
+// What several judgements look at is drawn once for an engine.
+const studyBlocks = once((engine: Engine) => blocksOf(engine, study, 12_000));
 const studySizes = (engine: Engine) => studyBlocks(engine).map((block) => block.length);
-const studyLists = once((engine) => numbers(2000).map((key) => listAt(engine, study, 60, { key })));
+const studyLists = once((engine: Engine) => numbers(2000).map((key) => listAt(engine, study, 60, { key })));
 
 const sequences = (size: number, count: number) => (engine: Engine) => {
   const cells = choose(size, size / 2);

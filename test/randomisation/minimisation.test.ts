@@ -1,10 +1,11 @@
 // Minimisation as a design: when it is refused, how its draws are shared out, how well it balances, and what it lets
-// somebody guess. Its rule, counted by hand, is in minimise.test.ts.
+// somebody guess.
 import { describe, expect, test } from 'vitest';
-import type { Minimisation } from '#app/services/randomisation/designs.server.ts';
+import { designShape, type Minimisation } from '#app/services/randomisation/designs.server.ts';
 import { mean } from '#app/services/randomisation/figures.server.ts';
 import { contextHash, seedUnder } from '#app/services/randomisation/list-context.server.ts';
 import {
+  imbalanceIfEach,
   levelsOf,
   type Minimised,
   minimisationStratum,
@@ -29,6 +30,21 @@ const strataOf = (each: number) =>
 const her = (arm: number, ...levels: string[]): Minimised => ({ arm, levels });
 
 describe('refused', () => {
+  test.each([
+    ['arms in another ratio', { ...of(75), ratio: [2, 1] }],
+    ['no random element', of(100)],
+    ['less than a fair coin', of(49)],
+    ['no factor', of(75, [])],
+    ['a weight of nothing', of(75, [0])],
+    ['one arm', of(75, [1], 1)],
+  ])('%s', (_, bad) => {
+    expect(designShape.safeParse(bad).success).toBe(false);
+  });
+
+  test('a participant who has not one level for each factor', () => {
+    expect(() => imbalanceIfEach(of(75), [], ['m=1'])).toThrow(RangeError);
+  });
+
   test.each([
     [
       'a weight without a factor',
@@ -64,6 +80,13 @@ test('what leaves enough to chance is not refused, and is reported in one line f
   expect(strata).toMatchObject([{ stratum: 'the whole trial', participants: 100, certain: 0 }]);
   expect(strata[0]?.final).toEqual({ middle: 2, twentieth: 6 });
   expect(strata[0]?.worst?.final).toEqual({ middle: 2, twentieth: 6 });
+});
+
+test('the weighted ranges, counted by hand', () => {
+  // m=1: two of arm 0, none of arm 1; s=a: one of each.
+  const before = [her(0, 'm=1', 's=a'), her(0, 'm=1', 's=b'), her(1, 'm=0', 's=a')];
+  // As arm 0: 2 × |3 - 0| + |2 - 1| = 7. As arm 1: 2 × |2 - 1| + |1 - 2| = 3.
+  expect(imbalanceIfEach(of(75, [2, 1]), before, ['m=1', 's=a'])).toEqual([7, 3]);
 });
 
 describe('a draw', () => {

@@ -3,9 +3,6 @@
 import { createHmac } from 'node:crypto';
 import { sha256 } from '#db/canonical.ts';
 
-/** The label of a real list. Only a demonstration, whose commitment says so, has another. */
-export const productionLabel = 'production/2';
-
 export interface ListContext {
   label: string;
   /** SHA-256 of the commitment's text, 64 hexadecimal characters. */

@@ -8,7 +8,7 @@ import { type Drift, simulate } from './simulation.server.ts';
 import type { Stratum } from './strata.server.ts';
 
 /** Of the difference between the arms: the middle, and what is reached in one trial of twenty. */
-export interface Spread {
+interface Spread {
   middle: number;
   twentieth: number;
 }
@@ -51,20 +51,20 @@ export function reportOn(design: OwnDesign, strata: readonly Stratum[], trials =
 }
 
 /** What is wrong with a design for these strata before anything is drawn, in sentences. */
-export function faultsFor(design: OwnDesign, strata: readonly Stratum[]): string[] {
+function faultsFor(design: OwnDesign, strata: readonly Stratum[]): string[] {
   if (design.kind === 'minimisation') return faultsOfFactors(design, strata);
   const participants = sum(strata.map((each) => each.participants));
   return faultsOf(design, { strata: Math.max(1, strata.length), participants });
 }
 
 /** Whether there can be figures: whole blocks, and a level for each weight. */
-export const canBeDrawn = (design: OwnDesign, strata: readonly Stratum[]): boolean =>
+const canBeDrawn = (design: OwnDesign, strata: readonly Stratum[]): boolean =>
   design.kind === 'minimisation'
     ? strata.every(({ stratum }) => levelsOf(stratum).length === design.weights.length)
     : design.kind !== 'permuted_blocks' || design.blockSizes.every((size) => size % sum(design.ratio) === 0);
 
 /** The refusal of a design of which so large a share is guessed right by whoever knows it. */
-export const tooPredictable = (observer: number): string[] =>
+const tooPredictable = (observer: number): string[] =>
   observer > mostPredictable
     ? [
         `Whoever knows the design and the past guesses ${percent(observer)} of the allocations; the limit is ${percent(mostPredictable)}. Leave more to chance: larger blocks or more sizes, or a lower favour.`,

@@ -1,4 +1,4 @@
-// Simulated trials: how often two observers guess right, allocation by allocation, and how far the arms drift apart. One
+// Simulated trials: how often two observers guess right, and how far the arms drift apart. One
 // knows nothing of the design and guesses the arm that is behind (the convergence strategy of Blackwell and Hodges 1957);
 // one knows the design and reasons as Bayes would. The same name gives the same trials for ever.
 import type { OwnDesign } from './designs.server.ts';
@@ -22,8 +22,6 @@ export interface Guesses<T> {
 export interface Simulation {
   /** Of each trial. */
   trials: Guesses<number>[];
-  /** By the number of an allocation in its stratum (of a minimisation: in the trial), over all trials. */
-  places: Guesses<number>[];
   /** Of all participants together. */
   whole: Drift;
   /** Of the stratum, or of the level of a factor, in which it was largest. */
@@ -39,26 +37,19 @@ export function simulate(
   strata: readonly Stratum[],
   trials: number,
   name: string,
-  onTrial: (done: number) => void = () => {},
 ): Simulation {
   const found: Simulation = {
     trials: [],
-    places: [],
     whole: { final: [], most: [] },
     worst: { final: [], most: [] },
   };
-  const counted: number[] = [];
   for (let trial = 0; trial < trials; trial++) {
     const whole = imbalanceMeter(design.ratio);
     const groups = new Map<string, ReturnType<typeof imbalanceMeter>>();
     const all = nothing();
     let participants = 0;
     for (const step of trialOf(design, strata, `${name}/${trial}`)) {
-      const guess = guesses(step);
-      add(all, guess);
-      found.places[step.place] ??= nothing();
-      add(found.places[step.place] as Guesses<number>, guess);
-      counted[step.place] = (counted[step.place] ?? 0) + 1;
+      add(all, guesses(step));
       whole.sees(step.arm);
       for (const group of step.groups) {
         const meter = groups.get(group) ?? imbalanceMeter(design.ratio);
@@ -73,9 +64,7 @@ export function simulate(
     found.whole.most.push(whole.most);
     found.worst.final.push(Math.max(0, ...meters.map((each) => each.now)));
     found.worst.most.push(Math.max(0, ...meters.map((each) => each.most)));
-    onTrial(trial + 1);
   }
-  found.places = found.places.map((each, place) => divided(each, counted[place] as number));
   return found;
 }
 

@@ -15,8 +15,6 @@ export interface Step {
   due: readonly number[];
   /** How likely each arm was, to whoever knows the design. */
   forecast: readonly number[];
-  /** Its number in its stratum, from 0. */
-  place: number;
   /** The groups in which the arms should be alike. */
   groups: readonly string[];
 }
@@ -33,7 +31,6 @@ function* listTrial(design: ListDesign, strata: readonly Stratum[], name: string
   const lists = strata.map(({ stratum }, i) => ({
     places: placesOf(design, (block) => sha256(`${name}/${i}/${block}`)),
     observer: observerOf(design),
-    next: 0,
     groups: [stratum],
   }));
   const below = generator(sha256(`${name}/order`));
@@ -43,9 +40,8 @@ function* listTrial(design: ListDesign, strata: readonly Stratum[], name: string
     left[at] = (left[at] as number) - 1;
     const list = lists[at] as (typeof lists)[number];
     const { arm, due } = list.places.next().value;
-    yield { arm, due, forecast: list.observer.forecast(), place: list.next, groups: list.groups };
+    yield { arm, due, forecast: list.observer.forecast(), groups: list.groups };
     list.observer.sees(arm);
-    list.next += 1;
   }
 }
 
@@ -63,7 +59,7 @@ function* minimisedTrial(design: Minimisation, strata: readonly Stratum[], name:
     const { levels, groups } = known[lot(likely, below(length))] as (typeof known)[number];
     const forecast = forecastMinimised(design, before, levels);
     const arm = minimise(design, before, levels, sha256(`${name}/${place}`));
-    yield { arm, due: counts.map((each) => -each), forecast, place, groups };
+    yield { arm, due: counts.map((each) => -each), forecast, groups };
     counts[arm] = (counts[arm] as number) + 1;
     before.push({ levels, arm });
   }
