@@ -1,11 +1,18 @@
 // A seed is 64 small hexadecimal characters, and nothing else: seedrandom would take anything, and make two lists
 // of one or one list of two.
 import { describe, expect, test } from 'vitest';
+import type { ListDesign, Minimisation } from '#app/services/randomisation/designs.server.ts';
 import { generator } from '#app/services/randomisation/generator.server.ts';
+import { minimise } from '#app/services/randomisation/minimisation.server.ts';
 import { armAt, block } from '#app/services/randomisation/scheme.server.ts';
+import { blockOf, listOf } from '#app/services/randomisation/sequence.server.ts';
+import { blocks } from './judgements.ts';
 import { ofSizes } from './lists.ts';
 
 const good = 'a1'.repeat(32);
+const stick: ListDesign = { kind: 'big_stick', ratio: [1, 1], limit: 3 };
+const simple: ListDesign = { kind: 'simple', ratio: [1, 1] };
+const coin: Minimisation = { kind: 'minimisation', ratio: [1, 1], weights: [1], favour: 70 };
 
 describe('refused', () => {
   test.each([
@@ -40,6 +47,10 @@ describe('refused', () => {
       'A randomisation seed is a string of 64 hexadecimal characters.',
     );
     expect(() => armAt(ofSizes(4), 0, () => seed as string)).toThrow(TypeError);
+    expect(() => blockOf(blocks([4]), seed as string)).toThrow(TypeError);
+    for (const design of [simple, stick])
+      expect(() => listOf(design, 1, () => seed as string)).toThrow(TypeError);
+    expect(() => minimise(coin, [], ['x'], seed as string)).toThrow(TypeError);
   });
 });
 

@@ -34,7 +34,7 @@ const minimisationShape = z.object({
   favour: z.int().min(50).max(95),
 });
 
-export const listShape = z.discriminatedUnion('kind', listShapes);
+const listShape = z.discriminatedUnion('kind', listShapes);
 export const designShape = z.discriminatedUnion('kind', [...listShapes, minimisationShape]);
 
 /** A design whose list of a stratum depends on nothing but its seeds. */

@@ -3,7 +3,7 @@
 import { createHmac } from 'node:crypto';
 import { sha256 } from '#db/canonical.ts';
 
-/** The label of a real list. Only a demonstration, whose commitment says so, has another. */
+/** The label of a list in production; a demonstration has one that begins with `demonstration/`. */
 export const productionLabel = 'production/2';
 
 export interface ListContext {

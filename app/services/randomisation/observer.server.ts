@@ -1,54 +1,65 @@
-// The observer who knows a design of blocks, its sizes included, and sees every allocation of a stratum. After each one she
+// The observer who knows a design, its block sizes included, and sees every allocation of a stratum. After each one she
 // weighs by Bayes in which block, and where in it, the list can be; her best guess is right as often as its weight says.
-import { sha256 } from '#db/canonical.ts';
-import { type ListDesign, shareOf, sum } from './designs.server.ts';
-import { listOf } from './sequence.server.ts';
+import { type ListDesign, type Minimisation, shareOf, sum } from './designs.server.ts';
+import { imbalanceIfEach, type Minimised } from './minimisation.server.ts';
 
 type Blocks = Extract<ListDesign, { kind: 'permuted_blocks' }>;
+
+export interface Observer {
+  /** How likely each arm is to come next, by all that she knows. */
+  forecast(): number[];
+  sees(arm: number): void;
+}
+
+/** The observer before the first allocation of a stratum. */
+export function observerOf(design: ListDesign): Observer {
+  if (design.kind === 'simple') {
+    const shares = design.ratio.map((each) => each / sum(design.ratio));
+    return { forecast: () => shares, sees: () => {} };
+  }
+  if (design.kind === 'big_stick') return observerOfStick(design.limit);
+  let beliefs = beginning(design, 1);
+  return {
+    forecast: () => forecast(beliefs, design.ratio.length),
+    sees(arm) {
+      beliefs = after(design, beliefs, arm);
+    },
+  };
+}
+
+function observerOfStick(limit: number): Observer {
+  let ahead = 0;
+  return {
+    forecast: () => (ahead === limit ? [0, 1] : ahead === -limit ? [1, 0] : [0.5, 0.5]),
+    sees(arm) {
+      ahead += arm === 0 ? 1 : -1;
+    },
+  };
+}
+
+/**
+ * How likely each arm is for the next participant of a minimisation, to whoever knows the design, the levels of everybody
+ * and the arms so far: the preferred arms share the favour, the others what is left of it; see minimise().
+ */
+export function forecastMinimised(
+  design: Minimisation,
+  before: readonly Minimised[],
+  levels: readonly string[],
+): number[] {
+  const apart = imbalanceIfEach(design, before, levels);
+  const least = Math.min(...apart);
+  const preferred = apart.filter((each) => each === least).length;
+  const others = apart.length - preferred;
+  if (others === 0) return apart.map(() => 1 / preferred);
+  return apart.map((each) =>
+    each === least ? design.favour / 100 / preferred : (1 - design.favour / 100) / others,
+  );
+}
 
 /** What is left of the block that the list may be in, and how likely that is. */
 interface Belief {
   left: readonly number[];
   likely: number;
-}
-
-export interface Observed {
-  /** Share of right guesses. */
-  observer: number;
-  /** Share of allocations known with certainty. */
-  certain: number;
-  /** For each list: how far its arms are apart at the end and at most, against their ratio. */
-  final: number[];
-  most: number[];
-}
-
-// Nearer to 1 than rounding comes.
-const certainty = 1 - 1e-9;
-
-/**
- * Watches `lists` lists of `length` allocations. The lists follow from `name`: the same name gives the same figures.
- * Standard error of `observer`: below 0.5 / sqrt(lists × length).
- */
-export function observe(design: Blocks, length: number, lists: number, name: string): Observed {
-  let right = 0;
-  let certain = 0;
-  const final: number[] = [];
-  const most: number[] = [];
-  for (let i = 0; i < lists; i++) {
-    const list = listOf(design, length, (block) => sha256(`${name}/${i}/${block}`));
-    const gaps = imbalances(list, design.ratio);
-    final.push(gaps.at(-1) ?? 0);
-    most.push(Math.max(0, ...gaps));
-    let beliefs = beginning(design, 1);
-    for (const arm of list) {
-      const best = Math.max(...forecast(beliefs, design.ratio.length));
-      right += best;
-      if (best > certainty) certain += 1;
-      beliefs = after(design, beliefs, arm);
-    }
-  }
-  const places = lists * length;
-  return { observer: right / places, certain: certain / places, final, most };
 }
 
 /** A block of each size begins, each as likely as the others. */
@@ -60,7 +71,6 @@ const beginning = ({ ratio, blockSizes }: Blocks, likely: number): Map<string, B
     }),
   );
 
-/** How likely each arm is to come next. */
 function forecast(beliefs: ReadonlyMap<string, Belief>, arms: number): number[] {
   const next = new Array<number>(arms).fill(0);
   for (const { left, likely } of beliefs.values()) {
@@ -91,14 +101,4 @@ function after(design: Blocks, beliefs: ReadonlyMap<string, Belief>, arm: number
   }
   for (const belief of next.values()) belief.likely /= total;
   return next;
-}
-
-/** After each allocation: how many more the arm that is furthest ahead has than its share, against the one furthest behind. */
-export function imbalances(list: readonly number[], ratio: readonly number[]): number[] {
-  const counts = ratio.map(() => 0);
-  return list.map((arm) => {
-    counts[arm] = (counts[arm] as number) + 1;
-    const shares = counts.map((count, i) => count / (ratio[i] as number));
-    return Math.max(...shares) - Math.min(...shares);
-  });
 }

@@ -1,39 +1,70 @@
-// How well somebody who knows the past allocations of a stratum can guess the next one, and how far its arms drift apart.
-// Two observers: one guesses the arm that is furthest behind (the convergence strategy of Blackwell and Hodges 1957), one
-// knows the design and its block sizes and reasons as Bayes would. Both toss a coin between arms that are equally likely.
-import { type ListDesign, shareOf, sum } from './designs.server.ts';
-import { observe } from './observer.server.ts';
+// How well somebody who knows the past allocations can guess the next one: exactly where theory gives it, by simulation
+// where it does not. Two observers: one guesses the arm that is furthest behind (the convergence strategy of Blackwell and
+// Hodges 1957), one knows the design and its block sizes and reasons as Bayes would. Both toss a coin between arms that are
+// equally likely.
+import { type ListDesign, type OwnDesign, shareOf, sum } from './designs.server.ts';
+import { mean, standardError } from './figures.server.ts';
+import type { Guesses, Simulation } from './simulation.server.ts';
+import type { Stratum } from './strata.server.ts';
 
-export interface Predictability {
-  /** Share of right guesses of the convergence strategy, exact. */
-  convergence: number;
-  /** Share of right guesses of the observer who knows the design. */
-  observer: number;
-  /** Share of allocations that this observer knows with certainty. */
-  certain: number;
+/** Each share with its standard error, which is 0 where it is exact. */
+export interface Predictability extends Guesses<number> {
+  error: Guesses<number>;
 }
 
 type Blocks = Extract<ListDesign, { kind: 'permuted_blocks' }>;
 type BigStick = Extract<ListDesign, { kind: 'big_stick' }>;
 
-/** How many lists the observer watches, and the name that their seeds follow from. */
-export interface Watch {
-  lists: number;
-  name: string;
+/** The figures of a design for strata of these sizes: those of theory, and the others from a simulation of it. */
+export function predictability(
+  design: OwnDesign,
+  strata: readonly Stratum[],
+  simulation: Simulation,
+): Predictability {
+  const its = simulated(simulation);
+  if (design.kind === 'minimisation') return its;
+  const exact = exactly(design, strata);
+  const errorOf = (name: keyof Guesses<number>) => (exact[name] === undefined ? its.error[name] : 0);
+  return {
+    convergence: exact.convergence,
+    observer: exact.observer ?? its.observer,
+    certain: exact.certain ?? its.certain,
+    error: {
+      convergence: errorOf('convergence'),
+      observer: errorOf('observer'),
+      certain: errorOf('certain'),
+    },
+  };
 }
 
-/** The figures of a list of `length` allocations. Those of the observer of blocks are simulated; see observe(). */
-export function predictability(design: ListDesign, length: number, { lists, name }: Watch): Predictability {
+/** The same figures from the simulation alone. Trials are independent: their spread gives the standard errors. */
+export function simulated({ trials }: Simulation): Predictability {
+  const all = (name: keyof Guesses<number>) => trials.map((each) => each[name]);
+  const of = (figure: (values: readonly number[]) => number): Guesses<number> => ({
+    convergence: figure(all('convergence')),
+    observer: figure(all('observer')),
+    certain: figure(all('certain')),
+  });
+  return { ...of(mean), error: of(standardError) };
+}
+
+/** What theory says without simulation: of blocks only the convergence strategy. */
+export function exactly(
+  design: ListDesign,
+  strata: readonly Stratum[],
+): Partial<Guesses<number>> & { convergence: number } {
+  const participants = Math.max(1, sum(strata.map((each) => each.participants)));
+  const share = (expected: (length: number) => number) =>
+    sum(strata.map((each) => expected(each.participants))) / participants;
   if (design.kind === 'simple') {
     const best = Math.max(...design.ratio) / sum(design.ratio);
     return { convergence: best, observer: best, certain: 0 };
   }
   if (design.kind === 'big_stick') {
-    const certain = forced(design, length) / length;
+    const certain = share((length) => forced(design, length));
     return { convergence: 0.5 + certain / 2, observer: 0.5 + certain / 2, certain };
   }
-  const { observer, certain } = observe(design, length, lists, name);
-  return { convergence: converging(design, length) / length, observer, certain };
+  return { convergence: share((length) => converging(design, length)) };
 }
 
 /** The share that the convergence strategy comes to in a list without end: blocks count by their length. */
