@@ -22,8 +22,8 @@ export interface WorldOptions {
   now?: string;
   /** The allocation list follows from it; it matters only in an activated study. */
   randomisationSeed?: string;
-  /** True: in production. False: in practice, with a site. */
-  activated?: boolean;
+  /** True: in production. False: in practice, with a site. `committed`: in practice, and the public value is awaited. */
+  activated?: boolean | 'committed';
 }
 
 /** Who acts: the first or the second person of a role. Only coordinator and assessor have a second one. */
@@ -128,7 +128,7 @@ async function buildTemplate(options: Required<WorldOptions>): Promise<Place> {
     const input = { fingerprint, confirm: 'discard practice', kind: 'dice' };
     const committed = await commit(system, runtime.keyFile, input, label);
     if (!committed.ok) throw new Error(committed.errors[0]?.message);
-    for (const role of beaconRoles) {
+    for (const role of options.activated === 'committed' ? [] : beaconRoles) {
       const entered = await cast.as(role).enterBeacon(dice);
       if (!entered.ok) throw new Error(entered.message);
     }

@@ -36,9 +36,9 @@ export function CommitmentFacts({ commitment, mode }: { commitment: Commitment; 
         {attempt > 1 && ` This is commitment number ${attempt}: those before it stay in the record.`}
       </p>
       <h2>The commitment</h2>
-      <p className="hash">{hash.match(/.{8}/g)?.join(' ')}</p>
+      <p className="code">{hash.match(/.{8}/g)?.join(' ')}</p>
       <h2>What it is the SHA-256 of</h2>
-      <pre className="plain-text">{text}</pre>
+      <pre className="code code-lines">{text}</pre>
     </>
   );
 }

@@ -4,6 +4,7 @@ import { expect, test, vi } from 'vitest';
 import { type RoleName, roles } from '#app/study/roles.ts';
 import type { Runtime } from '#server/runtime.ts';
 import { routesOf } from '../access/routes.ts';
+import { commitInput } from '../activating.ts';
 import { randomised, ready } from '../acts.ts';
 import { loadBuild } from '../http.ts';
 import type { TestWorld } from '../world.ts';
@@ -67,6 +68,24 @@ test('in practice: the list differs, and so does what the trainer does', async (
   const met = await sweep(its, her);
   expect(met.get('/activate key')).toContain('302');
   expect(met.get('/participants/:number/randomise')).toContain('200');
+  const { requests } = its.compared;
+  expect(requests.size, `${requests.size} distinct requests`).toBeGreaterThan(300);
+});
+
+test('while the public value is awaited: practice goes on, the commitment is replaced, two people enter it', async () => {
+  const its = await pair({ activated: 'committed', apart: anotherList });
+  for (let i = 0; i < 4; i++) await its.both((each) => randomised(each, { medication: i % 2 === 0 }));
+  const her = await its.both(ready);
+  for (const role of blinded) expect((await (await its.asks(role)).get('/commitment')).status).toBe(200);
+  const { fingerprint, ...others } = commitInput(its.worlds[0].runtime.keyFile);
+  const replaced = { ...others, fingerprint, reason: 'a wrong day was named', intent: 'commit' };
+  const administrator = await its.asks('administrator');
+  expect((await administrator.post('/activate', Object.entries(replaced))).status).toBe(302);
+  const met = await sweep(its, her);
+  expect([...(met.get('/commitment') ?? [])]).toEqual(expect.arrayContaining(['302', '422']));
+  expect([...(met.get('/activate commit') ?? [])]).toContain('422');
+  for (const each of its.worlds)
+    expect((await each.as('assessor').commitment()).mode, 'after both have entered it').toBe('production');
   const { requests } = its.compared;
   expect(requests.size, `${requests.size} distinct requests`).toBeGreaterThan(300);
 });
