@@ -93,7 +93,7 @@ export default function Activate() {
         <>
           <CommitmentFacts commitment={commitment} mode={mode} />
           {its.mayEnter && <BeaconForm kind={commitment.kind} />}
-          <details open={refused !== undefined}>
+          <details className="more" open={refused !== undefined}>
             <summary>Replace this commitment</summary>
             <CommitForm keyFile={keyFile} {...refused} replaces />
           </details>

@@ -36,8 +36,10 @@ export default function CommitmentPage() {
           )}
         </>
       ) : (
-        <Notice title="Nothing is committed to yet">
-          The administrator commits to the design and the key of the list when the study is activated.
+        <Notice title={its.mode === 'practice' ? 'Nothing is committed to yet' : 'Nothing was committed to'}>
+          {its.mode === 'practice'
+            ? 'The administrator commits to the design and the key of the list when the study is activated.'
+            : 'This study was activated by an earlier version. Its list follows from design and key alone.'}
         </Notice>
       )}
     </Shell>

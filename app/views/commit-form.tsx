@@ -1,17 +1,18 @@
 // The form of the commitment: a custodian's copy is proved, the public value is named, practice may go.
 import { Form } from '@remix-run/react';
 import { Button } from './button.tsx';
-import { ErrorLine, TextField } from './fields.tsx';
+import { Choice, TextField } from './fields.tsx';
 
 type Name = 'fingerprint' | 'confirm' | 'kind' | 'beacon' | 'beacon_day' | 'reason';
 
 const kinds = [
-  [
-    'public',
-    'A value that will be published on a day to come: the numbers of a lottery, a randomness beacon',
-  ],
-  ['dice', 'Dice: you and a coordinator each throw 20 times'],
-] as const;
+  {
+    value: 'public',
+    label: 'A value that will be published on a day to come',
+    hint: 'The numbers of a lottery, for example, or a randomness beacon',
+  },
+  { value: 'dice', label: 'Dice', hint: 'You and a coordinator each throw 20 times' },
+];
 
 export function CommitForm({
   keyFile,
@@ -37,18 +38,14 @@ export function CommitForm({
         in it is for you.
       </p>
       {field('fingerprint', "Fingerprint from a custodian's copy", 'Sixteen characters in four groups')}
-      <fieldset className={errorOf('kind') ? 'field field-wrong' : 'field'}>
-        <legend>The public value that is mixed into the list</legend>
-        <p className="hint" id="kind-hint">
-          Nobody may know it when you commit: so nobody can choose a key that suits.
-        </p>
-        <ErrorLine name="kind" message={errorOf('kind')} />
-        {kinds.map(([kind, label]) => (
-          <label className="choice" key={kind}>
-            <input type="radio" name="kind" value={kind} defaultChecked={typed?.kind === kind} /> {label}
-          </label>
-        ))}
-      </fieldset>
+      <Choice
+        name="kind"
+        label="The public value that is mixed into the list"
+        hint="Nobody may know it when you commit: so nobody can choose a key that suits."
+        choices={kinds}
+        typed={typed?.kind}
+        error={errorOf('kind')}
+      />
       {field('beacon', 'What it is', 'Of a published value: its name, and where it is published', 40)}
       {field('beacon_day', 'The day on which it is published', 'For example 2026-12-24', 12)}
       {replaces &&

@@ -10,11 +10,22 @@ interface Commitment {
   hash: string;
   kind: 'public' | 'dice';
   beaconDay: string | null;
+  /** Once both have entered it. */
+  beacon: string | null;
   entered: string[];
 }
 
+/** In groups for whoever reads it aloud; copied, it has no gaps. */
+const Hash = ({ hash }: { hash: string }) => (
+  <p className="code hash">
+    {hash.match(/.{8}/g)?.map((part) => (
+      <span key={part}>{part}</span>
+    ))}
+  </p>
+);
+
 export function CommitmentFacts({ commitment, mode }: { commitment: Commitment; mode: string }) {
-  const { attempt, text, hash, kind, beaconDay, entered } = commitment;
+  const { attempt, text, hash, kind, beaconDay, beacon, entered } = commitment;
   return (
     <>
       {mode === 'production' ? (
@@ -36,7 +47,13 @@ export function CommitmentFacts({ commitment, mode }: { commitment: Commitment; 
         {attempt > 1 && ` This is commitment number ${attempt}: those before it stay in the record.`}
       </p>
       <h2>The commitment</h2>
-      <p className="code">{hash.match(/.{8}/g)?.join(' ')}</p>
+      <Hash hash={hash} />
+      {beacon && (
+        <>
+          <h2>The public value</h2>
+          <p className="code">{beacon}</p>
+        </>
+      )}
       <h2>What it is the SHA-256 of</h2>
       <pre className="code code-lines">{text}</pre>
     </>

@@ -2,7 +2,7 @@
 // Its sealed half is the design with the list key; docs/randomisation.md is the contract of both.
 import { asc, desc, eq } from 'drizzle-orm';
 import { sha256 } from '#db/canonical.ts';
-import type { Reading } from '#db/open.ts';
+import type { Engine, Reading } from '#db/open.ts';
 import type { Scope } from '../scope.server.ts';
 import { codeVersion } from '../version.server.ts';
 import { listEngineId } from './sequence.server.ts';
@@ -58,6 +58,8 @@ export interface Commitment {
   kind: BeaconKind;
   beaconDay: string | null;
   committedAt: string;
+  /** The public value, once both have entered it. */
+  beacon: string | null;
   /** The roles that have entered the public value. */
   entered: BeaconRole[];
 }
@@ -67,24 +69,49 @@ export async function lastCommitment(
   { engine }: Pick<Scope, 'engine'>,
   q: Reading,
 ): Promise<Commitment | undefined> {
-  const { commitment, beacon_entry: entry } = engine.tables;
+  const { commitment } = engine.tables;
   const [row] = await q.select().from(commitment).orderBy(desc(commitment.attempt)).limit(1);
   if (!row) return undefined;
-  const entries = await q
-    .select({ role: entry.role })
-    .from(entry)
-    .where(eq(entry.commitment_id, row.id))
-    .orderBy(asc(entry.role), asc(entry.id));
+  const entries = await entriesOf(engine, q, row.id);
+  const kind = row.beacon_kind as BeaconKind;
   return {
     id: row.id,
     attempt: row.attempt,
     text: row.text,
     hash: row.hash,
-    kind: row.beacon_kind as BeaconKind,
+    kind,
     beaconDay: row.beacon_day,
     committedAt: row.committed_at,
+    beacon: agreedValue(kind, entries),
     entered: entries.map((each) => each.role as BeaconRole),
   };
+}
+
+const entriesOf = ({ tables: { beacon_entry: entry } }: Engine, q: Reading, id: string) =>
+  q
+    .select({ role: entry.role, value: entry.value })
+    .from(entry)
+    .where(eq(entry.commitment_id, id))
+    .orderBy(asc(entry.role), asc(entry.id));
+
+/** Of a published value both entries say the same; of dice the throws of both count, the administrator's first. */
+function agreedValue(kind: BeaconKind, [one, two]: { value: string }[]): string | null {
+  if (!one || !two) return null;
+  return kind === 'dice' ? `${one.value} ${two.value}` : one.value;
+}
+
+/** The public value of a commitment, or null until two people have entered it. */
+export async function beaconValue(
+  { engine }: Pick<Scope, 'engine'>,
+  q: Reading,
+  id: string,
+): Promise<string | null> {
+  const { commitment } = engine.tables;
+  const [row] = await q
+    .select({ kind: commitment.beacon_kind })
+    .from(commitment)
+    .where(eq(commitment.id, id));
+  return row ? agreedValue(row.kind as BeaconKind, await entriesOf(engine, q, id)) : null;
 }
 
 /** Text in one line: without spaces at its ends, and one between its words. */

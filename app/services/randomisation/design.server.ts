@@ -8,6 +8,7 @@ import { canonical, sha256 } from '#db/canonical.ts';
 import type { Reading } from '#db/open.ts';
 import { KeyError } from '../keyring.server.ts';
 import type { Scope } from '../scope.server.ts';
+import { beaconValue } from './commitment.server.ts';
 import { designShape, type OwnDesign } from './designs.server.ts';
 import { contextHash } from './list-context.server.ts';
 import { type BlockDesign, engineId } from './scheme.server.ts';
@@ -110,28 +111,7 @@ export async function designInForce(scope: Pick<Scope, 'engine'>, q: Reading): P
     throw new Error(`The list was frozen for the engine ${row.engine}, which this version does not have.`);
   const { commitment } = scope.engine.tables;
   const [its] = await q.select({ hash: commitment.hash }).from(commitment).where(eq(commitment.id, row.id));
-  const context = contextHash({
-    label,
-    commitment: its?.hash ?? '',
-    beacon: (await beaconValue(scope, q, row.id)) ?? '',
-  });
+  const beacon = await beaconValue(scope, q, row.id);
+  const context = contextHash({ label, commitment: its?.hash ?? '', beacon: beacon ?? '' });
   return { engine: listEngineId, label, context, ...ofEngine2.parse(JSON.parse(data)) };
-}
-
-/** The public value of a commitment, once two people have entered it. */
-export async function beaconValue(
-  { engine }: Pick<Scope, 'engine'>,
-  q: Reading,
-  id: string,
-): Promise<string | undefined> {
-  const { commitment, beacon_entry: entry } = engine.tables;
-  const rows = await q
-    .select({ kind: commitment.beacon_kind, value: entry.value })
-    .from(commitment)
-    .leftJoin(entry, eq(entry.commitment_id, commitment.id))
-    .where(eq(commitment.id, id))
-    .orderBy(asc(entry.role), asc(entry.id));
-  const values = rows.flatMap(({ value }) => (value === null ? [] : [value]));
-  if (values.length < 2) return undefined;
-  return rows[0]?.kind === 'dice' ? values.join(' ') : values[0];
 }
