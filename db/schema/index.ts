@@ -35,8 +35,18 @@ export function ledgerOf(tables: Tables): ReadonlyMap<unknown, LedgerName> {
     tables.screening,
     tables.commitment,
     tables.beacon_entry,
+    tables.eligibility_confirmation,
+    tables.allocation_note,
+    tables.study_lock,
+    tables.unsealing,
   ];
-  const sealed = [tables.allocation, tables.randomisation_design, tables.arm_told, tables.sealed_record];
+  const sealed = [
+    tables.allocation,
+    tables.randomisation_design,
+    tables.uploaded_list,
+    tables.arm_told,
+    tables.sealed_record,
+  ];
   return new Map<unknown, LedgerName>([
     ...[...open, ...Object.values(tables.instruments)].map((table) => [table, 'open'] as const),
     ...sealed.map((table) => [table, 'sealed'] as const),

@@ -63,5 +63,12 @@ export function sealedTables(c: Columns) {
       c.check('sealed_record_whole_boolean', isBoolean('whole')),
     ],
   );
-  return { allocation, randomisation_design, arm_told, sealed_record };
+  // A list that was made elsewhere, as one ciphertext of its bytes.
+  const uploaded_list = c.table('uploaded_list', {
+    id: c.text('id').primaryKey(),
+    sha256: c.text('sha256').notNull(),
+    list: c.text('list').notNull(),
+    uploaded_at: c.text('uploaded_at').notNull(),
+  });
+  return { allocation, randomisation_design, uploaded_list, arm_told, sealed_record };
 }

@@ -108,6 +108,60 @@ export function trialTables(c: Columns) {
     },
     (t) => [c.uniqueIndex('beacon_entry_role').on(t.commitment_id, t.role)],
   );
+  // Eligibility, confirmed by somebody who did not screen her. The same act freezes the stratum that she will be drawn in.
+  const eligibility_confirmation = c.table(
+    'eligibility_confirmation',
+    {
+      id: c.text('id').primaryKey(),
+      participant_id: c.text('participant_id').notNull(),
+      stratum: c.text('stratum').notNull(),
+      confirmed_by: c.text('confirmed_by').notNull(),
+      confirmed_at: c.text('confirmed_at').notNull(),
+    },
+    (t) => [
+      c.uniqueIndex('eligibility_confirmation_participant').on(t.participant_id),
+      c.check('eligibility_confirmation_at_iso', isInstant('confirmed_at')),
+    ],
+  );
+  // A mistake that was found after randomisation. It is noted, and the allocation stands.
+  const allocation_note = c.table(
+    'allocation_note',
+    {
+      id: c.text('id').primaryKey(),
+      participant_id: c.text('participant_id').notNull(),
+      kind: c.text('kind').notNull(),
+      note: c.text('note').notNull(),
+      entered_by: c.text('entered_by').notNull(),
+      entered_at: c.text('entered_at').notNull(),
+    },
+    (t) => [
+      c.index('allocation_note_participant').on(t.participant_id, t.entered_at, t.id),
+      c.check('allocation_note_at_iso', isInstant('entered_at')),
+    ],
+  );
+  // One row once the study is locked: from then on nothing clinical is written.
+  const study_lock = c.table(
+    'study_lock',
+    {
+      id: c.text('id').primaryKey(),
+      reason: c.text('reason').notNull(),
+      locked_by: c.text('locked_by').notNull(),
+      locked_at: c.text('locked_at').notNull(),
+    },
+    () => [c.check('study_lock_at_iso', isInstant('locked_at'))],
+  );
+  // Two signatures, one of each of two roles: with both the study is unsealed.
+  const unsealing = c.table(
+    'unsealing',
+    {
+      id: c.text('id').primaryKey(),
+      role: c.text('role').notNull(),
+      reason: c.text('reason').notNull(),
+      signed_by: c.text('signed_by').notNull(),
+      signed_at: c.text('signed_at').notNull(),
+    },
+    (t) => [c.uniqueIndex('unsealing_role').on(t.role), c.check('unsealing_at_iso', isInstant('signed_at'))],
+  );
   return {
     study,
     definition,
@@ -116,5 +170,9 @@ export function trialTables(c: Columns) {
     visit,
     commitment,
     beacon_entry,
+    eligibility_confirmation,
+    allocation_note,
+    study_lock,
+    unsealing,
   };
 }
