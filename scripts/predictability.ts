@@ -4,6 +4,7 @@ import { reportOn } from '#app/services/randomisation/report.server.ts';
 import { evenly, ownDesign, strataSoFar } from '#app/services/randomisation/strata.server.ts';
 import { hasStudy, openForReading } from '#db/open.ts';
 import { attempt, optionsOf, placeIn, refuse } from './command.ts';
+import { sayFaults, textOf } from './predictability-text.ts';
 
 const help = `npm run predictability -- [--participants N] [--data DIR] [--database URL]
 Prints for each stratum how often somebody who knows the past can guess the next arm, how often she can be certain, and
@@ -17,23 +18,13 @@ const values = optionsOf(help, {
   database: { type: 'string' },
 });
 
-const share = (value: number) => `${(100 * value).toFixed(1)} %`.padStart(8);
-
 await attempt(async () => {
   const { design, strata } =
     values.participants === undefined ? await running() : planned(values.participants);
   const { strata: rows, faults } = reportOn(design, strata);
   console.log(`Design: ${JSON.stringify(design)}`);
-  for (const each of rows)
-    console.log(`
-${each.stratum}: ${each.participants} participants
-  right guesses of the arm that is behind     ${share(each.convergence)}
-  right guesses of who knows the design       ${share(each.observer)}
-  allocations known with certainty            ${share(each.certain)}
-  difference of the arms, at the end          ${each.final.middle}; in one list of twenty ${each.final.twentieth} or more
-  difference of the arms, at most             ${each.most.middle}; in one list of twenty ${each.most.twentieth} or more`);
-  for (const fault of faults) console.error(`\nREFUSED ${fault}`);
-  process.exitCode = faults.length === 0 ? 0 : 1;
+  for (const each of rows) console.log(`\n${textOf(each)}`);
+  sayFaults({ faults });
 });
 
 function planned(text: string) {

@@ -8,7 +8,14 @@ import { roles } from '#app/study/roles.ts';
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const read = (file: string) => readFileSync(join(root, file), 'utf8');
 const decisions = readdirSync(join(root, 'docs/decisions')).map((name) => `docs/decisions/${name}`);
-const documents = ['README.md', 'docs/blinding.md', 'docs/performance.md', 'docs/scaling.md', ...decisions];
+const documents = [
+  'README.md',
+  'docs/blinding.md',
+  'docs/randomisation.md',
+  'docs/performance.md',
+  'docs/scaling.md',
+  ...decisions,
+];
 
 describe.each(documents)('%s', (document) => {
   const text = read(document);

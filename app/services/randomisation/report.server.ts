@@ -31,21 +31,31 @@ export interface Report {
 /** Above this share of right guesses, by whoever knows the design, a design is refused. */
 export const mostPredictable = 0.7;
 
+/** In place of a stratum, of the line for all of them together. */
+export const wholeTrial = 'the whole trial';
+
 /** A level of a factor should hold so many of each arm at least. */
 const leastOfEachArm = 2;
 
 /**
  * The report for strata of these sizes, from so many simulated trials; of a minimisation one line for the whole trial. The
- * same sizes give the same figures.
+ * same sizes give the same figures. Who wants more of the trials than their report hands in her own way to simulate.
  */
-export function reportOn(design: OwnDesign, strata: readonly Stratum[], trials = 2000): Report {
+export function reportOn(
+  design: OwnDesign,
+  strata: readonly Stratum[],
+  trials = 2000,
+  simulating: typeof simulate = simulate,
+): Report {
   const faults = faultsFor(design, strata);
   if (!canBeDrawn(design, strata)) return { strata: [], faults };
   const participants = sum(strata.map((each) => each.participants));
   const rows =
     design.kind === 'minimisation'
-      ? [reportOnRow(design, 'the whole trial', participants, strata, trials)]
-      : strata.map((each) => reportOnRow(design, each.stratum, each.participants, [each], trials));
+      ? [reportOnRow(design, wholeTrial, participants, strata, trials, simulating)]
+      : strata.map((each) =>
+          reportOnRow(design, each.stratum, each.participants, [each], trials, simulating),
+        );
   const worst = Math.max(0, ...rows.map((each) => each.observer));
   return { strata: rows, faults: [...faults, ...tooPredictable(worst)] };
 }
@@ -93,14 +103,16 @@ function faultsOfFactors(design: Minimisation, strata: readonly Stratum[]): stri
     );
 }
 
-function reportOnRow(
+/** One line of the report, for these strata together. */
+export function reportOnRow(
   design: OwnDesign,
   stratum: string,
   participants: number,
   strata: readonly Stratum[],
   trials: number,
+  simulating: typeof simulate,
 ): StratumReport {
-  const simulation = simulate(design, strata, participants === 0 ? 1 : trials, `report ${participants}`);
+  const simulation = simulating(design, strata, participants === 0 ? 1 : trials, `report ${participants}`);
   const { convergence, observer, certain, error } =
     participants === 0 ? unknown : predictability(design, strata, simulation);
   const drift = ({ final, most }: Drift) => ({ final: spreadOf(final), most: spreadOf(most) });

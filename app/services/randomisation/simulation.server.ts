@@ -2,7 +2,7 @@
 // knows nothing of the design and guesses the arm that is behind (the convergence strategy of Blackwell and Hodges 1957);
 // one knows the design and reasons as Bayes would. The same name gives the same trials for ever.
 import type { OwnDesign } from './designs.server.ts';
-import { imbalanceMeter } from './imbalance.server.ts';
+import { type ImbalanceMeter, imbalanceMeter } from './imbalance.server.ts';
 import type { Stratum } from './strata.server.ts';
 import { type Step, trialOf } from './trials.server.ts';
 
@@ -31,12 +31,19 @@ export interface Simulation {
 // Nearer to 1 than rounding comes.
 const certainty = 1 - 1e-9;
 
+/**
+ * Is told after each allocation of each trial: how many there are in it now, how far the arms are apart among all of them,
+ * and how far in the stratum or level in which they are furthest apart.
+ */
+export type Onlooker = (n: number, whole: number, worst: number) => void;
+
 /** Simulates so many trials and watches them; how participants come to their strata, see trialOf(). */
 export function simulate(
   design: OwnDesign,
   strata: readonly Stratum[],
   trials: number,
   name: string,
+  onlooker?: Onlooker,
 ): Simulation {
   const found: Simulation = {
     trials: [],
@@ -45,7 +52,7 @@ export function simulate(
   };
   for (let trial = 0; trial < trials; trial++) {
     const whole = imbalanceMeter(design.ratio);
-    const groups = new Map<string, ReturnType<typeof imbalanceMeter>>();
+    const groups = new Map<string, ImbalanceMeter>();
     const all = nothing();
     let participants = 0;
     for (const step of trialOf(design, strata, `${name}/${trial}`)) {
@@ -57,15 +64,22 @@ export function simulate(
         meter.sees(step.arm);
       }
       participants += 1;
+      onlooker?.(participants, whole.now, furthest(groups));
     }
     const meters = [...groups.values()];
     found.trials.push(divided(all, Math.max(1, participants)));
     found.whole.final.push(whole.now);
     found.whole.most.push(whole.most);
-    found.worst.final.push(Math.max(0, ...meters.map((each) => each.now)));
+    found.worst.final.push(furthest(groups));
     found.worst.most.push(Math.max(0, ...meters.map((each) => each.most)));
   }
   return found;
+}
+
+function furthest(groups: ReadonlyMap<string, ImbalanceMeter>): number {
+  let most = 0;
+  for (const each of groups.values()) most = Math.max(most, each.now);
+  return most;
 }
 
 const nothing = (): Guesses<number> => ({ convergence: 0, observer: 0, certain: 0 });
