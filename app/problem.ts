@@ -42,6 +42,11 @@ export const problems = {
     title: 'Not ready to be randomised',
     text: 'Consent and every baseline form must be complete first.',
   },
+  'randomisation.used_up': {
+    status: 409,
+    title: 'The list is used up',
+    text: 'The uploaded list has no place left in her stratum, and nothing was changed. Ask whoever made the list for a longer one.',
+  },
   'form.closed': {
     status: 403,
     title: 'This form is closed',

@@ -31,6 +31,7 @@ describe('what reveals the arm is known to few files', () => {
       'app/services/definition.server.ts',
       'app/services/randomisation/design.server.ts',
       'app/services/randomisation/strata.server.ts',
+      'app/services/randomisation/upload.server.ts', // how many are planned
       'app/study/definition.ts', // its type alone
     ]);
     expect(importersOf(all, /\/randomisation\/design\.server(\.ts)?$/)).toEqual([
@@ -39,6 +40,7 @@ describe('what reveals the arm is known to few files', () => {
       'app/services/randomisation/draw.server.ts', // its types alone
       'app/services/randomisation/relist.server.ts', // its types alone
       'app/services/randomisation/strata.server.ts', // for the report on predictability
+      'app/services/randomisation/upload.server.ts', // the codes of the arms
       'app/services/randomisation/verify-sealed.server.ts',
       'app/services/settings.server.ts', // whether the key of the list is there
       'server/runtime.ts', // the same, whenever the key is read
@@ -92,6 +94,21 @@ describe('what reveals the arm is known to few files', () => {
     // Activation empties and freezes; the schema declares.
     const known = ['app/services/activation.server.ts', 'db/schema/index.ts', ...files];
     expect(takersOf(all, [table])).toEqual(known.sort());
+  });
+
+  test('a list that was made elsewhere', () => {
+    expect(takersOf(all, ['uploaded_list'])).toEqual([
+      'app/services/randomisation/upload.server.ts',
+      'app/services/randomisation/uploaded.server.ts',
+      'db/schema/index.ts',
+    ]);
+    expect(importersOf(all, /\/randomisation\/uploaded\.server(\.ts)?$/)).toEqual([
+      'app/services/activation.server.ts', // whether there is one, and its hash
+      'app/services/randomisation/draw.server.ts',
+      'app/services/randomisation/relist.server.ts',
+      'app/services/randomisation/upload.server.ts',
+      'app/services/randomisation/verify-sealed.server.ts',
+    ]);
   });
 
   test('all tables at once', () => {

@@ -15,7 +15,7 @@ export const meta = () => [{ title: 'Activation · Equipoise' }];
 
 export async function loader(args: LoaderFunctionArgs) {
   const administrator = await actAs(args, 'administrator');
-  const { mode, keyMade, keyFile } = await administrator.settings.activation();
+  const { mode, keyMade, keyFile, isUploaded } = await administrator.settings.activation();
   const its = await administrator.commitment();
   // Where the key lies is said only while copies are being put away.
   return {
@@ -23,6 +23,7 @@ export async function loader(args: LoaderFunctionArgs) {
     mode,
     keyMade,
     keyFile: mode === 'practice' ? keyFile : '',
+    isUploaded,
     its,
   };
 }
@@ -44,7 +45,7 @@ const names = ['fingerprint', 'confirm', 'kind', 'beacon', 'beacon_day', 'reason
 type Typed = Record<(typeof names)[number], string>;
 
 export default function Activate() {
-  const { viewer, mode, keyMade, keyFile, its } = useLoaderData<typeof loader>();
+  const { viewer, mode, keyMade, keyFile, isUploaded, its } = useLoaderData<typeof loader>();
   const refused = useActionData<typeof action>();
   if (mode === 'production')
     return (
@@ -95,11 +96,11 @@ export default function Activate() {
           {its.mayEnter && <BeaconForm kind={commitment.kind} />}
           <details className="more" open={refused !== undefined}>
             <summary>Replace this commitment</summary>
-            <CommitForm keyFile={keyFile} {...refused} replaces />
+            <CommitForm {...{ keyFile, isUploaded }} {...refused} replaces />
           </details>
         </>
       )}
-      {viewer.site && keyMade && !commitment && <CommitForm keyFile={keyFile} {...refused} />}
+      {viewer.site && keyMade && !commitment && <CommitForm {...{ keyFile, isUploaded }} {...refused} />}
     </Shell>
   );
 }

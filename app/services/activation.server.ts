@@ -15,19 +15,23 @@ import { productionLabel } from './randomisation/list-context.server.ts';
 import { reportOn } from './randomisation/report.server.ts';
 import { listEngineId } from './randomisation/sequence.server.ts';
 import { evenly, ownDesign, ownStrata } from './randomisation/strata.server.ts';
+import { uploadedList } from './randomisation/uploaded.server.ts';
 import type { Scope } from './scope.server.ts';
 import { dayAt, needSite, studyRow, studyState } from './settings.server.ts';
 
 export interface Activation {
   mode: 'practice' | 'production';
   keyMade: boolean;
+  /** Whether a list that was made elsewhere is there. */
+  isUploaded: boolean;
   keyFile: string;
 }
 
 /** How far the activation has come. */
 export async function activation(scope: Scope, keyFile: string): Promise<Activation> {
   const { mode } = await studyState(scope);
-  return { mode, keyFile, keyMade: existsSync(keyFile) };
+  const isUploaded = (await uploadedList(scope.engine, scope.engine.read)) !== undefined;
+  return { mode, keyFile, isUploaded, keyMade: existsSync(keyFile) };
 }
 
 /** Makes the study key in its own file. Nothing else changes yet. Throws study_key.unusable when it cannot be written. */
@@ -47,7 +51,7 @@ export async function makeStudyKey(scope: Scope, keyFile: string): Promise<void>
 export interface CommitInput {
   fingerprint: string;
   confirm: string;
-  /** `public` or `dice`. */
+  /** `public` or `dice`; of an uploaded list it is not asked. */
   kind?: string;
   /** What the public value is, and the day on which it becomes known. */
   beacon?: string;
@@ -62,7 +66,8 @@ export type Committed =
 
 /**
  * Fixes everything that the list follows from and shows one hash for it. Practice goes on until two people have entered
- * the public value. `label` names the derivation of the list; only the demonstration gives another.
+ * the public value; of an uploaded list there is none, and the study is in production at once. `label` names the
+ * derivation of the list; only the demonstration gives another.
  */
 export async function commit(
   scope: Scope,
@@ -80,8 +85,11 @@ export async function commit(
       field: 'fingerprint',
       message: `Fingerprint: “${input.fingerprint}” is not the fingerprint of the study key. Read it from a custodian's copy.`,
     });
-  const beacon = beaconOf(input, dayAt(scope.world.now(), site.timeZone), errors);
-  if (judged().length > 0)
+  const list = await uploadedList(scope.engine, scope.engine.read);
+  const beacon = list
+    ? { kind: 'none' as const, text: 'none', day: null }
+    : beaconOf(input, dayAt(scope.world.now(), site.timeZone), errors);
+  if (!list && judged().length > 0)
     errors.push({
       field: 'confirm',
       message:
@@ -100,7 +108,7 @@ export async function commit(
       message: 'Reason: say why the commitment is replaced; it stays in the record.',
     });
   if (!printed.ok || !beacon || errors.length > 0) return { ok: false, errors };
-  const data = designData();
+  const data = list ? designData({ kind: 'uploaded', listSha256: list.sha256 }) : designData();
   const sealed = sealedText(data, keyring(printed.key, study.id, 'production').revealListKey());
   return audited(
     scope,
@@ -110,6 +118,8 @@ export async function commit(
       const last = await lastCommitment(scope, tx.query);
       if ((await tx.find(tables.study, studyRow))?.mode !== 'practice') throw problem('study.mode');
       if (last?.id !== before?.id) throw problem('study.mode', 'Somebody else has committed meanwhile.');
+      if ((await uploadedList(scope.engine, tx.query))?.sha256 !== list?.sha256)
+        throw problem('study.mode', 'Another list was uploaded meanwhile.');
       const text = commitmentText({
         study: study.id,
         environment: synthetic ? 'demonstration' : 'production',
@@ -143,6 +153,7 @@ export async function commit(
         key_fingerprint: printed.fingerprint,
         frozen_at: tx.at,
       });
+      if (list) await goLive(scope, tx, keyFile, id);
       return { ok: true, hash };
     },
   );
@@ -188,6 +199,8 @@ export async function goLive(scope: Scope, tx: Tx, keyFile: string, commitment: 
   for (const table of [
     ...Object.values(tables.instruments),
     tables.visit,
+    tables.eligibility_confirmation,
+    tables.allocation_note,
     tables.participant,
     tables.screening,
     ...sealed,

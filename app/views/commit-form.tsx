@@ -16,11 +16,13 @@ const kinds = [
 
 export function CommitForm({
   keyFile,
+  isUploaded,
   replaces = false,
   typed,
   errors = [],
 }: {
   keyFile: string;
+  isUploaded: boolean;
   replaces?: boolean;
   typed?: Record<Name, string>;
   errors?: { field: string; message: string }[];
@@ -38,22 +40,31 @@ export function CommitForm({
         in it is for you.
       </p>
       {field('fingerprint', "Fingerprint from a custodian's copy", 'Sixteen characters in four groups')}
-      <Choice
-        name="kind"
-        label="The public value that is mixed into the list"
-        hint="Nobody may know it when you commit: so nobody can choose a key that suits."
-        choices={kinds}
-        typed={typed?.kind}
-        error={errorOf('kind')}
-      />
-      {field('beacon', 'What it is', 'Of a published value: its name, and where it is published', 40)}
-      {field('beacon_day', 'The day on which it is published', 'For example 2026-12-24', 12)}
+      {isUploaded ? (
+        <p>
+          A custodian has uploaded a list. It is committed to as it is: nothing is drawn, so no public value
+          is needed, and the study is in production at once.
+        </p>
+      ) : (
+        <>
+          <Choice
+            name="kind"
+            label="The public value that is mixed into the list"
+            hint="Nobody may know it when you commit: so nobody can choose a key that suits."
+            choices={kinds}
+            typed={typed?.kind}
+            error={errorOf('kind')}
+          />
+          {field('beacon', 'What it is', 'Of a published value: its name, and where it is published', 40)}
+          {field('beacon_day', 'The day on which it is published', 'For example 2026-12-24', 12)}
+        </>
+      )}
       {replaces &&
         field('reason', 'Why the commitment is replaced', 'It stays in the record, with the commitment', 40)}
       {field(
         'confirm',
         'Type “discard practice” to confirm',
-        'With the public value everything entered in practice is discarded; the audit trail keeps its entries.',
+        `${isUploaded ? 'Everything' : 'With the public value everything'} entered in practice is discarded; the audit trail keeps its entries.`,
       )}
       <Button kind="warning" name="intent" value="commit">
         Commit

@@ -8,7 +8,7 @@ interface Commitment {
   attempt: number;
   text: string;
   hash: string;
-  kind: 'public' | 'dice';
+  kind: 'public' | 'dice' | 'none';
   beaconDay: string | null;
   /** Once both have entered it. */
   beacon: string | null;
@@ -30,7 +30,9 @@ export function CommitmentFacts({ commitment, mode }: { commitment: Commitment; 
     <>
       {mode === 'production' ? (
         <Notice kind="done" title="The list is fixed">
-          Every allocation follows from what is committed to here and the public value.
+          {kind === 'none'
+            ? 'It was made elsewhere, and what is committed to here holds its hash.'
+            : 'Every allocation follows from what is committed to here and the public value.'}
         </Notice>
       ) : (
         <Notice kind="care" title="The public value is still to come">
@@ -48,7 +50,7 @@ export function CommitmentFacts({ commitment, mode }: { commitment: Commitment; 
       </p>
       <h2>The commitment</h2>
       <Hash hash={hash} />
-      {beacon && (
+      {beacon && kind !== 'none' && (
         <>
           <h2>The public value</h2>
           <p className="code">{beacon}</p>

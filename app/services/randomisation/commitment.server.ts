@@ -7,8 +7,8 @@ import type { Scope } from '../scope.server.ts';
 import { codeVersion } from '../version.server.ts';
 import { listEngineId } from './sequence.server.ts';
 
-/** What a public value may be: one that is named with its day, or the dice of two people. */
-export const beaconKinds = ['public', 'dice'] as const;
+/** What a public value may be: one that is named with its day, the dice of two people, or none for an uploaded list. */
+export const beaconKinds = ['public', 'dice', 'none'] as const;
 export type BeaconKind = (typeof beaconKinds)[number];
 
 /** The two who each enter the public value. */
@@ -96,6 +96,7 @@ const entriesOf = ({ tables: { beacon_entry: entry } }: Engine, q: Reading, id: 
 
 /** Of a published value both entries say the same; of dice the throws of both count, the administrator's first. */
 function agreedValue(kind: BeaconKind, [one, two]: { value: string }[]): string | null {
+  if (kind === 'none') return '-';
   if (!one || !two) return null;
   return kind === 'dice' ? `${one.value} ${two.value}` : one.value;
 }

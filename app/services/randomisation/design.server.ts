@@ -9,7 +9,7 @@ import type { Reading } from '#db/open.ts';
 import { KeyError } from '../keyring.server.ts';
 import type { Scope } from '../scope.server.ts';
 import { beaconValue } from './commitment.server.ts';
-import { designShape, type OwnDesign } from './designs.server.ts';
+import { type AnyDesign, anyDesignShape } from './designs.server.ts';
 import { contextHash } from './list-context.server.ts';
 import { type BlockDesign, engineId } from './scheme.server.ts';
 import { listEngineId } from './sequence.server.ts';
@@ -26,7 +26,7 @@ const ofEngine1 = z.object({
 });
 const ofEngine2 = z.object({
   arms: z.array(z.string()).min(2),
-  design: designShape,
+  design: anyDesignShape,
   strata: z.array(stratifying),
 });
 
@@ -42,22 +42,26 @@ interface ByBlocks extends Shared {
 /** Of engine 2: `context` is what its seeds hang on. */
 export interface ByDesign extends Shared {
   engine: typeof listEngineId;
-  design: OwnDesign;
+  design: AnyDesign;
   arms: readonly string[];
   context: string;
 }
 export type DesignInForce = ByBlocks | ByDesign;
 
-/** The design of this version, as a commitment freezes it. */
-export const designData = (its: OwnDesign = designShape.parse(design)) =>
-  canonical({ arms: arms.map((each) => each.code), design: its, strata: design.strata });
+/** The codes of the arms, in their order. */
+export const armCodes: readonly string[] = arms.map((each) => each.code);
+
+/** The design of this version, or of an uploaded list, as a commitment freezes it. */
+export const designData = (its: AnyDesign = anyDesignShape.parse(design)) =>
+  canonical({ arms: armCodes, design: its, strata: design.strata });
 
 /** The text whose hash a commitment names; its list key makes the hash say nothing. See docs/randomisation.md. */
 export function sealedText(data: string, listKey: string): string {
   const { arms: codes, design: its } = ofEngine2.parse(JSON.parse(data));
   const lines = ['Equipoise sealed design 2', `list_key ${listKey}`, `kind ${its.kind}`];
   lines.push(`arms ${codes.join(' ')}`);
-  lines.push(`ratio ${its.ratio.join(' ')}`);
+  if (its.kind === 'uploaded') lines.push(`list_sha256 ${its.listSha256}`);
+  else lines.push(`ratio ${its.ratio.join(' ')}`);
   if (its.kind === 'permuted_blocks') lines.push(`block_sizes ${its.blockSizes.join(' ')}`);
   if (its.kind === 'big_stick') lines.push(`limit ${its.limit}`);
   if (its.kind === 'minimisation') lines.push(`weights ${its.weights.join(' ')}`, `favour ${its.favour}`);

@@ -34,8 +34,15 @@ const minimisationShape = z.object({
   favour: z.int().min(50).max(95),
 });
 
+/** A list that was made elsewhere and is known by the hash of its bytes. */
+const uploadedShape = z.object({
+  kind: z.literal('uploaded'),
+  listSha256: z.string().regex(/^[0-9a-f]{64}$/),
+});
+
 const listShape = z.discriminatedUnion('kind', listShapes);
 export const designShape = z.discriminatedUnion('kind', [...listShapes, minimisationShape]);
+export const anyDesignShape = z.discriminatedUnion('kind', [...listShapes, minimisationShape, uploadedShape]);
 
 /** A design whose list of a stratum depends on nothing but its seeds. */
 export type ListDesign = z.infer<typeof listShape>;
@@ -43,6 +50,7 @@ export type ListDesign = z.infer<typeof listShape>;
 export type Minimisation = z.infer<typeof minimisationShape>;
 /** A design that Equipoise draws by. */
 export type OwnDesign = z.infer<typeof designShape>;
+export type AnyDesign = z.infer<typeof anyDesignShape>;
 
 export const sum = (all: readonly number[]): number => all.reduce((total, each) => total + each, 0);
 

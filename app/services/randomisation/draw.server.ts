@@ -1,6 +1,7 @@
 // The next arm of a stratum by the design in force. It reads what it must and writes nothing; the caller holds the one
 // transaction that makes a place be taken once.
 import { and, asc, eq, sql } from 'drizzle-orm';
+import { problem } from '#app/problem.ts';
 import type { Reading } from '#db/open.ts';
 import type { Keyring } from '../keyring.server.ts';
 import type { Scope } from '../scope.server.ts';
@@ -9,6 +10,7 @@ import type { Minimisation } from './designs.server.ts';
 import { levelsOf, minimisationStratum, minimise } from './minimisation.server.ts';
 import { armAt } from './scheme.server.ts';
 import { listOf } from './sequence.server.ts';
+import { armInList, openList, uploadedList } from './uploaded.server.ts';
 
 export interface Drawn {
   arm: string;
@@ -16,7 +18,7 @@ export interface Drawn {
   position: number;
 }
 
-/** The next place in a stratum, and its arm. */
+/** The next place in a stratum, and its arm. Throws randomisation.used_up at the end of an uploaded list. */
 export async function draw(scope: Scope, q: Reading, its: DesignInForce, stratum: string): Promise<Drawn> {
   const { allocation } = scope.engine.tables;
   const keys = await scope.keyring();
@@ -32,6 +34,12 @@ export async function draw(scope: Scope, q: Reading, its: DesignInForce, stratum
     };
   const { design } = its;
   if (design.kind === 'minimisation') return minimised(scope, q, keys, its, design, stratum);
+  if (design.kind === 'uploaded') {
+    const list = openList(keys, await uploadedList(scope.engine, q), design.listSha256);
+    const arm = armInList(list, stratum, position);
+    if (arm === undefined) throw problem('randomisation.used_up');
+    return { arm, position };
+  }
   const list = listOf(design, position + 1, (block) => keys.blockSeed(its.context, stratum, block));
   return { arm: its.arms[list[position] as number] as string, position };
 }

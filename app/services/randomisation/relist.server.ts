@@ -5,11 +5,16 @@ import type { DesignInForce } from './design.server.ts';
 import { levelsOf, type Minimised, minimisationStratum, minimise } from './minimisation.server.ts';
 import { armAt } from './scheme.server.ts';
 import { sequence } from './sequence.server.ts';
+import { armInList, openList, type SealedList } from './uploaded.server.ts';
 
-/** Each call takes the next place of a stratum. */
+/**
+ * Each call takes the next place of a stratum. The arm is undefined where an uploaded list has no such place. Throws
+ * when that list is another than the one committed to.
+ */
 export function relist(
   its: DesignInForce,
   keys: Keyring,
+  uploaded?: SealedList,
 ): (stratum: string) => { position: number; arm: string | undefined } {
   const taken = new Map<string, number>();
   const next = (stratum: string) => {
@@ -26,6 +31,13 @@ export function relist(
       };
     };
   const { design, arms, context } = its;
+  if (design.kind === 'uploaded') {
+    const text = openList(keys, uploaded, design.listSha256);
+    return (stratum) => {
+      const position = next(stratum);
+      return { position, arm: armInList(text, stratum, position) };
+    };
+  }
   if (design.kind === 'minimisation') {
     const before: Minimised[] = [];
     return (stratum) => {

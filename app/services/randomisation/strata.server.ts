@@ -7,7 +7,7 @@ import type { Engine, Reading } from '#db/open.ts';
 import { liveRecord } from '../capture/lookups.server.ts';
 import type { Scope } from '../scope.server.ts';
 import { siteRow } from '../settings.server.ts';
-import { designInForce, type Stratifying } from './design.server.ts';
+import { type DesignInForce, designInForce, type Stratifying } from './design.server.ts';
 import { designShape, type OwnDesign } from './designs.server.ts';
 
 export interface Stratum {
@@ -65,8 +65,10 @@ export const evenly = (participants: number): Stratum[] =>
     participants: Math.floor((participants + all.length - 1 - i) / all.length),
   }));
 
-/** The design in force, and how many were randomised in each of its strata. */
-export async function strataSoFar(engine: Engine): Promise<{ design: OwnDesign; strata: Stratum[] }> {
+/** The design in force, and how many were randomised in each of its strata. An uploaded list has no design. */
+export async function strataSoFar(
+  engine: Engine,
+): Promise<{ design: OwnDesign | undefined; strata: Stratum[] }> {
   const { participant } = engine.tables;
   const its = await designInForce({ engine }, engine.read);
   const rows = await engine.read
@@ -76,9 +78,14 @@ export async function strataSoFar(engine: Engine): Promise<{ design: OwnDesign; 
     .orderBy(asc(participant.stratum), asc(participant.id));
   const counted = Map.groupBy(rows, (row) => row.stratum ?? '');
   return {
-    design: its.engine === 'seedrandom-blocks/1' ? ofEngine1(its.blocks) : its.design,
+    design: drawnBy(its),
     strata: [...counted].map(([stratum, all]) => ({ stratum, participants: all.length })),
   };
+}
+
+function drawnBy(its: DesignInForce): OwnDesign | undefined {
+  if (its.engine === 'seedrandom-blocks/1') return ofEngine1(its.blocks);
+  return its.design.kind === 'uploaded' ? undefined : its.design;
 }
 
 const ofEngine1 = (blocks: { arms: readonly string[]; blockSizes: readonly number[] }): OwnDesign => ({

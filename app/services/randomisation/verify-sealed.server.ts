@@ -11,6 +11,7 @@ import { hashOf, lastCommitment } from './commitment.server.ts';
 import { designInForce, frozenDesign, needKeyOfTheList, sealedText } from './design.server.ts';
 import { relist } from './relist.server.ts';
 import { engineId } from './scheme.server.ts';
+import { uploadedList } from './uploaded.server.ts';
 
 /** Opens every sealed cell and holds every allocation against the list. Throws KeyError when the file holds no key. */
 export async function verifySealed(engine: Engine, keyFile: string): Promise<Findings> {
@@ -39,7 +40,12 @@ async function verifyList(engine: Engine, q: Reading, keys: Keyring, findings: F
     .from(allocation)
     .leftJoin(participant, eq(participant.id, allocation.participant_id))
     .orderBy(asc(allocation.label), asc(allocation.position), asc(allocation.stratum), asc(allocation.id));
-  const list = relist(its, keys);
+  const uploaded = await uploadedList(engine, q);
+  const list = opened(() => relist(its, keys, uploaded));
+  if (!list) {
+    findings.failed.push('the list: the one that was uploaded is not the one that was committed to');
+    return;
+  }
   const faultOf = ({ row, stratum }: (typeof rows)[number]): string | undefined => {
     if (row.label !== its.label || row.engine !== its.engine) return 'is of another list';
     if (row.stratum !== stratum) return 'is in another stratum than its participant';
