@@ -39,6 +39,7 @@ describe('what reveals the arm is known to few files', () => {
       'app/services/randomisation/allocate.server.ts',
       'app/services/randomisation/draw.server.ts', // its types alone
       'app/services/randomisation/relist.server.ts', // its types alone
+      'app/services/randomisation/reveal.server.ts',
       'app/services/randomisation/strata.server.ts', // for the report on predictability
       'app/services/randomisation/upload.server.ts', // the codes of the arms
       'app/services/randomisation/verify-sealed.server.ts',
@@ -61,6 +62,7 @@ describe('what reveals the arm is known to few files', () => {
     ]);
     expect(takersOf(all, ['revealListKey'])).toEqual([
       'app/services/activation.server.ts',
+      'app/services/randomisation/reveal.server.ts', // after unsealing
       'app/services/randomisation/verify-sealed.server.ts',
     ]);
   });
@@ -75,6 +77,7 @@ describe('what reveals the arm is known to few files', () => {
       [
         'app/services/randomisation/allocate.server.ts',
         'app/services/randomisation/draw.server.ts',
+        'app/services/randomisation/reveal.server.ts',
         'app/services/randomisation/verify-sealed.server.ts',
         'app/services/unblinding.server.ts',
       ],
@@ -106,6 +109,7 @@ describe('what reveals the arm is known to few files', () => {
       'app/services/activation.server.ts', // whether there is one, and its hash
       'app/services/randomisation/draw.server.ts',
       'app/services/randomisation/relist.server.ts',
+      'app/services/randomisation/reveal.server.ts',
       'app/services/randomisation/upload.server.ts',
       'app/services/randomisation/verify-sealed.server.ts',
     ]);
@@ -120,10 +124,9 @@ describe('what reveals the arm is known to few files', () => {
   });
 
   test('the value that is opened', () => {
-    expect(importersOf(all, /\/randomisation\/arm\.server(\.ts)?$/)).toEqual([
-      'app/services/unblinding.server.ts',
-    ]);
-    expect(takersOf(all, ['revealToUnblinded'])).toEqual(['app/services/unblinding.server.ts']);
+    const files = ['app/services/randomisation/reveal.server.ts', 'app/services/unblinding.server.ts'];
+    expect(importersOf(all, /\/randomisation\/arm\.server(\.ts)?$/)).toEqual(files);
+    expect(takersOf(all, ['revealToUnblinded'])).toEqual(files);
   });
 });
 
