@@ -332,11 +332,12 @@ def main():
     parser.add_argument("--commitment", metavar="HASH")
     given = parser.parse_args()
     its = {"folder": given.folder, "printed": given.commitment}
-    lines, value, found = run(its), its.get(REVEAL, {}).get("beacon_value"), its.get(COMMITMENT, {})
+    lines, found = run(its), its.get(COMMITMENT, {})
+    value, here = its.get(REVEAL, {}).get("beacon_value", "unknown"), found.get("hash", "unknown")
     wrong = sum(line.startswith("WRONG") for line in lines)
-    lines.append('NOT SHOWN that the public value was "%s": look it up (%s)' % (value, found.get("beacon")))
+    lines.append('NOT SHOWN that the public value was "%s": look it up (%s)' % (value, found.get("beacon", "unknown")))
     if given.commitment is None:
-        lines.append("NOT SHOWN that nobody wrote all anew: needs the printed --commitment, here %s" % found.get("hash"))
+        lines.append("NOT SHOWN that nobody wrote all anew: needs the printed --commitment, here %s" % here)
     if its.get("masked"):
         lines.append("NOT SHOWN that participants.csv has the arms of the list: they are a dummy there, or left out")
     encoding = sys.stdout.encoding or "ascii"
