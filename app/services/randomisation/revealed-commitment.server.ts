@@ -61,7 +61,7 @@ export function read({ folder }: Read, name: string): Uint8Array {
 }
 
 // What has such a name and lies in the folder would mislead if it were no part of the export.
-const ofTheExport = '(randomisation_|verify_randomisation\\.).*|.*\\.csv';
+const ofTheExport = '(verify_)?randomisation.*|.*\\.csv';
 
 export function checkManifest(its: Read): void {
   const files = manifestOf(read(its, manifestFile));
