@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { unzipSync } from 'fflate';
 import { rederive } from '#app/services/randomisation/rederive.server.ts';
 import type { Folder } from '#app/services/randomisation/revealed-commitment.server.ts';
-import { attempt, optionsOf, refuse } from './command.ts';
+import { attempt, optionsOf, printable, refuse } from './command.ts';
 
 const help = `npm run verify-randomisation -- --bundle ZIP|DIR [--commitment HASH]
 Checks the revealed list of an export, packed or unpacked: that its files are whole and belong together, and that every
@@ -16,18 +16,12 @@ const bundle = values.bundle ?? refuse('--bundle: name the zip file of the expor
 
 await attempt(async () => {
   const { checks, notShown } = rederive(filesIn(bundle), values.commitment);
-  for (const { line } of checks) say(line);
-  for (const each of notShown) say(`NOT SHOWN ${each}`);
+  for (const { line } of checks) console.log(printable(line));
+  for (const each of notShown) console.log(printable(`NOT SHOWN ${each}`));
   const wrong = checks.filter(({ ok }) => !ok).length;
   console.log(wrong > 0 ? `${wrong} checks are WRONG.` : 'Every check is ok.');
   process.exitCode = wrong > 0 ? 1 : 0;
 });
-
-// A file may hold what would make a line of its own.
-function say(line: string) {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is taken out
-  console.log(line.replace(/[\x00-\x1f\x7f]/g, '?'));
-}
 
 /** The files of a zip or a directory. Throws with a sentence. */
 function filesIn(path: string): Folder {

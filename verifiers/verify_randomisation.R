@@ -5,8 +5,7 @@
 # FOLDER is the unpacked export; else it is the folder of this program. HASH is the commitment that was printed before
 # the first allocation. Prints one line for each check and ends with 0 when every one is ok, else with 1. R 3.5 or newer
 # and no packages; SHA-256 and the generator are written out in verify_randomisation_functions.R beside this file.
-# docs/randomisation.md of Equipoise says what the files hold and how a list is derived. In R itself:
-# source("verify_randomisation.R"), then verify("FOLDER").
+# docs/randomisation.md of Equipoise says how a list is derived. In R itself: source() this file, then verify("FOLDER").
 
 # The file that source() reads, or the one that Rscript was given, which writes a space as ~+~.
 own_file <- c(unlist(lapply(rev(sys.frames()), function(frame) frame$ofile)),
@@ -21,7 +20,6 @@ commitment_file <- "randomisation_commitment.txt"
 sealed_file <- "randomisation_sealed.txt"
 reveal_file <- "randomisation_reveal.txt"
 allocations_file <- "randomisation_allocations.csv"
-header <- "order,participant,stratum,position,arm,allocated_at,receipt"
 hash <- "[0-9a-f]{64}"
 day <- "[12][0-9]{3}-[01][0-9]-[0-3][0-9]"
 instant <- paste0(day, "T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]\\.[0-9]{3}Z")
@@ -78,12 +76,11 @@ day_at <- function(instant, zone) { # the day where clocks are so many hours ahe
   ifelse(is.na(at), "", format(at, "%Y-%m-%d"))
 }
 
-# The first arms of a stratum, by their numbers from 1; seeds_at gives the seeds of blocks.
-list_of <- function(design, wanted, seeds_at) {
+# The first arms of a stratum, by their numbers from 1, from the seeds of its blocks.
+list_of <- function(design, wanted, seeds) {
   arms <- integer(0)
   ahead <- 0
-  blocks <- if (design$kind == "permuted_blocks") ceiling(wanted / min(design$block_sizes)) else wanted
-  for (seed in seeds_at(seq_len(blocks) - 1)) {
+  for (seed in seeds) {
     below <- generator(seed)
     if (design$kind == "permuted_blocks") {
       size <- design$block_sizes[below(length(design$block_sizes)) + 1]
@@ -104,14 +101,14 @@ list_of <- function(design, wanted, seeds_at) {
   arms[seq_len(wanted)]
 }
 # The arms of participants who come in this order, by their numbers from 1.
-minimised <- function(design, strata, seeds_at) {
+minimised <- function(design, strata, seeds) {
   levels <- lapply(strata, split_at, ";")
   for (i in which(lengths(levels) != length(design$weights)))
-    same(sprintf("stratum \"%s\"", strata[i]), "its number of levels", length(levels[[i]]), length(design$weights),
-         sealed_file)
+    fault("stratum \"%s\": %s", strata[i],
+          differs("its number of levels", length(levels[[i]]), length(design$weights), sealed_file))
   levels <- do.call(rbind, levels)
   arms <- integer(0)
-  for (seed in seeds_at(seq_along(strata) - 1)) {
+  for (seed in seeds) {
     before <- seq_along(arms)
     apart <- rowSums(vapply(seq_along(design$weights), function(factor) {
       counts <- tabulate(arms[levels[before, factor] == levels[length(arms) + 1, factor]], length(design$arms))
@@ -129,12 +126,16 @@ minimised <- function(design, strata, seeds_at) {
 derived_arms <- function(design, label, commitment, beacon, strata) {
   if (length(strata) == 0) return(c())
   context <- sha256(paste(label, commitment, beacon, sep = "\n"))
-  seeds_in <- function(stratum) function(blocks)
-    hmac_sha256(from_hex(design$list_key), paste(context, stratum, sprintf("%d", as.integer(blocks)), sep = "\n"))
-  if (design$kind == "minimisation") return(design$arms[minimised(design, strata, seeds_in("minimisation"))])
+  seeds_of <- function(strata, blocks)
+    hmac_sha256(from_hex(design$list_key), paste(context, strata, as.integer(blocks) - 1L, sep = "\n"))
+  if (design$kind == "minimisation")
+    return(design$arms[minimised(design, strata, seeds_of("minimisation", seq_along(strata)))])
+  counts <- vapply(unique(strata), function(each) sum(strata == each), 0L)
+  blocks <- ceiling(counts / min(design$block_sizes, if (design$kind != "permuted_blocks") 1))
+  seeds <- split(seeds_of(rep(unique(strata), blocks), sequence(blocks)), rep(seq_along(counts), blocks))
   arms <- character(length(strata))
-  for (stratum in unique(strata))
-    arms[strata == stratum] <- design$arms[list_of(design, sum(strata == stratum), seeds_in(stratum))]
+  for (i in seq_along(counts))
+    arms[strata == unique(strata)[i]] <- design$arms[list_of(design, counts[i], seeds[[i]])]
   arms
 }
 
@@ -216,8 +217,8 @@ checks <- list(
     bytes <- read(its, commitment_file)
     its[[commitment_file]] <- found <- c(pairs_of(its, bytes, commitment_file, "commitment 2"), hash = sha256(list(bytes)))
     same(commitment_file, "its SHA-256", found$hash, c(tolower(its$printed), found$hash)[1], "what was printed")
-    agree((found$attempt == "1") == (found$previous == "-"), commitment_file, "attempt", found$attempt, "previous",
-          found$previous)
+    first <- found$previous == "-"
+    agree((found$attempt == "1") == first, commitment_file, "attempt", found$attempt, "previous", found$previous)
     unnamed <- found$beacon %in% c("dice of two people", "none")
     fits <- unnamed == (found$beacon_day == "-") && (unnamed || found$beacon_day >= day_at(found$committed_at, -12))
     agree(fits, commitment_file, "beacon_day", found$beacon_day, "beacon and committed_at",
@@ -226,18 +227,17 @@ checks <- list(
   "randomisation_sealed.txt is the design with its key that was committed to" = function(its) {
     bytes <- read(its, sealed_file)
     its[[sealed_file]] <- design <- parse_design(its, bytes)
-    commitment <- need(its, commitment_file)
-    same(sealed_file, "its SHA-256", sha256(list(bytes)), commitment$sealed_sha256, commitment_file)
-    agree((design$kind == "uploaded") == (commitment$beacon == "none"), sealed_file, "kind", design$kind, "beacon",
-          commitment$beacon)
+    same(sealed_file, "its SHA-256", sha256(list(bytes)), need(its, commitment_file)$sealed_sha256, commitment_file)
+    beacon <- its[[commitment_file]]$beacon
+    agree((design$kind == "uploaded") == (beacon == "none"), sealed_file, "kind", design$kind, "beacon", beacon)
   },
   "randomisation_reveal.txt belongs to the commitment" = function(its) {
     its[[reveal_file]] <- reveal <- pairs_of(its, read(its, reveal_file), reveal_file, "reveal 2")
     commitment <- need(its, commitment_file)
     same(reveal_file, "commitment_sha256", reveal$commitment_sha256, commitment$hash, commitment_file)
-    shown <- commitment$environment == "demonstration" && startsWith(reveal$label, "demonstration/")
-    agree(shown || reveal$label == "production/2", reveal_file, "label", reveal$label, "environment",
-          commitment$environment)
+    environment <- commitment$environment
+    shown <- environment == "demonstration" && startsWith(reveal$label, "demonstration/")
+    agree(shown || reveal$label == "production/2", reveal_file, "label", reveal$label, "environment", environment)
     agree((reveal$beacon_value == "-") == (commitment$beacon == "none"), reveal_file, "beacon_value",
           reveal$beacon_value, "beacon", commitment$beacon)
   },
@@ -260,7 +260,8 @@ checks <- list(
   },
   "order, strata, positions and instants of the allocations fit together" = function(its) {
     its[[allocations_file]] <- rows <- table_of(its, allocations_file)
-    same(allocations_file, "its first line", paste(colnames(rows), collapse = ","), header, "its format")
+    same(allocations_file, "its first line", paste(colnames(rows), collapse = ","),
+         "order,participant,stratum,position,arm,allocated_at,receipt", "its format")
     commitment <- need(its, commitment_file)
     each <- function(name) as.vector(rows[, name])
     rows_same(allocations_file, "order", each("order"), seq_len(nrow(rows)), "the rows before it")
@@ -311,8 +312,7 @@ checks <- list(
              sprintf("randomised_on \"%s\" does not fit her allocation at \"%s\"", on, hers[, 6]))
     rows_same(participants_file, "stratum", rows[, "stratum"], hers[, 3], allocations_file)
     if (!its$masked) rows_same(participants_file, "arm", rows[, "arm"], hers[, 5], allocations_file)
-    for (her in setdiff(made[, "participant"], who))
-      fault("%s: participant \"%s\" is not in %s", allocations_file, her, participants_file)
+    for (her in setdiff(made[, 2], who)) fault("%s: participant \"%s\" is not in %s", allocations_file, her, participants_file)
   })
 
 # Runs the checks of a folder and prints a line for each. Answers how many are wrong.

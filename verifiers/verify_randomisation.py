@@ -258,14 +258,14 @@ def check_allocations(its):
     """order, strata, positions and instants of the allocations fit together"""
     header, *rows = table(read(its, ALLOCATIONS), ALLOCATIONS)
     same(ALLOCATIONS, "its first line", ",".join(header), HEADER, "its format")
-    its[ALLOCATIONS], commitment, seen, places = rows, its[COMMITMENT], set(), {}
-    day, before = commitment["beacon_day"], commitment["committed_at"]
+    its[ALLOCATIONS] = rows
+    day, before, seen, places = its[COMMITMENT]["beacon_day"], its[COMMITMENT]["committed_at"], set(), {}
     for number, (order, participant, stratum, position, _, at, _) in enumerate(rows, 1):
         where = "%s, row %d" % (ALLOCATIONS, number)
         places[stratum] = places.get(stratum, 0) + 1
         same(where, "order", order, str(number), "the rows before it")
         expect(participant and participant not in seen, '%s: participant "%s" stands above', where, participant)
-        expect(stratum in commitment["stratum"], '%s: stratum "%s" is none of the commitment', where, stratum)
+        expect(stratum in its[COMMITMENT]["stratum"], '%s: stratum "%s" is none of the commitment', where, stratum)
         same(where, "position", position, str(places[stratum]), "the rows before it")
         fits = re.fullmatch(INSTANT, at) and day_at(at, 0) and at >= before and (day == "-" or day_at(at, 14) >= day)
         fit(fits, where, "allocated_at", at, "beacon_day and the instant before", day + " " + before)

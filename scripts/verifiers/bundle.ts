@@ -45,7 +45,10 @@ const lines = (all: readonly string[]) => all.map((each) => `${each}\n`).join(''
 const rows = (all: readonly (readonly string[])[]) => all.map((each) => `${each.join(',')}\r\n`).join('');
 
 /** The file of the sealed design. */
-export function sealedFile({ design, arms, listKey }: Plot, listSha256 = ''): string {
+export function sealedFile(
+  { design, arms, listKey }: Pick<Plot, 'design' | 'arms' | 'listKey'>,
+  listSha256 = '',
+): string {
   const its = ['Equipoise sealed design 2', `list_key ${listKey}`, `kind ${design.kind}`];
   its.push(`arms ${arms.join(' ')}`);
   if (design.kind === 'uploaded') return lines([...its, `list_sha256 ${listSha256}`]);
