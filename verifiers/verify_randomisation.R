@@ -259,11 +259,11 @@ checks <- list(
     its[[list_file]] <- list(places = paste(places_of(strata), strata), arms = arms)
   },
   "order, strata, positions and instants of the allocations fit together" = function(its) {
-    its[[allocations_file]] <- rows <- table_of(its, allocations_file)
+    rows <- table_of(its, allocations_file)
     same(allocations_file, "its first line", paste(colnames(rows), collapse = ","),
          "order,participant,stratum,position,arm,allocated_at,receipt", "its format")
-    commitment <- need(its, commitment_file)
-    each <- function(name) as.vector(rows[, name])
+    its[[allocations_file]] <- rows
+    commitment <- need(its, commitment_file); each <- function(name) as.vector(rows[, name])
     rows_same(allocations_file, "order", each("order"), seq_len(nrow(rows)), "the rows before it")
     each_row(allocations_file, each("participant") != "" & !duplicated(each("participant")),
              sprintf("participant \"%s\" stands above", each("participant")))

@@ -299,7 +299,7 @@ def check_participants(its):
     known = {"participant", "stratum", "randomised_on"} <= set(header) and len(set(header)) == len(header)
     expect(known, "%s: its first line names no participant, stratum or randomised_on, or two alike", PARTICIPANTS)
     masked = its["masked"] = "arm" not in header or "dummy_arm_marks" in header
-    made, seen = {row[1]: row for row in its[ALLOCATIONS]}, set()
+    made, seen = {row[1]: row for row in reversed(its[ALLOCATIONS])}, set()
     for number, row in enumerate(rows, 1):
         where, cells = "%s, row %d" % (PARTICIPANTS, number), dict(zip(header, row))
         her, day = cells["participant"], cells["randomised_on"]
@@ -309,7 +309,7 @@ def check_participants(its):
         fit(day_at(at, -12) <= day <= day_at(at, 14), where, "randomised_on", day, "her allocation at", at)
         same(where, "stratum", cells["stratum"], stratum, ALLOCATIONS)
         same(where, "arm", arm if masked else cells["arm"], arm, ALLOCATIONS)
-    for her in made:
+    for her in (row[1] for row in its[ALLOCATIONS]):
         expect(her in seen, '%s: participant "%s" is not in %s', ALLOCATIONS, her, PARTICIPANTS)
 
 def run(its):

@@ -19,10 +19,11 @@ def of_vector(line):
 
 
 def of_bundle(folder):
-    said, sys.argv = io.StringIO(), [program, folder]
+    said, sys.argv = io.TextIOWrapper(io.BytesIO(), encoding="utf-8", newline="\n"), [program, folder]
     with contextlib.redirect_stdout(said), contextlib.suppress(SystemExit):
         verifier.main()
-    return said.getvalue() + "\n"
+    said.seek(0)
+    return said.read() + "\n"
 
 
 with open(lines, encoding="utf-8", newline="\n") as given, open(answers, "w", encoding="utf-8", newline="\n") as file:

@@ -6,7 +6,13 @@ import { ofCommitment, ofReveal } from './tampers-of-commitment.ts';
 import { ofData } from './tampers-of-data.ts';
 import { ofSealed } from './tampers-of-design.ts';
 
-const tampers: readonly Tamper[] = [...ofAllocations, ...ofSealed, ...ofCommitment, ...ofReveal, ...ofData];
+export const tampers: readonly Tamper[] = [
+  ...ofAllocations,
+  ...ofSealed,
+  ...ofCommitment,
+  ...ofReveal,
+  ...ofData,
+];
 
 export interface Tampered {
   name: string;
@@ -25,6 +31,7 @@ export const everyTamper = (files: Files): Tampered[] =>
       name,
       files: changed,
       says: ofManifest ? [says] : [says, /SHA-256|manifest\.json|is missing/],
+      fitted: ofManifest === true,
     };
     if (ofManifest) return [asItWas];
     return [

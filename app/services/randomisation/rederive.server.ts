@@ -134,7 +134,11 @@ function checkParticipants(its: Read): void {
   );
   const masked = !first.includes('arm') || first.includes('dummy_arm_marks');
   its.masked = masked;
-  const made = new Map(need(its, 'rows').map((row) => [row[1] ?? '', row]));
+  const made = new Map(
+    need(its, 'rows')
+      .map((row) => [row[1] ?? '', row] as const)
+      .toReversed(),
+  );
   const seen = new Set<string>();
   for (const [i, row] of rows.entries()) {
     const where = `${participantsFile}, row ${i + 1}`;
@@ -148,7 +152,7 @@ function checkParticipants(its: Read): void {
     same(where, 'stratum', cell('stratum'), stratum, allocationsFile);
     same(where, 'arm', masked ? arm : cell('arm'), arm, allocationsFile);
   }
-  for (const her of made.keys())
+  for (const [, her = ''] of need(its, 'rows'))
     expect(seen.has(her), () => `${allocationsFile}: participant "${her}" is not in ${participantsFile}`);
 }
 
