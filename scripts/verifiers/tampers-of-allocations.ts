@@ -135,6 +135,15 @@ export const ofAllocations: Tamper[] = [
     says: /row 6: allocated_at "2026-02-30T10:00:00.000Z" does not fit/,
   },
   {
+    name: 'a day that no month has, all rewritten',
+    change: hidden(
+      rows((all) => {
+        (all.at(-1) as Row)[5] = '2026-04-31T10:00:00.000Z';
+      }),
+    ),
+    says: /row \d+: allocated_at "2026-04-31T10:00:00.000Z" does not fit/,
+  },
+  {
     name: 'an allocation before the commitment, all rewritten',
     change: hidden(
       rows((all) => {

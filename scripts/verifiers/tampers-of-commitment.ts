@@ -65,6 +65,21 @@ export const ofCommitment: Tamper[] = [
     says: /does not fit beacon "none"/,
   },
   {
+    name: 'a drawn list as if it were an uploaded one, all rewritten',
+    change: hidden((files) => {
+      if (files[names.list] !== undefined) return undefined;
+      const commitment = line('beacon', 'none')(line('beacon_day', '-')(files[names.commitment] ?? ''));
+      const reveal = line('beacon_value', '-')(files[names.reveal] ?? '');
+      return { ...files, [names.commitment]: commitment, [names.reveal]: reveal };
+    }),
+    says: /sealed\.txt: kind "[^"]+" does not fit beacon "none"/,
+  },
+  {
+    name: 'a stratum twice, all rewritten',
+    change: hidden(text(names.commitment, (its) => its.replace(/^(stratum .*\n)/m, '$1$1'))),
+    says: /the line "stratum [^"]+" cannot stand there, or not twice/,
+  },
+  {
     name: 'a commitment that is empty',
     change: text(names.commitment, () => ''),
     says: /commitment\.txt: its first line is ""/,
