@@ -124,8 +124,8 @@ minimised <- function(design, strata, seeds) {
 }
 # The codes of the arms of allocations that are made in this order, each in its stratum.
 derived_arms <- function(design, label, commitment, beacon, strata) {
-  if (length(strata) == 0) return(c())
   context <- sha256(paste(label, commitment, beacon, sep = "\n"))
+  if (length(strata) == 0) return(c())
   seeds_of <- function(strata, blocks)
     hmac_sha256(from_hex(design$list_key), paste(context, strata, as.integer(blocks) - 1L, sep = "\n"))
   if (design$kind == "minimisation")
