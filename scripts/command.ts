@@ -33,6 +33,11 @@ export function sourceIn(values: { data: string; database?: string }): Place {
   return place;
 }
 
+/** A line with nothing in it that would end it or move the cursor. */
+export const printable = (line: string): string =>
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is taken out
+  line.replace(/[\x00-\x1f\x7f]/g, '?');
+
 /** Says why the command cannot go on, and ends it. */
 export function refuse(sentence: string): never {
   console.error(sentence);

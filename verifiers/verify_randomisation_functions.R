@@ -1,0 +1,106 @@
+# SHA-256, HMAC-SHA-256 and the generator of Equipoise's lists in base R, for verify_randomisation.R beside it.
+
+# SHA-256, of many messages side by side. R has no unsigned numbers of 32 bits, so a word is two numbers of 16 bits: the
+# words of n messages are one vector of their n high halves and then their n low halves.
+primes <- Filter(function(n) n == 2 || all(n %% 2:ceiling(sqrt(n)) != 0), 2:311)
+halves_of <- function(part) cbind(as.integer(part * 65536), as.integer((part * 2^32) %% 65536))
+sha_start <- halves_of(sqrt(primes[1:8]) %% 1)
+sha_rounds <- halves_of(primes^(1 / 3) %% 1)
+# Rotations of a word (the last a shift where `shift`), joined by exclusive or. Bits move by themselves, so what becomes of
+# a half is looked up: on its own side of the word ($own) and on the other, for high halves first and then for low ones.
+mix_of <- function(turns, shift = FALSE) {
+  halves <- function(x, high) Reduce(bitwXor, lapply(1:3, function(i) {
+    word <- x %/% 2^turns[i] + (if (shift && i == 3) 0 else (x %% 2^turns[i]) * 2^(32 - turns[i]))
+    as.integer(if (high) word %/% 65536 else word %% 65536)
+  }))
+  x <- 0:65535
+  list(own = c(halves(x * 65536, TRUE), halves(x, FALSE)), other = c(halves(x, TRUE), halves(x * 65536, FALSE)))
+}
+mixes <- list(mix_of(c(6, 11, 25)), mix_of(c(2, 13, 22)), mix_of(c(7, 18, 3), TRUE), mix_of(c(17, 19, 10), TRUE))
+sha256_padded <- function(bytes, n) { # of n messages of equal length, padded, one after the other
+  side_by_side <- function(count) {
+    highs <<- seq_len(count)
+    lows <<- count + highs
+    swapped <<- c(lows, highs)
+    at <<- rep(c(1L, 65537L), each = count)
+  }
+  highs <- lows <- swapped <- at <- NULL
+  mix <- function(which, word) bitwXor(mixes[[which]]$own[word + at], mixes[[which]]$other[word[swapped] + at])
+  carried <- function(sum) c(sum[highs] + sum[lows] %/% 65536L, sum[lows]) %% 65536L
+  halves <- matrix(as.integer(c(256, 1) %*% matrix(as.integer(bytes), nrow = 2)), nrow = 32)
+  words <- rbind(t(halves[seq(1, 31, 2), , drop = FALSE]), t(halves[seq(2, 32, 2), , drop = FALSE]))
+  words <- cbind(words, matrix(0L, nrow(words), 48))
+  blocks <- ncol(halves)
+  side_by_side(blocks)
+  for (i in 17:64)
+    words[, i] <- carried(mix(4, words[, i - 2]) + words[, i - 7] + mix(3, words[, i - 15]) + words[, i - 16])
+  side_by_side(n)
+  state <- lapply(1:8, function(i) rep(sha_start[i, ], each = n))
+  for (block in seq_len(blocks / n)) {
+    its <- seq(block, blocks, blocks / n)
+    now <- words[c(its, blocks + its), , drop = FALSE] + rep(t(sha_rounds), each = n)
+    a <- state[[1]]; b <- state[[2]]; d <- state[[3]]; e <- state[[4]]
+    f <- state[[5]]; g <- state[[6]]; h <- state[[7]]; k <- state[[8]]
+    for (i in 1:64) {
+      t1 <- k + mix(1, f) + bitwXor(h, bitwAnd(f, bitwXor(g, h))) + now[, i]
+      t2 <- mix(2, a) + bitwOr(bitwAnd(a, b), bitwAnd(d, bitwOr(a, b)))
+      k <- h; h <- g; g <- f; f <- carried(e + t1); e <- d; d <- b; b <- a; a <- carried(t1 + t2)
+    }
+    state <- Map(function(before, after) carried(before + after), state, list(a, b, d, e, f, g, h, k))
+  }
+  do.call(paste0, lapply(state, function(word) sprintf("%04x%04x", word[highs], word[lows])))
+}
+bytes_of <- function(text) if (is.raw(text)) text else charToRaw(enc2utf8(text))
+sha256 <- function(messages) { # of texts, or of a list of bytes: 64 hexadecimal characters each
+  padded <- lapply(lapply(messages, bytes_of), function(each)
+    c(each, as.raw(128), raw((55 - length(each)) %% 64), as.raw((8 * length(each)) %/% 256^(7:0) %% 256)))
+  answer <- character(length(padded))
+  for (size in unique(lengths(padded)))
+    answer[lengths(padded) == size] <- sha256_padded(unlist(padded[lengths(padded) == size]), sum(lengths(padded) == size))
+  answer
+}
+from_hex <- function(hex) as.raw(strtoi(substring(hex, seq(1, 63, 2), seq(2, 64, 2)), 16L))
+hmac_sha256 <- function(key, texts) { # of texts under a key of 32 bytes
+  inner <- sha256(lapply(texts, function(each) c(xor(c(key, raw(32)), as.raw(0x36)), bytes_of(each))))
+  sha256(lapply(inner, function(each) c(xor(c(key, raw(32)), as.raw(0x5c)), from_hex(each))))
+}
+
+# The first bytes of ARC4 under a seed, after the 256 that are dropped.
+arc4 <- function(seed, count) {
+  key <- utf8ToInt(seed)
+  state <- 0:255
+  j <- 0L
+  for (i in 1:256) {
+    j <- (j + state[i] + key[(i - 1L) %% 64L + 1L]) %% 256L
+    kept <- state[i]; state[i] <- state[j + 1L]; state[j + 1L] <- kept
+  }
+  bytes <- integer(256 + count)
+  j <- 0L
+  for (n in seq_along(bytes)) {
+    i <- n %% 256L + 1L
+    j <- (j + state[i]) %% 256L
+    kept <- state[i]; state[i] <- state[j + 1L]; state[j + 1L] <- kept
+    bytes[n] <- state[(state[i] + kept) %% 256L + 1L]
+  }
+  bytes[-(1:256)]
+}
+generator <- function(seed) { # as seedrandom 3.0.5 draws; answers a function that draws a whole number below k
+  bytes <- arc4(seed, 32)
+  taken <- 0
+  take <- function(count) {
+    taken <<- taken + count
+    if (taken > length(bytes)) bytes <<- arc4(seed, 4 * taken)
+    bytes[seq(taken - count + 1, taken)]
+  }
+  function(k) repeat {
+    six <- take(6)
+    draw <- sum(six[1:4] * 256^(3:0))
+    n <- sum(six * 256^(5:0))
+    x <- 0
+    while (n < 2^52) {
+      n <- (n + x) * 256
+      x <- take(1)
+    }
+    if (draw < 2^32 - 2^32 %% k) return(draw %% k)
+  }
+}
