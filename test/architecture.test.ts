@@ -27,6 +27,7 @@ describe('what reveals the arm is known to few files', () => {
 
   test('the design of the list', () => {
     expect(importersOf(all, /^app\/study\/design(\.ts)?$/)).toEqual([
+      'app/services/activation.server.ts', // how many are planned
       'app/services/definition.server.ts',
       'app/services/randomisation/design.server.ts',
       'app/services/randomisation/strata.server.ts',
@@ -35,6 +36,8 @@ describe('what reveals the arm is known to few files', () => {
     expect(importersOf(all, /\/randomisation\/design\.server(\.ts)?$/)).toEqual([
       'app/services/activation.server.ts',
       'app/services/randomisation/allocate.server.ts',
+      'app/services/randomisation/draw.server.ts', // its types alone
+      'app/services/randomisation/relist.server.ts', // its types alone
       'app/services/randomisation/strata.server.ts', // for the report on predictability
       'app/services/randomisation/verify-sealed.server.ts',
       'app/services/settings.server.ts', // whether the key of the list is there
@@ -45,13 +48,17 @@ describe('what reveals the arm is known to few files', () => {
 
   test('the engine that draws the list', () => {
     expect(importersOf(all, /\/randomisation\/scheme\.server(\.ts)?$/)).toEqual([
-      'app/services/activation.server.ts',
-      'app/services/randomisation/allocate.server.ts',
       'app/services/randomisation/design.server.ts',
+      'app/services/randomisation/draw.server.ts',
+      'app/services/randomisation/relist.server.ts',
       'app/services/randomisation/verify-sealed.server.ts',
     ]);
-    expect(takersOf(all, ['listSeed'])).toEqual([
-      'app/services/randomisation/allocate.server.ts',
+    expect(takersOf(all, ['listSeed', 'blockSeed'])).toEqual([
+      'app/services/randomisation/draw.server.ts',
+      'app/services/randomisation/relist.server.ts',
+    ]);
+    expect(takersOf(all, ['revealListKey'])).toEqual([
+      'app/services/activation.server.ts',
       'app/services/randomisation/verify-sealed.server.ts',
     ]);
   });
@@ -65,6 +72,7 @@ describe('what reveals the arm is known to few files', () => {
       'allocation',
       [
         'app/services/randomisation/allocate.server.ts',
+        'app/services/randomisation/draw.server.ts',
         'app/services/randomisation/verify-sealed.server.ts',
         'app/services/unblinding.server.ts',
       ],

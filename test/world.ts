@@ -4,8 +4,9 @@ import { rmSync } from 'node:fs';
 import { afterAll } from 'vitest';
 import { type Capabilities, capabilities } from '#app/access/capabilities.server.ts';
 import { acceptLink } from '#app/services/accounts/accept.server.ts';
-import { activate } from '#app/services/activation.server.ts';
+import { commit } from '#app/services/activation.server.ts';
 import { createKeyFile, fingerprintOf, readKeyFile } from '#app/services/keyring.server.ts';
+import { beaconRoles } from '#app/services/randomisation/commitment.server.ts';
 import { type Actor, type Scope, seededWorld, type World } from '#app/services/scope.server.ts';
 import type { RoleName } from '#app/study/roles.ts';
 import { sha256 } from '#db/canonical.ts';
@@ -21,8 +22,8 @@ export interface WorldOptions {
   now?: string;
   /** The allocation list follows from it; it matters only in an activated study. */
   randomisationSeed?: string;
-  /** True: in production. False: in practice, with a site. */
-  activated?: boolean;
+  /** True: in production. False: in practice, with a site. `committed`: in practice, and the public value is awaited. */
+  activated?: boolean | 'committed';
 }
 
 /** Who acts: the first or the second person of a role. Only coordinator and assessor have a second one. */
@@ -73,6 +74,8 @@ const personOf = (role: RoleName, which: Which) => {
 
 const instantOf = (now: string) => (now.length === 10 ? `${now}T00:00:00.000Z` : now);
 const firstDay = '2026-03-02';
+/** What each of two people throws. */
+export const dice = '1234561234561234561234';
 
 /** A new folder below the system's folder for temporary files; removed after the tests of this file. */
 export function temporaryFolder(): string {
@@ -122,7 +125,13 @@ async function buildTemplate(options: Required<WorldOptions>): Promise<Place> {
     createKeyFile(runtime.keyFile, secret(options.seed, 'study key'));
     const fingerprint = fingerprintOf(readKeyFile(runtime.keyFile));
     const label = `test/${sha256(options.randomisationSeed).slice(0, 16)}`;
-    await activate(system, runtime.keyFile, { fingerprint, confirm: 'discard practice' }, label);
+    const input = { fingerprint, confirm: 'discard practice', kind: 'dice' };
+    const committed = await commit(system, runtime.keyFile, input, label);
+    if (!committed.ok) throw new Error(committed.errors[0]?.message);
+    for (const role of options.activated === 'committed' ? [] : beaconRoles) {
+      const entered = await cast.as(role).enterBeacon(dice);
+      if (!entered.ok) throw new Error(entered.message);
+    }
   }
   await runtime.close();
   return place;

@@ -5,6 +5,7 @@ import * as people from '#app/services/accounts/people.server.ts';
 import { endSession, ownSessions } from '#app/services/accounts/sessions.server.ts';
 import * as activation from '#app/services/activation.server.ts';
 import * as events from '#app/services/adverse-events.server.ts';
+import * as beacon from '#app/services/beacon.server.ts';
 import type { FormKey } from '#app/services/capture/door.server.ts';
 import * as forms from '#app/services/capture/forms.server.ts';
 import { missVisit } from '#app/services/capture/miss-visit.server.ts';
@@ -38,6 +39,7 @@ const everybody = ({ scope, session }: Desk) => ({
   viewer: () => viewerOf(scope),
   site: () => settings.needSite(scope),
   whoCanSeeArms: () => people.whoCanSeeArms(scope),
+  commitment: () => beacon.commitmentView(scope),
   account: {
     sessions: async () =>
       (await ownSessions(scope)).map((each) => ({ ...each, current: each.id === session })),
@@ -101,9 +103,9 @@ export const capabilities = {
           saveSite: (raw: unknown) => settings.saveSite(desk.scope, raw),
           activation: () => activation.activation(desk.scope, desk.keyFile),
           makeKey: () => activation.makeStudyKey(desk.scope, desk.keyFile),
-          activate: (input: { fingerprint: string; confirm: string }) =>
-            activation.activate(desk.scope, desk.keyFile, input),
+          commit: (input: activation.CommitInput) => activation.commit(desk.scope, desk.keyFile, input),
         },
+        enterBeacon: (typed: string) => beacon.enterBeacon(desk.scope, desk.keyFile, typed),
       },
       desk.sayAway,
     ),
@@ -123,6 +125,7 @@ export const capabilities = {
           screen: (entries: Entries) => screening.screen(desk.scope, entries),
           enrol: (number: string, entries: Entries) => enrolment.enrol(desk.scope, number, entries),
         },
+        enterBeacon: (typed: string) => beacon.enterBeacon(desk.scope, desk.keyFile, typed),
         participants: gridOf(desk.scope),
         capture: captureOf(desk.scope),
         events: eventsOf(desk.scope),

@@ -1,12 +1,13 @@
-// From practice to production, in two steps: the study key is made, then a custodian's copy of it is proved by the
-// fingerprint that stands in it. The key itself never appears on a page.
+// From practice to production: the study key is made; a custodian's copy of it is proved by the fingerprint that stands in
+// it, and the commitment is made; two people enter the public value. The key itself never appears on a page.
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from '@remix-run/node';
 import { Form, useActionData, useLoaderData } from '@remix-run/react';
 import { actAs } from '#app/access/act-as.server.ts';
 import { fieldsOf } from '#app/access/params.server.ts';
 import { Button, LinkButton } from '#app/views/button.tsx';
+import { CommitForm } from '#app/views/commit-form.tsx';
+import { BeaconForm, CommitmentFacts } from '#app/views/commitment.tsx';
 import { ErrorSummary } from '#app/views/error-summary.tsx';
-import { TextField } from '#app/views/fields.tsx';
 import { Notice } from '#app/views/notice.tsx';
 import { Shell } from '#app/views/shell.tsx';
 
@@ -15,27 +16,36 @@ export const meta = () => [{ title: 'Activation · Equipoise' }];
 export async function loader(args: LoaderFunctionArgs) {
   const administrator = await actAs(args, 'administrator');
   const { mode, keyMade, keyFile } = await administrator.settings.activation();
+  const its = await administrator.commitment();
   // Where the key lies is said only while copies are being put away.
-  return { viewer: await administrator.viewer(), mode, keyMade, keyFile: mode === 'practice' ? keyFile : '' };
+  return {
+    viewer: await administrator.viewer(),
+    mode,
+    keyMade,
+    keyFile: mode === 'practice' ? keyFile : '',
+    its,
+  };
 }
 
 export async function action(args: ActionFunctionArgs) {
   const administrator = await actAs(args, 'administrator');
-  const { intent, fingerprint = '', confirm = '' } = await fieldsOf(args.request);
-  if (intent === 'key') {
+  const sent = await fieldsOf(args.request);
+  if (sent.intent === 'key') {
     await administrator.settings.makeKey();
     return redirect('/activate');
   }
-  const activated = await administrator.settings.activate({ fingerprint, confirm });
-  return activated.ok
-    ? redirect('/activate')
-    : data({ errors: activated.errors, fingerprint, confirm }, { status: 422 });
+  const typed = Object.fromEntries(names.map((name) => [name, sent[name] ?? ''])) as Typed;
+  const { beacon_day: beaconDay, ...input } = typed;
+  const committed = await administrator.settings.commit({ ...input, beaconDay });
+  return committed.ok ? redirect('/commitment') : data({ errors: committed.errors, typed }, { status: 422 });
 }
 
+const names = ['fingerprint', 'confirm', 'kind', 'beacon', 'beacon_day', 'reason'] as const;
+type Typed = Record<(typeof names)[number], string>;
+
 export default function Activate() {
-  const { viewer, mode, keyMade, keyFile } = useLoaderData<typeof loader>();
+  const { viewer, mode, keyMade, keyFile, its } = useLoaderData<typeof loader>();
   const refused = useActionData<typeof action>();
-  const errorOf = (field: string) => refused?.errors.find((each) => each.field === field)?.message;
   if (mode === 'production')
     return (
       <Shell viewer={viewer} title="Activation">
@@ -44,9 +54,15 @@ export default function Activate() {
             Its design and strata are frozen. Keep the copies of the study key with their custodians: without
             it nobody can randomise or unseal.
           </p>
+          {its.commitment && (
+            <p>
+              <a href="/commitment">The commitment</a>
+            </p>
+          )}
         </Notice>
       </Shell>
     );
+  const { commitment } = its;
   return (
     <Shell viewer={viewer} title="Activation">
       {refused && <ErrorSummary errors={refused.errors} />}
@@ -54,13 +70,14 @@ export default function Activate() {
         The study is in practice. Activating it discards everything entered so far, freezes the design and the
         strata, and starts the real list.
       </p>
-      {!viewer.site ? (
+      {!viewer.site && (
         <Notice kind="care" title="Name the site first">
           <p>
             <LinkButton href="/settings">Study settings</LinkButton>
           </p>
         </Notice>
-      ) : !keyMade ? (
+      )}
+      {viewer.site && !keyMade && (
         <Form method="post">
           <h2>1. Make the study key</h2>
           <p>
@@ -71,35 +88,18 @@ export default function Activate() {
             Make the study key
           </Button>
         </Form>
-      ) : (
-        <Form method="post" noValidate>
-          <h2>2. Put copies away, then prove one</h2>
-          <p>
-            The key is in <code>{keyFile}</code> on the server. Two custodians outside the blinded team each
-            take a copy. One of them opens the copy and reads you the line that begins with “fingerprint”;
-            nothing else in it is for you.
-          </p>
-          <TextField
-            name="fingerprint"
-            label="Fingerprint from a custodian's copy"
-            hint="Sixteen characters in four groups"
-            width={30}
-            typed={refused?.fingerprint}
-            error={errorOf('fingerprint')}
-          />
-          <TextField
-            name="confirm"
-            label="Type “discard practice” to confirm"
-            hint="Everything entered in practice is discarded; the audit trail keeps its entries."
-            width={30}
-            typed={refused?.confirm}
-            error={errorOf('confirm')}
-          />
-          <Button kind="warning" name="intent" value="activate">
-            Activate the study
-          </Button>
-        </Form>
       )}
+      {viewer.site && keyMade && commitment && (
+        <>
+          <CommitmentFacts commitment={commitment} mode={mode} />
+          {its.mayEnter && <BeaconForm kind={commitment.kind} />}
+          <details className="more" open={refused !== undefined}>
+            <summary>Replace this commitment</summary>
+            <CommitForm keyFile={keyFile} {...refused} replaces />
+          </details>
+        </>
+      )}
+      {viewer.site && keyMade && !commitment && <CommitForm keyFile={keyFile} {...refused} />}
     </Shell>
   );
 }

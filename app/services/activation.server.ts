@@ -1,14 +1,22 @@
-// From practice to production. Practice data are discarded (the ledgers keep their entries), the study key is
-// made, the design is frozen, and nothing finishes before a copy of the key has been put away: its fingerprint
-// stands only in the key file, so whoever types it back has read a copy.
+// From practice to production: the study key is made, a commitment fixes what the list follows from, and with the public
+// value practice data are discarded (the ledgers keep their entries). Nothing is committed to before a copy of the key
+// has been put away: its fingerprint stands only in the key file, so whoever types it back has read a copy.
 import { existsSync } from 'node:fs';
 import { problem } from '#app/problem.ts';
-import { createKeyFile, fingerprintOf, KeyError, readKeyFile } from './keyring.server.ts';
-import { audited } from './ledger.server.ts';
-import { designData } from './randomisation/design.server.ts';
-import { engineId } from './randomisation/scheme.server.ts';
+import { isDay } from '#app/study/days.ts';
+import { design } from '#app/study/design.ts';
+import { study } from '#app/study/index.ts';
+import { sha256 } from '#db/canonical.ts';
+import { createKeyFile, fingerprintOf, KeyError, keyring, readKeyFile } from './keyring.server.ts';
+import { audited, type Tx } from './ledger.server.ts';
+import { commitmentText, hashOf, lastCommitment, oneLine } from './randomisation/commitment.server.ts';
+import { designData, sealedText } from './randomisation/design.server.ts';
+import { productionLabel } from './randomisation/list-context.server.ts';
+import { reportOn } from './randomisation/report.server.ts';
+import { listEngineId } from './randomisation/sequence.server.ts';
+import { evenly, ownDesign, ownStrata } from './randomisation/strata.server.ts';
 import type { Scope } from './scope.server.ts';
-import { needSite, studyRow, studyState } from './settings.server.ts';
+import { dayAt, needSite, studyRow, studyState } from './settings.server.ts';
 
 export interface Activation {
   mode: 'practice' | 'production';
@@ -36,67 +44,170 @@ export async function makeStudyKey(scope: Scope, keyFile: string): Promise<void>
   await audited(scope, { action: 'study_key.made' }, (tx) => tx.event('open'));
 }
 
-export type Activated = { ok: true } | { ok: false; errors: { field: string; message: string }[] };
+export interface CommitInput {
+  fingerprint: string;
+  confirm: string;
+  /** `public` or `dice`. */
+  kind?: string;
+  /** What the public value is, and the day on which it becomes known. */
+  beacon?: string;
+  beaconDay?: string;
+  /** Why a commitment is replaced. */
+  reason?: string;
+}
 
-/** Activates the study. `label` names the derivation of the list; only the demonstration gives another. */
-export async function activate(
+export type Committed =
+  | { ok: true; hash: string }
+  | { ok: false; errors: { field: string; message: string }[] };
+
+/**
+ * Fixes everything that the list follows from and shows one hash for it. Practice goes on until two people have entered
+ * the public value. `label` names the derivation of the list; only the demonstration gives another.
+ */
+export async function commit(
   scope: Scope,
   keyFile: string,
-  input: { fingerprint: string; confirm: string },
-  label = 'production/1',
-): Promise<Activated> {
-  await needSite(scope);
+  input: CommitInput,
+  label: string = productionLabel,
+): Promise<Committed> {
+  const site = await needSite(scope);
+  const { synthetic } = await studyState(scope);
   const errors: { field: string; message: string }[] = [];
-  const printed = fingerprintIn(keyFile);
+  const printed = keyIn(keyFile);
   if (!printed.ok) errors.push({ field: 'fingerprint', message: `Fingerprint: ${printed.message}` });
   else if (plain(input.fingerprint) !== plain(printed.fingerprint))
     errors.push({
       field: 'fingerprint',
       message: `Fingerprint: “${input.fingerprint}” is not the fingerprint of the study key. Read it from a custodian's copy.`,
     });
+  const beacon = beaconOf(input, dayAt(scope.world.now(), site.timeZone), errors);
+  if (judged().length > 0)
+    errors.push({
+      field: 'confirm',
+      message:
+        'Design: the definition has a design that is refused. Whoever answers for it reads why with npm run predictability.',
+    });
   if (input.confirm.trim().toLowerCase() !== 'discard practice')
     errors.push({
       field: 'confirm',
       message: 'Confirmation: type “discard practice” to say that practice data may go.',
     });
-  if (!printed.ok || errors.length > 0) return { ok: false, errors };
-  await audited(scope, { action: 'study.activated' }, async (tx) => {
-    const { tables } = scope.engine;
-    const study = await tx.find(tables.study, studyRow);
-    if (study?.mode !== 'practice') throw problem('study.mode');
-    const sealed = [tables.arm_told, tables.sealed_record, tables.allocation, tables.randomisation_design];
-    for (const table of [
-      ...Object.values(tables.instruments),
-      tables.visit,
-      tables.participant,
-      tables.screening,
-      ...sealed,
-    ])
-      await tx.discardAll(table);
-    await tx.update(tables.study, studyRow, {
-      mode: 'production',
-      activated_at: tx.at,
-      definition: scope.definition,
+  const before = await lastCommitment(scope, scope.engine.read);
+  const reason = oneLine(input.reason ?? '');
+  if (before && reason === '')
+    errors.push({
+      field: 'reason',
+      message: 'Reason: say why the commitment is replaced; it stays in the record.',
     });
-    await tx.insert(tables.randomisation_design, {
-      id: tx.id(),
-      engine: engineId,
-      label,
-      data: designData(),
-      key_fingerprint: printed.fingerprint,
-      frozen_at: tx.at,
-    });
-  });
-  return { ok: true };
+  if (!printed.ok || !beacon || errors.length > 0) return { ok: false, errors };
+  const data = designData();
+  const sealed = sealedText(data, keyring(printed.key, study.id, 'production').revealListKey());
+  return audited(
+    scope,
+    { action: 'study.committed', reason: reason || null },
+    async (tx): Promise<Committed> => {
+      const { tables } = scope.engine;
+      const last = await lastCommitment(scope, tx.query);
+      if ((await tx.find(tables.study, studyRow))?.mode !== 'practice') throw problem('study.mode');
+      if (last?.id !== before?.id) throw problem('study.mode', 'Somebody else has committed meanwhile.');
+      const text = commitmentText({
+        study: study.id,
+        environment: synthetic ? 'demonstration' : 'production',
+        definition: scope.definition,
+        strata: ownStrata(),
+        sealedSha256: sha256(sealed),
+        beacon: beacon.text,
+        beaconDay: beacon.day,
+        attempt: (last?.attempt ?? 0) + 1,
+        previous: last?.hash ?? null,
+        committedAt: tx.at,
+      });
+      const id = tx.id();
+      const hash = hashOf(text);
+      await tx.insert(tables.commitment, {
+        id,
+        attempt: (last?.attempt ?? 0) + 1,
+        text,
+        hash,
+        beacon_kind: beacon.kind,
+        beacon_day: beacon.day,
+        reason: reason || null,
+        committed_by: scope.actor.id,
+        committed_at: tx.at,
+      });
+      await tx.insert(tables.randomisation_design, {
+        id,
+        engine: listEngineId,
+        label,
+        data,
+        key_fingerprint: printed.fingerprint,
+        frozen_at: tx.at,
+      });
+      return { ok: true, hash };
+    },
+  );
 }
 
-type Printed = { ok: true; fingerprint: string } | { ok: false; message: string };
+function beaconOf(input: CommitInput, today: string, errors: { field: string; message: string }[]) {
+  if (input.kind === 'dice') return { kind: 'dice' as const, text: 'dice of two people', day: null };
+  if (input.kind !== 'public') {
+    errors.push({ field: 'kind', message: 'Public value: choose a published value or dice.' });
+    return undefined;
+  }
+  const text = oneLine(input.beacon ?? '');
+  if (text.length < 10 || text.length > 200)
+    errors.push({
+      field: 'beacon',
+      message: 'What it is: name the value and where it is published, in 10 to 200 characters.',
+    });
+  const day = (input.beaconDay ?? '').trim();
+  if (!isDay(day) || day <= today)
+    errors.push({
+      field: 'beacon_day',
+      message: `Day: “${day}” is no day after today, ${today}. A value that can be known already proves nothing.`,
+    });
+  return { kind: 'public' as const, text, day };
+}
 
-/** The fingerprint of the key in the file, or why there is none that can be used. */
-function fingerprintIn(keyFile: string): Printed {
+let faults: string[] | undefined;
+
+/** Why the design of this version is refused; judged once in a process. Fewer lists than the report has are enough. */
+function judged(): string[] {
+  faults ??= reportOn(ownDesign(), evenly(design.plannedParticipants), 200).faults;
+  return faults;
+}
+
+/** Puts the study into production with this commitment, inside the transaction of the last act that it needs. */
+export async function goLive(scope: Scope, tx: Tx, keyFile: string, commitment: string): Promise<void> {
+  const { tables } = scope.engine;
+  const its = await tx.find(tables.randomisation_design, commitment);
+  const printed = keyIn(keyFile);
+  // Meanwhile the file may have been lost or exchanged: another key would make another list than the one committed to.
+  if (!printed.ok || printed.fingerprint !== its?.key_fingerprint) throw problem('study_key.unusable');
+  const sealed = [tables.arm_told, tables.sealed_record, tables.allocation];
+  for (const table of [
+    ...Object.values(tables.instruments),
+    tables.visit,
+    tables.participant,
+    tables.screening,
+    ...sealed,
+  ])
+    await tx.discardAll(table);
+  await tx.update(tables.study, studyRow, {
+    mode: 'production',
+    activated_at: tx.at,
+    definition: scope.definition,
+  });
+}
+
+type Printed = { ok: true; fingerprint: string; key: Buffer } | { ok: false; message: string };
+
+/** The key in the file with its fingerprint, or why there is none that can be used. */
+function keyIn(keyFile: string): Printed {
   if (!existsSync(keyFile)) return { ok: false, message: 'make the study key first.' };
   try {
-    return { ok: true, fingerprint: fingerprintOf(readKeyFile(keyFile)) };
+    const key = readKeyFile(keyFile);
+    return { ok: true, key, fingerprint: fingerprintOf(key) };
   } catch (error) {
     if (!(error instanceof KeyError)) throw error;
     const anew = 'If no copy of it was ever put away, remove the file on the server and make the key anew.';

@@ -11,10 +11,15 @@ import {
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { canonical, sha256 } from '#db/canonical.ts';
 import { writeNewFile } from '#db/new-file.ts';
+import { seedUnder } from './randomisation/list-context.server.ts';
 
 export interface Keyring {
-  /** HMAC-SHA-256 under the list key, as 64 hexadecimal characters. */
+  /** Engine 1: HMAC-SHA-256 under its list key, as 64 hexadecimal characters. */
   listSeed(label: string, stratum: string, block: number): string;
+  /** Engine 2: the seed of a block in the list with this context; see list-context.server.ts. */
+  blockSeed(context: string, stratum: string, block: number): string;
+  /** The list key of engine 2, as 64 hexadecimal characters: who has it has the list. For the sealed design alone. */
+  revealListKey(): string;
   /** Ciphertext that opens only for the same study, participant, row and column. */
   seal(place: Place, plain: string, iv: Buffer): string;
   /** Throws when the text was changed or moved. */
@@ -91,9 +96,10 @@ export function readKeyFile(file: string): Buffer {
 /** The derived keys. `environment` keeps practice and production apart by construction. */
 export function keyring(key: Buffer, study: string, environment: 'practice' | 'production'): Keyring {
   if (key.length !== 32) throw new KeyError(`A study key has 32 bytes, not ${key.length}.`);
-  const derive = (purpose: string) =>
-    Buffer.from(hkdfSync('sha256', key, study, `equipoise/${environment}/${purpose}/1`, 32));
+  const derive = (purpose: string, version = 1) =>
+    Buffer.from(hkdfSync('sha256', key, study, `equipoise/${environment}/${purpose}/${version}`, 32));
   const listKey = derive('list');
+  const listKey2 = derive('list', 2);
   const sealingKey = derive('sealing');
   // As a key object: an export asks once a participant, and a key in bytes is prepared anew each time.
   const maskKey = createSecretKey(derive('mask'));
@@ -101,6 +107,8 @@ export function keyring(key: Buffer, study: string, environment: 'practice' | 'p
   return {
     listSeed: (label, stratum, block) =>
       createHmac('sha256', listKey).update(canonical({ label, stratum, block })).digest('hex'),
+    blockSeed: (context, stratum, block) => seedUnder(listKey2, context, stratum, block),
+    revealListKey: () => listKey2.toString('hex'),
     seal(place, plain, iv) {
       const cipher = createCipheriv('aes-256-gcm', sealingKey, iv).setAAD(bound(place));
       const body = Buffer.concat([cipher.update(padded(plain)), cipher.final()]);

@@ -90,7 +90,7 @@ export function Shell({ viewer, title, back, wide = false, identity, children }:
       </main>
       <footer className="footer">
         <p className="page">
-          <a href="/who-can-see-arms">Who can see arms</a>
+          <a href="/who-can-see-arms">Who can see arms</a> · <a href="/commitment">Commitment</a>
         </p>
       </footer>
     </>

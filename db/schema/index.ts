@@ -33,12 +33,13 @@ export function ledgerOf(tables: Tables): ReadonlyMap<unknown, LedgerName> {
     tables.participant,
     tables.visit,
     tables.screening,
+    tables.commitment,
+    tables.beacon_entry,
   ];
+  const sealed = [tables.allocation, tables.randomisation_design, tables.arm_told, tables.sealed_record];
   return new Map<unknown, LedgerName>([
     ...[...open, ...Object.values(tables.instruments)].map((table) => [table, 'open'] as const),
-    ...[tables.allocation, tables.randomisation_design, tables.arm_told, tables.sealed_record].map(
-      (table) => [table, 'sealed'] as const,
-    ),
+    ...sealed.map((table) => [table, 'sealed'] as const),
     [tables.account, 'access'] as const,
   ]);
 }

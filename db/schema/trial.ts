@@ -77,5 +77,44 @@ export function trialTables(c: Columns) {
       c.check('visit_date_day', isDay('visit_date')),
     ],
   );
-  return { study, definition, site, participant, visit };
+  // Public: what was fixed before anybody could know the list. The sealed half is in randomisation_design.
+  const commitment = c.table(
+    'commitment',
+    {
+      id: c.text('id').primaryKey(),
+      attempt: c.integer('attempt').notNull(),
+      text: c.text('text').notNull(),
+      hash: c.text('hash').notNull(),
+      beacon_kind: c.text('beacon_kind').notNull(),
+      beacon_day: c.text('beacon_day'),
+      reason: c.text('reason'),
+      committed_by: c.text('committed_by').notNull(),
+      committed_at: c.text('committed_at').notNull(),
+    },
+    (t) => [
+      c.uniqueIndex('commitment_attempt').on(t.attempt),
+      c.check('commitment_beacon_day', isDay('beacon_day')),
+    ],
+  );
+  const beacon_entry = c.table(
+    'beacon_entry',
+    {
+      id: c.text('id').primaryKey(),
+      commitment_id: c.text('commitment_id').notNull(),
+      role: c.text('role').notNull(),
+      value: c.text('value').notNull(),
+      entered_by: c.text('entered_by').notNull(),
+      entered_at: c.text('entered_at').notNull(),
+    },
+    (t) => [c.uniqueIndex('beacon_entry_role').on(t.commitment_id, t.role)],
+  );
+  return {
+    study,
+    definition,
+    site,
+    participant,
+    visit,
+    commitment,
+    beacon_entry,
+  };
 }

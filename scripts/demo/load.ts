@@ -3,8 +3,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { capabilities } from '#app/access/capabilities.server.ts';
-import { activate } from '#app/services/activation.server.ts';
+import { commit } from '#app/services/activation.server.ts';
 import { createKeyFile, fingerprintOf, readKeyFile } from '#app/services/keyring.server.ts';
+import { beaconRoles } from '#app/services/randomisation/commitment.server.ts';
 import { seededWorld, type World } from '#app/services/scope.server.ts';
 import { sha256 } from '#db/canonical.ts';
 import type { Place } from '#db/open.ts';
@@ -24,6 +25,9 @@ export interface DemoOptions {
 
 /** The hour of the day at which the demonstration's people work. */
 const instantOf = (day: string) => `${day}T00:00:00.000Z`;
+
+/** Thirty throws of a die. */
+const throwsOf = (bytes: Buffer) => [...bytes.subarray(0, 30)].map((each) => (each % 6) + 1).join('');
 
 /** Loads the demonstration. Throws with a sentence where a real study is. */
 export async function loadDemo(options: DemoOptions): Promise<{ runtime: Runtime; world: World }> {
@@ -53,13 +57,17 @@ export async function loadDemo(options: DemoOptions): Promise<{ runtime: Runtime
   if (!existsSync(keyFile)) createKeyFile(keyFile, keys['study.key']);
   const fingerprint = fingerprintOf(readKeyFile(keyFile));
   const label = `demonstration/${sha256(options.randomisationSeed).slice(0, 16)}`;
-  const activated = await activate(
+  const committed = await commit(
     runtime.scope(systemActor, 'system'),
     keyFile,
-    { fingerprint, confirm: 'discard practice' },
+    { fingerprint, confirm: 'discard practice', kind: 'dice' },
     label,
   );
-  if (!activated.ok) throw new Error(activated.errors[0]?.message);
+  if (!committed.ok) throw new Error(committed.errors[0]?.message);
+  for (const role of beaconRoles) {
+    const entered = await cast.as(role).enterBeacon(throwsOf(secret(`dice of the ${role}`)));
+    if (!entered.ok) throw new Error(entered.message);
+  }
 
   // The simulator plays everybody, the trainer included, and so may ask for arms as she would.
   const short = (label: string) => (label.startsWith('High') ? 'HIPRT' : 'CONTROL');

@@ -26,6 +26,7 @@ export const whoMay: Readonly<Record<string, Allowed>> = {
   '/adverse-events/:id/void': both([...capture, 'trainer']),
   '/adverse-events/new/:number': both([...capture, 'trainer']),
   '/codebook': reading(['statistician']),
+  '/commitment': { open: everyRole, change: ['administrator', 'coordinator'] },
   '/confirmations': both(['coordinator']),
   '/export': reading(['statistician']),
   // Opening it leads to the page with the button, whoever asks.

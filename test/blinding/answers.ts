@@ -14,6 +14,7 @@ import {
   screeningEntries,
   strengthEntries,
 } from '../acts.ts';
+import { dice } from '../world.ts';
 import type { Asked, FormOnPage } from './html.ts';
 import { late } from './story.ts';
 
@@ -41,16 +42,24 @@ const others: Record<string, Record<string, string>> = {
 };
 
 const words: Record<Manner, Record<string, string>> = {
-  valid: { date: followUpDay, missed: 'unwell', role: 'statistician', name: 'Nora New' },
+  valid: { beacon: dice, date: followUpDay, missed: 'unwell', role: 'statistician', name: 'Nora New' },
   other: {
+    beacon: `${dice}6`,
     date: followUpDay,
     missed: 'other',
     role: 'trainer',
     name: 'Otto Other',
     safety_name: 'Dr Nils Neu',
   },
-  refused: { date: '2031-01-01', missed: 'whim', email: 'no address', reason: 'x', time_zone: 'Nowhere/At' },
-  unusual: { date: late, missed: 'unwell', role: 'coordinator', name: 'Ulla Unusual' },
+  refused: {
+    beacon: '1 2 7',
+    date: '2031-01-01',
+    missed: 'whim',
+    email: 'no address',
+    reason: 'x',
+    time_zone: 'Nowhere/At',
+  },
+  unusual: { beacon: `${dice}1`, date: late, missed: 'unwell', role: 'coordinator', name: 'Ulla Unusual' },
 };
 
 const written = (value: number, field: Field) => value.toFixed(field.kind === 'decimal' ? field.decimals : 0);

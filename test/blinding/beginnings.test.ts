@@ -1,10 +1,10 @@
 // The promise where there is little to hide yet: in practice, and in a study in which nobody is randomised. A list that
 // is drawn already, and what a trainer does meanwhile, must not show.
 import { expect, test, vi } from 'vitest';
-import { designData } from '#app/services/randomisation/design.server.ts';
-import { engineId } from '#app/services/randomisation/scheme.server.ts';
 import { type RoleName, roles } from '#app/study/roles.ts';
+import type { Runtime } from '#server/runtime.ts';
 import { routesOf } from '../access/routes.ts';
+import { commitInput } from '../activating.ts';
 import { randomised, ready } from '../acts.ts';
 import { loadBuild } from '../http.ts';
 import type { TestWorld } from '../world.ts';
@@ -20,13 +20,23 @@ vi.setConfig({ testTimeout: 240_000 });
 
 const plain = routes.map((each) => each.pattern).filter((each) => !/[:*]/.test(each));
 
-/** The practice list follows from the key, as does the mask of an export: only another name of the list moves it alone. */
+/** The practice list follows from the key, as does the mask of an export: only other seeds move it alone. */
 async function anotherList(its: TestWorld, i: 0 | 1): Promise<void> {
-  const { engine } = its.runtime;
-  const keys = await its.scope('system').keyring();
-  const row = { id: 'design', engine: engineId, label: `practice ${i}`, data: designData() };
-  const frozen = { key_fingerprint: keys.fingerprint, frozen_at: '2026-03-01T00:00:00.000Z' };
-  await engine.write(async (q) => q.insert(engine.tables.randomisation_design).values({ ...row, ...frozen }));
+  const { runtime } = its;
+  const scopeOf = runtime.scope;
+  const moved: Runtime['scope'] = (...who) => {
+    const scope = scopeOf(...who);
+    const keyring = async () => {
+      const keys = await scope.keyring();
+      return {
+        ...keys,
+        blockSeed: (...[context, stratum, block]: Parameters<typeof keys.blockSeed>) =>
+          keys.blockSeed(`${context} ${i}`, stratum, block),
+      };
+    };
+    return { ...scope, keyring };
+  };
+  Object.assign(runtime, { scope: moved });
 }
 
 /** Each role opens what is linked, of this woman alone, and sends the forms there. Answers how they were answered. */
@@ -58,6 +68,24 @@ test('in practice: the list differs, and so does what the trainer does', async (
   const met = await sweep(its, her);
   expect(met.get('/activate key')).toContain('302');
   expect(met.get('/participants/:number/randomise')).toContain('200');
+  const { requests } = its.compared;
+  expect(requests.size, `${requests.size} distinct requests`).toBeGreaterThan(300);
+});
+
+test('while the public value is awaited: practice goes on, the commitment is replaced, two people enter it', async () => {
+  const its = await pair({ activated: 'committed', apart: anotherList });
+  for (let i = 0; i < 4; i++) await its.both((each) => randomised(each, { medication: i % 2 === 0 }));
+  const her = await its.both(ready);
+  for (const role of blinded) expect((await (await its.asks(role)).get('/commitment')).status).toBe(200);
+  const { fingerprint, ...others } = commitInput(its.worlds[0].runtime.keyFile);
+  const replaced = { ...others, fingerprint, reason: 'a wrong day was named', intent: 'commit' };
+  const administrator = await its.asks('administrator');
+  expect((await administrator.post('/activate', Object.entries(replaced))).status).toBe(302);
+  const met = await sweep(its, her);
+  expect([...(met.get('/commitment') ?? [])]).toEqual(expect.arrayContaining(['302', '422']));
+  expect([...(met.get('/activate commit') ?? [])]).toContain('422');
+  for (const each of its.worlds)
+    expect((await each.as('assessor').commitment()).mode, 'after both have entered it').toBe('production');
   const { requests } = its.compared;
   expect(requests.size, `${requests.size} distinct requests`).toBeGreaterThan(300);
 });

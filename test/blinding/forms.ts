@@ -105,7 +105,7 @@ async function sendOne({ twin, met, spares }: Sending, path: string, shown: Form
 const orderOf = (path: string, button: string) =>
   path.startsWith('/sign-out') || button === 'disable'
     ? 4
-    : /^\/(people|confirmations|settings|activate|welcome)/.test(path)
+    : /^\/(people|confirmations|settings|activate|commitment|welcome)/.test(path)
       ? 3
       : path.endsWith('/void') || button === 'missed'
         ? 2

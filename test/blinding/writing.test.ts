@@ -8,7 +8,7 @@ import { type RoleName, roles } from '#app/study/roles.ts';
 import { routesOf } from '../access/routes.ts';
 import { whoMay } from '../access/who-may.ts';
 import { loadBuild } from '../http.ts';
-import type { Which } from '../world.ts';
+import { dice, type Which } from '../world.ts';
 import { changeForGood, type Met, sendForms, sendOwnAccount } from './forms.ts';
 import { armNames, type Blinded, logsOf } from './pair.ts';
 import { type Story, story, trainersLife } from './story.ts';
@@ -80,8 +80,11 @@ describe('whoever is blinded writes, and is answered the same in both worlds', (
     const tess = `/people/${all.find((each) => each.name === 'Tess Tait')?.id}`;
     await work('administrator', 1, [tess]);
     const twin = await its.asks('administrator');
-    for (const intent of ['key', 'activate'])
+    for (const intent of ['key', 'commit'])
       for (const path of ['/activate', '/activate.data']) await twin.post(path, [['intent', intent]]);
+    for (const role of ['administrator', 'coordinator'] as const)
+      for (const path of ['/commitment', '/commitment.data'])
+        await (await its.asks(role)).post(path, [['beacon', dice]]);
     expect((await twin.get(tess)).text).not.toContain('Close the account');
   });
 
@@ -163,10 +166,8 @@ describe('and after all that', () => {
       for (const role of change === 'anybody' ? (['stranger'] as const) : change) {
         if (role === 'trainer') continue;
         const statuses = [...(reached.get(`${role} POST ${pattern}`) ?? [])];
-        // In production nothing is left to activate.
-        const accepted = statuses.some(
-          (each) => each === (pattern === '/activate' ? 409 : 200) || each === 302,
-        );
+        const settled = ['/activate', '/commitment'].includes(pattern);
+        const accepted = statuses.some((each) => each === (settled ? 409 : 200) || each === 302);
         expect(accepted, `${role} ${pattern}: ${statuses}`).toBe(true);
         expect([...reached.keys()]).toContain(`${role} POST ${pattern}.data`);
       }

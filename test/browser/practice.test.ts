@@ -1,7 +1,7 @@
 // Trying the study on the day of set-up, and what becomes of a page that was opened before activation.
 import { describe, expect, test } from 'vitest';
-import { activate } from '#app/services/activation.server.ts';
-import { createKeyFile, fingerprintOf, readKeyFile } from '#app/services/keyring.server.ts';
+import { createKeyFile } from '#app/services/keyring.server.ts';
+import { goLive } from '../activating.ts';
 import { anthropometryEntries, randomised, screeningEntries } from '../acts.ts';
 import { fill, follow, press, sees, textOf } from './hands.ts';
 import { stage, twice } from './stage.ts';
@@ -29,8 +29,7 @@ describe.each(twice)('%s', (_, javaScriptEnabled) => {
     await page.goto('/screening/new');
     await fill(page, screeningEntries);
     createKeyFile(w.runtime.keyFile, Buffer.alloc(32, 7));
-    const fingerprint = fingerprintOf(readKeyFile(w.runtime.keyFile));
-    await activate(w.scope('system'), w.runtime.keyFile, { fingerprint, confirm: 'discard practice' });
+    await goLive(w);
     await press(page, 'Judge and add to the log', 'Nothing was saved: the study is no longer in practice');
     await page.goto('/screening');
     await sees(page, 'Nobody has been screened yet.');

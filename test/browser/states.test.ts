@@ -66,8 +66,8 @@ const states: [string, string, State][] = [
       role: 'administrator',
       practice: true,
       act: async (page) => {
-        await press(page, 'Make the study key', '2. Put copies away, then prove one');
-        await press(page, 'Activate', problem);
+        await press(page, 'Make the study key', '2. Put copies away, prove one, commit');
+        await press(page, 'Commit', problem);
       },
     },
   ],

@@ -3,11 +3,12 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, statSync, w
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { makeStudyKey } from '#app/services/activation.server.ts';
-import { fingerprintOf, keyring, readKeyFile } from '#app/services/keyring.server.ts';
+import { createKeyFile, fingerprintOf, keyring, readKeyFile } from '#app/services/keyring.server.ts';
 import { study } from '#app/study/index.ts';
+import { commitInput, goLive } from '../activating.ts';
 import { enrol, randomised, screen } from '../acts.ts';
 import { content, entriesOf, headsOf, rowsOf } from '../db/raw.ts';
-import { refusal, type TestWorld, world } from '../world.ts';
+import { dice, refusal, type TestWorld, world } from '../world.ts';
 import { liveIn } from './lived-in.ts';
 
 const practice = () => world({ activated: false });
@@ -20,7 +21,7 @@ test('a study begins in practice, without a study key', async () => {
   const w = await practice();
   expect(await desk(w).activation()).toMatchObject({ mode: 'practice', keyMade: false });
   expect(existsSync(w.runtime.keyFile)).toBe(false);
-  expect(await desk(w).activate({ fingerprint: '', confirm })).toMatchObject({
+  expect(await desk(w).commit({ fingerprint: '', confirm, kind: 'dice' })).toMatchObject({
     ok: false,
     errors: [{ field: 'fingerprint' }],
   });
@@ -51,7 +52,7 @@ test.each([
   await randomised(w);
   await desk(w).makeKey();
   const before = await content(w);
-  const answer = await desk(w).activate({ fingerprint: typed(printed(w)), confirm: word });
+  const answer = await desk(w).commit({ fingerprint: typed(printed(w)), confirm: word, kind: 'dice' });
   expect(answer).toMatchObject({ ok: false, errors: fields.map((field) => ({ field })) });
   expect(await content(w)).toBe(before);
 });
@@ -69,7 +70,7 @@ test.each<[string, (file: string) => void, RegExp]>([
   const fingerprint = printed(w);
   spoil(w.runtime.keyFile);
   const before = await content(w);
-  expect(await desk(w).activate({ fingerprint, confirm })).toMatchObject({
+  expect(await desk(w).commit({ fingerprint, confirm, kind: 'dice' })).toMatchObject({
     ok: false,
     errors: [{ field: 'fingerprint', message: expect.stringMatching(sentence) }],
   });
@@ -103,12 +104,11 @@ test('activation discards practice data, the sealed as well; the ledgers keep ev
   await desk(w).makeKey();
   const [open, sealed] = [await entriesOf(w, 'open'), await entriesOf(w, 'sealed')];
   const accounts = await count(w, 'account');
-  expect(
-    await desk(w).activate({
-      fingerprint: ` ${printed(w).toLowerCase().replaceAll('-', ' ')}`,
-      confirm: ' Discard practice ',
-    }),
-  ).toEqual({ ok: true });
+  const hand = ` ${printed(w).toLowerCase().replaceAll('-', ' ')}`;
+  const input = { fingerprint: hand, confirm: ' Discard practice ', kind: 'dice' };
+  expect(await desk(w).commit(input)).toMatchObject({ ok: true });
+  expect(await count(w, 'participant')).toBeGreaterThan(0);
+  for (const role of ['coordinator', 'administrator'] as const) await w.as(role).enterBeacon(dice);
   for (const table of [
     'screening',
     'participant',
@@ -139,9 +139,9 @@ test('what activation writes to the open ledger does not tell how much was seale
     const w = await practice();
     const number = await randomised(w);
     if (withEvents) await w.as('trainer').programme.recordTold(number, '2026-03-02');
-    await desk(w).makeKey();
+    createKeyFile(w.runtime.keyFile, Buffer.alloc(32, 9));
     const after = (await headsOf(w)).open?.seq;
-    await desk(w).activate({ fingerprint: printed(w), confirm });
+    await goLive(w);
     return await entriesOf(w, 'open', after);
   };
   expect(await opened(true)).toEqual(await opened(false));
@@ -150,11 +150,14 @@ test('what activation writes to the open ledger does not tell how much was seale
 test('it happens once: neither a second activation nor another key', async () => {
   const w = await practice();
   await desk(w).makeKey();
-  const input = { fingerprint: printed(w), confirm };
-  const both = await Promise.allSettled([desk(w).activate(input), desk(w).activate(input)]);
+  const input = commitInput(w.runtime.keyFile);
+  const both = await Promise.allSettled([desk(w).commit(input), desk(w).commit(input)]);
   expect(both.map((each) => each.status).sort()).toEqual(['fulfilled', 'rejected']);
+  const throws = [w.as('coordinator').enterBeacon(dice), w.as('administrator').enterBeacon(dice)];
+  expect((await Promise.all(throws)).map((each) => each.ok && each.live).sort()).toEqual([false, true]);
   await screen(w);
-  expect(await refusal(desk(w).activate(input))).toBe('study.mode');
+  expect(await refusal(desk(w).commit({ ...input, reason: 'once more' }))).toBe('study.mode');
+  expect(await refusal(w.as('coordinator').enterBeacon(dice))).toBe('study.mode');
   expect(await refusal(desk(w).makeKey())).toBe('study.mode');
   expect(await count(w, 'screening')).toBe(1);
 });
@@ -173,7 +176,7 @@ test('practice draws from a list and a key of its own', async () => {
   const w = await practice();
   await randomised(w);
   const [row] = await rowsOf(w, 'allocation');
-  expect(row?.label).toBe('practice/1');
+  expect(row?.label).toBe('practice/2');
   await desk(w).makeKey();
   expect(readKeyFile(join(w.dir, 'practice.key'))).not.toEqual(readKeyFile(w.runtime.keyFile));
 });
@@ -181,7 +184,7 @@ test('practice draws from a list and a key of its own', async () => {
 test('a production study without its key does not start', async () => {
   const w = await practice();
   await desk(w).makeKey();
-  await desk(w).activate({ fingerprint: printed(w), confirm });
+  await goLive(w);
   await w.reopen();
   renameSync(w.runtime.keyFile, `${w.runtime.keyFile}.away`);
   await expect(w.reopen()).rejects.toThrow(

@@ -104,7 +104,7 @@ test.each(ledgerNames)('the %s ledger is one unbroken chain from 1 to its head',
   const w = await world();
   await liveIn(w);
   const entries = await entriesOf(w, name);
-  expect(entries.length).toBeGreaterThan(10);
+  expect(entries.length).toBeGreaterThanOrEqual(10);
   let previous = '0'.repeat(64);
   for (const [i, entry] of entries.entries()) {
     expect(entry).toMatchObject({ seq: i + 1, previous, hash: hashByHand(entry) });

@@ -1,10 +1,11 @@
 // R-01 by injected faults: the first, second, ... nth change of an act is made to fail until none fires. Each time
 // row and ledger entry must both be absent; the act that succeeds at last must leave both.
 import { expect, test } from 'vitest';
-import { activate } from '#app/services/activation.server.ts';
-import { createKeyFile, fingerprintOf, readKeyFile } from '#app/services/keyring.server.ts';
+import { commit } from '#app/services/activation.server.ts';
+import { createKeyFile } from '#app/services/keyring.server.ts';
 import { verify } from '#app/services/verify.server.ts';
 import { sqliteTables, tablesByName } from '#db/schema/index.ts';
+import { commitInput } from '../activating.ts';
 import {
   anthropometryEntries,
   completeBaseline,
@@ -20,7 +21,7 @@ import {
 import { injector } from '../db/injector.ts';
 import { content } from '../db/raw.ts';
 import { told } from '../told.ts';
-import { site, type TestWorld, world } from '../world.ts';
+import { dice, site, type TestWorld, world } from '../world.ts';
 
 const nameOf = (table: object) => String((table as Record<symbol, unknown>)[Symbol.for('drizzle:Name')]);
 const tables = Object.values(tablesByName(sqliteTables)).map(nameOf);
@@ -96,13 +97,21 @@ test.each(acts)('%s leaves row and entry, or neither', async (_, prepare, act) =
   expect(faults).toBeGreaterThanOrEqual(6);
 });
 
-test('activation discards everything and freezes the design, or nothing at all', async () => {
+test('a commitment freezes the design, or nothing at all', async () => {
+  const w = await world({ activated: false });
+  createKeyFile(w.runtime.keyFile);
+  const input = commitInput(w.runtime.keyFile);
+  const committing = () => commit(w.scope('administrator'), w.runtime.keyFile, input);
+  expect(await failsAtEach(w, committing)).toBeGreaterThanOrEqual(6);
+});
+
+test('the second entry of the public value discards everything, or nothing at all', async () => {
   const w = await world({ activated: false });
   await recordEvent(w, 'trainer', await randomised(w));
   createKeyFile(w.runtime.keyFile);
-  const fingerprint = fingerprintOf(readKeyFile(w.runtime.keyFile));
-  const input = { fingerprint, confirm: 'discard practice' };
-  const faults = await failsAtEach(w, () => activate(w.scope('administrator'), w.runtime.keyFile, input));
+  await commit(w.scope('administrator'), w.runtime.keyFile, commitInput(w.runtime.keyFile));
+  await w.as('administrator').enterBeacon(dice);
+  const faults = await failsAtEach(w, () => w.as('coordinator').enterBeacon(dice));
   expect(faults).toBeGreaterThan(50);
   await completeBaseline(w, await enrol(w));
 });

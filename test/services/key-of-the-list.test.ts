@@ -1,18 +1,12 @@
 // Nobody is randomised under another key than the one that the list was made with, whenever the key is first read.
 import { copyFileSync, renameSync, rmSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { activate } from '#app/services/activation.server.ts';
-import { createKeyFile, fingerprintOf, KeyError, readKeyFile } from '#app/services/keyring.server.ts';
-import { openRuntime, type Runtime, systemActor } from '#server/runtime.ts';
+import { createKeyFile, KeyError } from '#app/services/keyring.server.ts';
+import { openRuntime } from '#server/runtime.ts';
+import { goLive } from '../activating.ts';
 import { randomised, ready } from '../acts.ts';
 import { content } from '../db/raw.ts';
 import { refusal, type TestWorld, world } from '../world.ts';
-
-const activateIn = async (runtime: Runtime, keyFile: string) => {
-  const fingerprint = fingerprintOf(readKeyFile(keyFile));
-  const input = { fingerprint, confirm: 'discard practice' };
-  expect(await activate(runtime.scope(systemActor, 'system'), keyFile, input)).toEqual({ ok: true });
-};
 
 /** Randomising is refused with a page, and with a sentence for whoever runs the server, and changes nothing. */
 async function refused(w: TestWorld) {
@@ -30,7 +24,7 @@ test('a key file that was changed between activation and first use', async () =>
   const w = await world({ activated: false });
   const { keyFile } = w.runtime;
   createKeyFile(keyFile);
-  await activateIn(w.runtime, keyFile);
+  await goLive(w);
   renameSync(keyFile, `${keyFile}.right`);
   createKeyFile(keyFile);
   const number = await refused(w);
@@ -48,7 +42,7 @@ test('a study that another process activates, with another key than this one was
   const elsewhere = `${w.runtime.keyFile}.right`;
   createKeyFile(elsewhere);
   const other = await openRuntime({ place: w.place, keyFile: elsewhere, world: w.world });
-  await activateIn(other, elsewhere);
+  await goLive(w, other, elsewhere);
   await other.close();
   await refused(w);
 });

@@ -37,6 +37,7 @@ const foundAfter = (tamper: (raw: Raw) => Promise<unknown>): Promise<string[]> =
 test('a study in which everything has happened passes', async () => {
   expect(await sealedIn(w.place, w.runtime.keyFile)).toEqual({
     passed: [
+      'the commitment: design and key are those that were committed to',
       'the list: 2 allocations open, and each is the one that the key derives',
       'sealed_record: 3 rows open',
     ],

@@ -1,12 +1,12 @@
 // Verification passes on a study in which everything has happened, and finds whatever was changed past the services.
 import { beforeAll, expect, test } from 'vitest';
-import { fingerprintOf, readKeyFile } from '#app/services/keyring.server.ts';
 import { type Findings, verify } from '#app/services/verify.server.ts';
 import { sha256 } from '#db/canonical.ts';
 import { openForReading, type Place } from '#db/open.ts';
 import { ledgerOf, sqliteTables } from '#db/schema/index.ts';
 import { ledgerNames } from '#db/schema/ledgers.ts';
 import { type Chance, chance } from '../../scripts/demo/chance.ts';
+import { goLive } from '../activating.ts';
 import { screen } from '../acts.ts';
 import { content, dropTrigger, headsOf, type Raw, type Row, tampering } from '../db/raw.ts';
 import { withCopy } from '../places.ts';
@@ -63,11 +63,7 @@ test('it passes in practice, and after practice data were discarded', async () =
   await liveIn(w);
   expect((await verify(w.runtime.engine)).failed).toEqual([]);
   await w.as('administrator').settings.makeKey();
-  const fingerprint = fingerprintOf(readKeyFile(w.runtime.keyFile));
-  const activated = await w
-    .as('administrator')
-    .settings.activate({ fingerprint, confirm: 'discard practice' });
-  expect(activated).toEqual({ ok: true });
+  await goLive(w);
   expect((await verify(w.runtime.engine)).failed).toEqual([]);
   await screen(w);
   const { passed, failed } = await verify(w.runtime.engine);

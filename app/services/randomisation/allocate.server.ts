@@ -1,6 +1,5 @@
 // Draws the next allocation in a stratum. One immediate transaction: two coordinators pressing at the same
 // moment must receive different places. Answers with a receipt; the arm stays sealed.
-import { and, eq, sql } from 'drizzle-orm';
 import { problem } from '#app/problem.ts';
 import { study } from '#app/study/index.ts';
 import type { Reading } from '#db/open.ts';
@@ -9,7 +8,8 @@ import { audited } from '../ledger.server.ts';
 import type { Scope } from '../scope.server.ts';
 import { dayAt, needSite } from '../settings.server.ts';
 import { designInForce } from './design.server.ts';
-import { armAt, engineId } from './scheme.server.ts';
+import { draw } from './draw.server.ts';
+import { stratumOf } from './strata.server.ts';
 
 const firstVisit = study.visits[0]?.name ?? '';
 
@@ -37,9 +37,8 @@ async function missingFor(scope: Scope, participant: string, q: Reading): Promis
         `${study.instruments.find((each) => each.name === form)?.label ?? form}: ${record ? 'incomplete' : 'not started'}`,
       );
   }
-  const { stratum, stratumForm } = await designInForce(scope, q);
-  const history = await liveRecord(scope, q, stratumForm, participant, firstVisit);
-  if (history && history[stratum] === null)
+  const { strata } = await designInForce(scope, q);
+  if (missing.length === 0 && (await stratumOf(scope, q, participant, strata)) === undefined)
     missing.push('Osteoporosis medication: yes or no is needed, since the list is stratified by it');
   return missing;
 }
@@ -53,24 +52,19 @@ export async function randomise(scope: Scope, number: string): Promise<Receipt> 
     if (participant.randomised_at) throw problem('randomisation.already');
     if ((await missingFor(scope, participant.id, tx.query)).length > 0)
       throw problem('randomisation.not_ready');
-    const { label, blocks, ...design } = await designInForce(scope, tx.query);
-    const history = await liveRecord(scope, tx.query, design.stratumForm, participant.id, firstVisit);
-    const stratum = `${design.stratum}=${String(history?.[design.stratum])}`;
-    const taken = await tx.query
-      .select({ count: sql<number>`count(*)` })
-      .from(allocation)
-      .where(and(eq(allocation.label, label), eq(allocation.stratum, stratum)));
-    const position = Number(taken[0]?.count ?? 0);
+    const its = await designInForce(scope, tx.query);
+    const stratum = await stratumOf(scope, tx.query, participant.id, its.strata);
+    if (stratum === undefined) throw problem('randomisation.not_ready');
+    const { arm, position } = await draw(scope, tx.query, its, stratum);
     const keys = await scope.keyring();
-    const arm = armAt(blocks, position, (block) => keys.listSeed(label, stratum, block));
     const id = tx.id();
     await tx.insert(allocation, {
       id,
       participant_id: participant.id,
       stratum,
       position,
-      engine: engineId,
-      label,
+      engine: its.engine,
+      label: its.label,
       arm: keys.seal({ participant: participant.id, row: id, column: 'arm' }, arm, tx.bytes(12)),
       allocated_at: tx.at,
       definition: scope.definition,

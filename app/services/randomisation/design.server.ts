@@ -1,42 +1,82 @@
-// The design in force: in practice that of the definition, in production the one that activation froze. A later
+// The design in force: in practice that of the definition, in production the one that was committed to. A later
 // version of the code may have another design; it never changes a list that is in use.
-import { asc, desc } from 'drizzle-orm';
+import { asc, desc, eq } from 'drizzle-orm';
 import { z } from 'zod';
 import { arms } from '#app/study/arms.ts';
 import { design } from '#app/study/design.ts';
-import { canonical } from '#db/canonical.ts';
+import { canonical, sha256 } from '#db/canonical.ts';
 import type { Reading } from '#db/open.ts';
 import { KeyError } from '../keyring.server.ts';
 import type { Scope } from '../scope.server.ts';
+import { beaconValue } from './commitment.server.ts';
+import { designShape, type OwnDesign } from './designs.server.ts';
+import { contextHash } from './list-context.server.ts';
 import { type BlockDesign, engineId } from './scheme.server.ts';
+import { listEngineId } from './sequence.server.ts';
 
-const frozen = z.object({
+const stratifying = z.union([z.literal('site'), z.object({ form: z.string(), field: z.string() })]);
+/** One that stratifies: a field of a form of the first visit, or the site. */
+export type Stratifying = z.infer<typeof stratifying>;
+
+const ofEngine1 = z.object({
   arms: z.tuple([z.string(), z.string()]),
   blockSizes: z.array(z.int().positive()).min(1),
   stratum: z.string(),
   stratumForm: z.string(),
 });
+const ofEngine2 = z.object({
+  arms: z.array(z.string()).min(2),
+  design: designShape,
+  strata: z.array(stratifying),
+});
 
-export interface DesignInForce {
+interface Shared {
   /** Names the derivation of the list. */
   label: string;
+  strata: readonly Stratifying[];
+}
+interface ByBlocks extends Shared {
+  engine: typeof engineId;
   blocks: BlockDesign;
-  /** The field that stratifies, and its form. */
-  stratum: string;
-  stratumForm: string;
+}
+/** Of engine 2: `context` is what its seeds hang on. */
+export interface ByDesign extends Shared {
+  engine: typeof listEngineId;
+  design: OwnDesign;
+  arms: readonly string[];
+  context: string;
+}
+export type DesignInForce = ByBlocks | ByDesign;
+
+/** The design of this version, as a commitment freezes it. */
+export const designData = (its: OwnDesign = designShape.parse(design)) =>
+  canonical({ arms: arms.map((each) => each.code), design: its, strata: design.strata });
+
+/** The text whose hash a commitment names; its list key makes the hash say nothing. See docs/randomisation.md. */
+export function sealedText(data: string, listKey: string): string {
+  const { arms: codes, design: its } = ofEngine2.parse(JSON.parse(data));
+  const lines = ['Equipoise sealed design 2', `list_key ${listKey}`, `kind ${its.kind}`];
+  lines.push(`arms ${codes.join(' ')}`);
+  lines.push(`ratio ${its.ratio.join(' ')}`);
+  if (its.kind === 'permuted_blocks') lines.push(`block_sizes ${its.blockSizes.join(' ')}`);
+  if (its.kind === 'big_stick') lines.push(`limit ${its.limit}`);
+  if (its.kind === 'minimisation') lines.push(`weights ${its.weights.join(' ')}`, `favour ${its.favour}`);
+  return `${lines.join('\n')}\n`;
 }
 
-/** The design of the definition as activation freezes it. */
-export const designData = () => canonical({ arms: arms.map((each) => each.code), ...design });
+/** The design that was frozen last, as it is kept, or undefined before any was. */
+export async function frozenDesign({ engine }: Pick<Scope, 'engine'>, q: Reading) {
+  const { randomisation_design: designs } = engine.tables;
+  const rows = await q.select().from(designs).orderBy(desc(designs.frozen_at), asc(designs.id)).limit(1);
+  return rows[0];
+}
 
 /** The fingerprints of the keys that the list was made with: none before activation. */
 export async function keysOfTheList({ engine }: Pick<Scope, 'engine'>): Promise<string[]> {
-  const { randomisation_design: designs } = engine.tables;
-  const rows = await engine.read
-    .select({ fingerprint: designs.key_fingerprint })
-    .from(designs)
-    .orderBy(asc(designs.id));
-  return rows.map((row) => row.fingerprint);
+  const { study } = engine.tables;
+  const [row] = await engine.read.select({ mode: study.mode }).from(study);
+  const its = row?.mode === 'production' ? await frozenDesign({ engine }, engine.read) : undefined;
+  return its ? [its.key_fingerprint] : [];
 }
 
 /** Throws KeyError when the key at hand is not the one that the list was made with: it would make another list. */
@@ -48,19 +88,30 @@ export async function needKeyOfTheList(scope: Pick<Scope, 'engine' | 'keyring'>)
       );
 }
 
+/** In practice nothing is committed to: the list hangs on the practice key alone. */
+const practice = (): ByDesign => ({
+  engine: listEngineId,
+  label: 'practice/2',
+  context: contextHash({ label: 'practice/2', commitment: sha256('practice'), beacon: 'practice' }),
+  ...ofEngine2.parse(JSON.parse(designData())),
+});
+
 /** The design by which the next participant is randomised. Throws when it was frozen for an engine that is not here. */
 export async function designInForce(scope: Pick<Scope, 'engine'>, q: Reading): Promise<DesignInForce> {
-  const { randomisation_design: designs } = scope.engine.tables;
-  const row = (
-    await q
-      .select({ label: designs.label, engine: designs.engine, data: designs.data })
-      .from(designs)
-      .orderBy(desc(designs.frozen_at), asc(designs.id))
-      .limit(1)
-  )[0];
-  if (row && row.engine !== engineId)
+  const { study } = scope.engine.tables;
+  const [state] = await q.select({ mode: study.mode }).from(study);
+  const row = state?.mode === 'production' ? await frozenDesign(scope, q) : undefined;
+  if (!row) return practice();
+  const { label, data } = row;
+  if (row.engine === engineId) {
+    const { stratum, stratumForm, ...blocks } = ofEngine1.parse(JSON.parse(data));
+    return { engine: engineId, label, blocks, strata: [{ form: stratumForm, field: stratum }] };
+  }
+  if (row.engine !== listEngineId)
     throw new Error(`The list was frozen for the engine ${row.engine}, which this version does not have.`);
-  const data = frozen.parse(JSON.parse(row?.data ?? designData()));
-  const { stratum, stratumForm, ...blocks } = data;
-  return { label: row?.label ?? 'practice/1', blocks, stratum, stratumForm };
+  const { commitment } = scope.engine.tables;
+  const [its] = await q.select({ hash: commitment.hash }).from(commitment).where(eq(commitment.id, row.id));
+  const beacon = await beaconValue(scope, q, row.id);
+  const context = contextHash({ label, commitment: its?.hash ?? '', beacon: beacon ?? '' });
+  return { engine: listEngineId, label, context, ...ofEngine2.parse(JSON.parse(data)) };
 }

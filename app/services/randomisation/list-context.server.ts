@@ -3,6 +3,9 @@
 import { createHmac } from 'node:crypto';
 import { sha256 } from '#db/canonical.ts';
 
+/** The label of a list in production; a demonstration has one that begins with `demonstration/`. */
+export const productionLabel = 'production/2';
+
 export interface ListContext {
   label: string;
   /** SHA-256 of the commitment's text, 64 hexadecimal characters. */

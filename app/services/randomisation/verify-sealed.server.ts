@@ -7,8 +7,10 @@ import { unsealCells } from '../adverse-events/sealed.server.ts';
 import { KeyError, type Keyring, keyring, readKeyFile } from '../keyring.server.ts';
 import { studyState } from '../settings.server.ts';
 import type { Findings } from '../verify.server.ts';
-import { designInForce, needKeyOfTheList } from './design.server.ts';
-import { block, engineId } from './scheme.server.ts';
+import { hashOf, lastCommitment } from './commitment.server.ts';
+import { designInForce, frozenDesign, needKeyOfTheList, sealedText } from './design.server.ts';
+import { relist } from './relist.server.ts';
+import { engineId } from './scheme.server.ts';
 
 /** Opens every sealed cell and holds every allocation against the list. Throws KeyError when the file holds no key. */
 export async function verifySealed(engine: Engine, keyFile: string): Promise<Findings> {
@@ -30,25 +32,23 @@ export async function verifySealed(engine: Engine, keyFile: string): Promise<Fin
 
 async function verifyList(engine: Engine, q: Reading, keys: Keyring, findings: Findings): Promise<void> {
   const { allocation, participant } = engine.tables;
-  const { label, blocks } = await designInForce({ engine }, q);
+  const its = await designInForce({ engine }, q);
+  await verifyCommitment(engine, q, keys, findings);
   const rows = await q
     .select({ row: allocation, stratum: participant.stratum })
     .from(allocation)
     .leftJoin(participant, eq(participant.id, allocation.participant_id))
-    .orderBy(asc(allocation.label), asc(allocation.stratum), asc(allocation.position), asc(allocation.id));
-  const lists = new Map<string, { arms: string[]; drawn: number; taken: number }>();
+    .orderBy(asc(allocation.label), asc(allocation.position), asc(allocation.stratum), asc(allocation.id));
+  const list = relist(its, keys);
   const faultOf = ({ row, stratum }: (typeof rows)[number]): string | undefined => {
-    if (row.label !== label || row.engine !== engineId) return 'is of another list';
+    if (row.label !== its.label || row.engine !== its.engine) return 'is of another list';
     if (row.stratum !== stratum) return 'is in another stratum than its participant';
-    const list = lists.get(row.stratum) ?? { arms: [], drawn: 0, taken: 0 };
-    lists.set(row.stratum, list);
-    if (row.position !== list.taken++) return 'takes another place than the next';
-    while (list.arms.length <= row.position)
-      list.arms.push(...block(blocks, keys.listSeed(label, row.stratum, list.drawn++)));
+    const next = list(row.stratum);
+    if (row.position !== next.position) return 'takes another place than the next';
     const place = { participant: row.participant_id, row: row.id, column: 'arm' };
     const arm = opened(() => keys.open(place, row.arm));
     if (arm === undefined) return 'does not open';
-    return arm === list.arms[row.position] ? undefined : 'is not the one that the key derives';
+    return arm === next.arm ? undefined : 'is not the one that the key derives';
   };
   const faults = rows.flatMap((each) => {
     const fault = faultOf(each);
@@ -73,6 +73,25 @@ async function verifyList(engine: Engine, q: Reading, keys: Keyring, findings: F
     findings.failed.push(
       `the list: ${without.length} randomised participants have no allocation (first: ${without[0]?.id})`,
     );
+}
+
+/** That design and list key are those that were committed to. A study of engine 1 has no commitment. */
+async function verifyCommitment(
+  engine: Engine,
+  q: Reading,
+  keys: Keyring,
+  findings: Findings,
+): Promise<void> {
+  const its = await lastCommitment({ engine }, q);
+  const row = await frozenDesign({ engine }, q);
+  const { mode } = await studyState({ engine });
+  if (mode !== 'production' || row?.engine === engineId) return;
+  const sealed = row && opened(() => sealedText(row.data, keys.revealListKey()));
+  if (!its || its.id !== row?.id || hashOf(its.text) !== its.hash)
+    findings.failed.push('the commitment: its text is not the one of its hash');
+  else if (sealed === undefined || !its.text.includes(`\nsealed_sha256 ${hashOf(sealed)}\n`))
+    findings.failed.push('the commitment: design and key are not those that were committed to');
+  else findings.passed.push('the commitment: design and key are those that were committed to');
 }
 
 async function verifyCells(engine: Engine, q: Reading, keys: Keyring, findings: Findings): Promise<void> {

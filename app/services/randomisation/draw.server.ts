@@ -1,0 +1,62 @@
+// The next arm of a stratum by the design in force. It reads what it must and writes nothing; the caller holds the one
+// transaction that makes a place be taken once.
+import { and, asc, eq, sql } from 'drizzle-orm';
+import type { Reading } from '#db/open.ts';
+import type { Keyring } from '../keyring.server.ts';
+import type { Scope } from '../scope.server.ts';
+import type { ByDesign, DesignInForce } from './design.server.ts';
+import type { Minimisation } from './designs.server.ts';
+import { levelsOf, minimisationStratum, minimise } from './minimisation.server.ts';
+import { armAt } from './scheme.server.ts';
+import { listOf } from './sequence.server.ts';
+
+export interface Drawn {
+  arm: string;
+  /** From 0: within the stratum, or of a minimisation within the trial. */
+  position: number;
+}
+
+/** The next place in a stratum, and its arm. */
+export async function draw(scope: Scope, q: Reading, its: DesignInForce, stratum: string): Promise<Drawn> {
+  const { allocation } = scope.engine.tables;
+  const keys = await scope.keyring();
+  const taken = await q
+    .select({ count: sql<number>`count(*)` })
+    .from(allocation)
+    .where(and(eq(allocation.label, its.label), eq(allocation.stratum, stratum)));
+  const position = Number(taken[0]?.count ?? 0);
+  if (its.engine === 'seedrandom-blocks/1')
+    return {
+      position,
+      arm: armAt(its.blocks, position, (block) => keys.listSeed(its.label, stratum, block)),
+    };
+  const { design } = its;
+  if (design.kind === 'minimisation') return minimised(scope, q, keys, its, design, stratum);
+  const list = listOf(design, position + 1, (block) => keys.blockSeed(its.context, stratum, block));
+  return { arm: its.arms[list[position] as number] as string, position };
+}
+
+async function minimised(
+  scope: Scope,
+  q: Reading,
+  keys: Keyring,
+  its: ByDesign,
+  design: Minimisation,
+  stratum: string,
+): Promise<Drawn> {
+  const { allocation } = scope.engine.tables;
+  const rows = await q
+    .select()
+    .from(allocation)
+    .where(eq(allocation.label, its.label))
+    .orderBy(asc(allocation.position), asc(allocation.id));
+  const before = rows.map((row) => ({
+    levels: levelsOf(row.stratum),
+    arm: its.arms.indexOf(
+      keys.open({ participant: row.participant_id, row: row.id, column: 'arm' }, row.arm),
+    ),
+  }));
+  const position = before.length;
+  const seed = keys.blockSeed(its.context, minimisationStratum, position);
+  return { position, arm: its.arms[minimise(design, before, levelsOf(stratum), seed)] as string };
+}
