@@ -188,6 +188,8 @@ export async function goLive(scope: Scope, tx: Tx, keyFile: string, commitment: 
   for (const table of [
     ...Object.values(tables.instruments),
     tables.visit,
+    tables.eligibility_confirmation,
+    tables.allocation_note,
     tables.participant,
     tables.screening,
     ...sealed,

@@ -11,6 +11,7 @@ interface Line {
 }
 interface Work {
   today: string;
+  confirm: string[];
   baseline: Line[];
   due: Line[];
   overdue: Line[];
@@ -89,6 +90,23 @@ export function WorkHome({
           <LinkButton href="/screening/new">Screen a person</LinkButton>
         </p>
       )}
+      {work.confirm.length > 0 && (
+        <section>
+          <h2>Eligibility to confirm ({work.confirm.length})</h2>
+          <ul className="to-confirm">
+            {work.confirm.slice(0, 10).map((number) => (
+              <li key={number}>
+                <a href={`/participants/${number}/eligibility`}>{number}</a>
+              </li>
+            ))}
+          </ul>
+          {work.confirm.length > 10 && (
+            <p>
+              <a href="/participants?filter=enrolled">Everybody who is not randomised</a>
+            </p>
+          )}
+        </section>
+      )}
       <WorkTable
         title="Final visits overdue"
         lines={work.overdue}
@@ -110,7 +128,7 @@ export function WorkHome({
         lines={work.baseline}
         count={work.counts.baseline}
         filter="enrolled"
-        day="Enrolled: baseline to finish, then randomise"
+        day="Enrolled: baseline to finish, eligibility to confirm, then randomise"
         empty={<p>Everybody enrolled is randomised.{canScreen ? ' Screen the next person.' : ''}</p>}
       />
     </>

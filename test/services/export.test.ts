@@ -31,6 +31,7 @@ const tableOf = (files: Record<string, string>, name: string) => readCsv(files[`
 const names = [
   'README.txt',
   'adverse_events.csv',
+  'allocation_notes.csv',
   'analysis_ready.R',
   'codebook.csv',
   'manifest.json',

@@ -58,6 +58,10 @@ export async function stratumOf(
   return parts.join(';');
 }
 
+/** What stratifies, by the design in force. */
+export const strataInForce = async (scope: Scope, q: Reading): Promise<readonly Stratifying[]> =>
+  (await designInForce(scope, q)).strata;
+
 /** Participants, spread over the strata of this version as evenly as can be. */
 export const evenly = (participants: number): Stratum[] =>
   ownStrata().map((stratum, i, all) => ({
