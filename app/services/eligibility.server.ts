@@ -11,8 +11,7 @@ import { identityOf } from './capture/identity.server.ts';
 import { liveRecord, type ParticipantRow, participantNumbered } from './capture/lookups.server.ts';
 import { sameMode } from './capture/mode.server.ts';
 import { audited, type Tx } from './ledger.server.ts';
-import type { Stratifying } from './randomisation/design.server.ts';
-import { strataInForce, stratumOf } from './randomisation/strata.server.ts';
+import { type Stratifying, strataInForce, stratumOf } from './randomisation/strata.server.ts';
 import type { Scope } from './scope.server.ts';
 
 /** `absent`: randomised by an earlier version, which asked for no confirmation. */

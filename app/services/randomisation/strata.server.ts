@@ -10,6 +10,8 @@ import { siteRow } from '../settings.server.ts';
 import { designInForce, type Stratifying } from './design.server.ts';
 import { designShape, type OwnDesign } from './designs.server.ts';
 
+export type { Stratifying } from './design.server.ts';
+
 export interface Stratum {
   stratum: string;
   participants: number;
