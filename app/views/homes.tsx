@@ -90,23 +90,6 @@ export function WorkHome({
           <LinkButton href="/screening/new">Screen a person</LinkButton>
         </p>
       )}
-      {work.confirm.length > 0 && (
-        <section>
-          <h2>Eligibility to confirm ({work.confirm.length})</h2>
-          <ul className="to-confirm">
-            {work.confirm.slice(0, 10).map((number) => (
-              <li key={number}>
-                <a href={`/participants/${number}/eligibility`}>{number}</a>
-              </li>
-            ))}
-          </ul>
-          {work.confirm.length > 10 && (
-            <p>
-              <a href="/participants?filter=enrolled">Everybody who is not randomised</a>
-            </p>
-          )}
-        </section>
-      )}
       <WorkTable
         title="Final visits overdue"
         lines={work.overdue}
@@ -123,6 +106,23 @@ export function WorkHome({
         day={`Inside the window today, ${work.today}`}
         empty={<p>None is due today.</p>}
       />
+      {work.confirm.length > 0 && (
+        <section>
+          <h2>Eligibility to confirm ({work.confirm.length})</h2>
+          <ul className="to-confirm">
+            {work.confirm.slice(0, 10).map((number) => (
+              <li key={number}>
+                <a href={`/participants/${number}/eligibility`}>Confirm {number}</a>
+              </li>
+            ))}
+          </ul>
+          {work.confirm.length > 10 && (
+            <p>
+              <a href="/participants?filter=enrolled">Everybody who is not randomised</a>
+            </p>
+          )}
+        </section>
+      )}
       <WorkTable
         title="Before randomisation"
         lines={work.baseline}

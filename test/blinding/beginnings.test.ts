@@ -5,7 +5,7 @@ import { type RoleName, roles } from '#app/study/roles.ts';
 import type { Runtime } from '#server/runtime.ts';
 import { routesOf } from '../access/routes.ts';
 import { commitInput } from '../activating.ts';
-import { measured, randomised, ready } from '../acts.ts';
+import { enrol, measured, randomised, ready } from '../acts.ts';
 import { loadBuild } from '../http.ts';
 import type { TestWorld } from '../world.ts';
 import { type Met, sendForms } from './forms.ts';
@@ -101,6 +101,8 @@ test('while the public value is awaited: practice goes on, the commitment is rep
 
 test('before anybody is randomised: the lists differ, and nobody can tell', async () => {
   const its = await pair();
+  // Somebody else is S-001, who is screened again.
+  await its.both(enrol);
   const her = await its.both((each) => ready(each, { medication: true }));
   const second = await its.both(measured);
   await its.apps[1].signedIn('trainer');

@@ -57,6 +57,7 @@ describe.each(twice)('%s', (_, javaScriptEnabled) => {
     await press(coordinator, 'Save', complete);
 
     const assessor = await as('assessor');
+    await follow(assessor, 'Participants', 'Participants');
     await follow(assessor, 'L-001', 'Participant L-001');
     await follow(assessor, 'Baseline visit', 'Baseline visit of L-001');
     await press(assessor, 'Open the visit', 'The date of the visit is saved.');
@@ -79,7 +80,7 @@ describe.each(twice)('%s', (_, javaScriptEnabled) => {
 
     await follow(assessor, 'Home', /^Good day/);
     await sees(assessor, 'Eligibility to confirm (1)');
-    await follow(assessor, 'L-001', 'Eligibility of L-001');
+    await follow(assessor, 'Confirm L-001', 'Eligibility of L-001');
     expect(await textOf(assessor)).not.toMatch(/QX|1959/);
     await press(assessor, 'Confirm that she is eligible', 'There is a problem');
     if (javaScriptEnabled) await assessor.locator('.error-summary:focus').waitFor();
