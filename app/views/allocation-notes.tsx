@@ -3,7 +3,6 @@ import { Button } from './button.tsx';
 import { EntryForm } from './entry-form.tsx';
 import { Choice, LongText } from './fields.tsx';
 import { Instant } from './instant.tsx';
-import { Table } from './table.tsx';
 
 interface Note {
   id: string;
@@ -26,21 +25,17 @@ export function AllocationNotes({ notes, kinds, timeZone, refused }: Props) {
     <section>
       <h2>Mistakes found after randomisation</h2>
       {notes.length > 0 && (
-        <Table
-          caption="Noted; her allocation stands"
-          head={['When', 'What was found', 'Note', 'By']}
-          rows={notes.map((each) => ({
-            key: each.id,
-            cells: [
-              <Instant key="t" at={each.at} timeZone={timeZone} />,
-              each.kind,
-              <span key="n" className="wrap note">
-                {each.note}
-              </span>,
-              each.by,
-            ],
-          }))}
-        />
+        <ul className="records">
+          {notes.map((each) => (
+            <li key={each.id}>
+              <p className="record-label">{each.kind}</p>
+              <p className="note">{each.note}</p>
+              <span className="record-who">
+                {each.by}, <Instant at={each.at} timeZone={timeZone} />
+              </span>
+            </li>
+          ))}
+        </ul>
       )}
       <details className="more more-near" open={refused !== undefined}>
         <summary>Note a mistake</summary>

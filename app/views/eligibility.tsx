@@ -111,7 +111,7 @@ export function ConfirmEligibility({
       <Choice
         name="checked"
         label="Confirmation"
-        hint="The source: her reports, her records, what she says herself. With it everything that decides her place in the list is frozen."
+        hint="The source: her reports, her records, what she says herself. With your confirmation the values that her place in the list depends on are frozen."
         choices={[{ value: 'yes', label: 'I have checked these against the source' }]}
         typed={typed}
         error={error}

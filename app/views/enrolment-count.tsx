@@ -1,5 +1,4 @@
 // How many were screened, found eligible, enrolled and randomised: in words, and month by month. Both arms together.
-import { Facts } from './facts.tsx';
 import { Table } from './table.tsx';
 
 interface Counts {
@@ -10,7 +9,7 @@ interface Counts {
 }
 
 const monthName = (month: string) =>
-  new Intl.DateTimeFormat('en-GB', { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(
+  new Intl.DateTimeFormat('en-GB', { month: 'short', year: 'numeric', timeZone: 'UTC' }).format(
     new Date(`${month}-01T00:00:00.000Z`),
   );
 
@@ -24,13 +23,10 @@ export function EnrolmentCount({
   months: readonly (Counts & { month: string })[];
 }) {
   const left = planned - total.randomised;
-  const cells = (month: string, its: Counts) => [
-    month,
-    its.screened,
-    its.eligible,
-    its.enrolled,
-    its.randomised,
-  ];
+  const row = (key: string, its: Counts) => ({
+    key,
+    cells: [key, its.screened, its.eligible, its.enrolled, its.randomised],
+  });
   return (
     <>
       <p className="count">
@@ -46,23 +42,24 @@ export function EnrolmentCount({
         value={Math.min(total.randomised, planned)}
         aria-label="Randomised, of those planned"
       />
-      <Facts
-        facts={[
-          ['Screened', total.screened],
-          ['of these eligible', total.eligible],
-          ['Enrolled', total.enrolled],
-          ['Randomised', total.randomised],
-        ]}
-      />
+      <p>
+        {total.screened} people were screened, {total.eligible} of them are eligible, {total.enrolled} are
+        enrolled and {total.randomised} randomised.
+      </p>
       <Table
-        caption="By month, at the site; months in which nothing happened are left out"
-        head={['Month', 'Screened', 'Eligible', 'Enrolled', 'Randomised']}
+        caption="By month, at the site"
+        head={['Month', 'Screened', 'Eligible', 'Enrolled', 'Random\u00adised']}
         empty={<p>Nobody has been screened yet.</p>}
-        rows={months.map(({ month, ...its }) => ({ key: month, cells: cells(monthName(month), its) }))}
+        rows={
+          months.length === 0
+            ? []
+            : [...months.map(({ month, ...its }) => row(monthName(month), its)), row('All', total)]
+        }
       />
       <p className="hint">
-        Both arms and all strata together. A person who was screened more than once counts once: as screened
-        the first time, as eligible when her last screening says so.
+        Both arms and all strata together. Whoever was screened more than once is one person: screened in the
+        month of the first time, eligible in that of the last, if it says so. Months in which nothing happened
+        are left out.
       </p>
     </>
   );

@@ -25,8 +25,7 @@ function Line({ item, timeZone, named }: { item: Item; timeZone: string; named: 
       {named && ': '}
       {!named && href ? <a href={href}>{says}</a> : says}
       {by && at && (
-        <span className="hint">
-          {' '}
+        <span className="record-who">
           {by}, <Instant at={at} timeZone={timeZone} />
         </span>
       )}
@@ -36,16 +35,16 @@ function Line({ item, timeZone, named }: { item: Item; timeZone: string; named: 
 
 export function GateConditions({ conditions, timeZone }: { conditions: Condition[]; timeZone: string }) {
   return (
-    <ol className="gate">
+    <ul className="records">
       {conditions.map(({ id, label, holds, items }) => (
         <li key={id}>
-          <p className="gate-label">
+          <p className="record-label">
             {label}{' '}
             <span className={`tag tag-${holds ? 'eligible' : 'undetermined'}`}>
               {holds ? 'Done' : 'Missing'}
             </span>
           </p>
-          <ul className="gate-items">
+          <ul className="record-items">
             {items.map((item) => (
               <li key={item.what}>
                 <Line item={item} timeZone={timeZone} named={items.length > 1} />
@@ -54,7 +53,7 @@ export function GateConditions({ conditions, timeZone }: { conditions: Condition
           </ul>
         </li>
       ))}
-    </ol>
+    </ul>
   );
 }
 
