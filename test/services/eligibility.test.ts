@@ -45,6 +45,17 @@ const refusals: [string, (w: TestWorld) => Promise<string>, Role, Which, string]
     'eligibility.own_screening',
   ],
   [
+    'whoever screened her before somebody else did',
+    async (w) => {
+      const number = await measured(w);
+      await screenedByCora(w, 'S-001');
+      return number;
+    },
+    'coordinator',
+    1,
+    'eligibility.own_screening',
+  ],
+  [
     'somebody who is not eligible by her last screening',
     async (w) => {
       const number = await measured(w);
@@ -54,6 +65,17 @@ const refusals: [string, (w: TestWorld) => Promise<string>, Role, Which, string]
     'assessor',
     1,
     'eligibility.not_eligible',
+  ],
+  [
+    'while consent is not whole',
+    async (w) => {
+      const number = await measured(w);
+      await withRaw(w.place, (raw) => raw.exec("update consent set state = 'incomplete'"));
+      return number;
+    },
+    'assessor',
+    1,
+    'eligibility.too_early',
   ],
   ['before the stratum is known', enrol, 'assessor', 1, 'eligibility.too_early'],
   [
@@ -190,8 +212,10 @@ test('a later screening takes it away, though it is eligible as well, and it can
   await confirmEligibility(w, number);
   await w.as('coordinator').randomisation.randomise(number);
   // Once she is randomised nothing takes it away.
+  const kept = await rowsOf(w, 'eligibility_confirmation');
   await screen(w, { rescreen_of: 'S-003', age: '60' });
   expect(await view(w, number)).toMatchObject({ standing: 'confirmed' });
+  expect(await rowsOf(w, 'eligibility_confirmation')).toEqual(kept);
 });
 
 test('what each role reads: no identifier for an assessor, and once she is randomised no value of before', async () => {

@@ -39,6 +39,19 @@ test.each([
     ],
   ],
   [
+    'with consent incomplete',
+    async (w: TestWorld) => {
+      const number = await ready(w);
+      await withRaw(w.place, (raw) => raw.exec("update consent set state = 'incomplete'"));
+      return number;
+    },
+    [
+      'Consent: incomplete',
+      'Eligibility: not yet: consent and the values that the list is stratified by come first',
+      'Stratum: not yet: it is frozen when her eligibility is confirmed',
+    ],
+  ],
+  [
     'with eligibility not confirmed',
     async (w: TestWorld) => measured(w),
     [
