@@ -32,6 +32,26 @@ export const problems = {
     title: 'Already enrolled',
     text: 'This screening number already has a participant.',
   },
+  'eligibility.own_screening': {
+    status: 409,
+    title: 'A second person confirms her eligibility',
+    text: 'Whoever screened her cannot confirm it. Ask an assessor, or a coordinator who did not screen her.',
+  },
+  'eligibility.not_eligible': {
+    status: 409,
+    title: 'Not eligible by the record',
+    text: 'Her last screening does not show her as eligible, so there is nothing to confirm.',
+  },
+  'eligibility.too_early': {
+    status: 409,
+    title: 'Too early to be confirmed',
+    text: 'Her consent, and the values of the first visit that randomisation depends on, are entered first.',
+  },
+  'note.too_early': {
+    status: 409,
+    title: 'She is not randomised yet',
+    text: 'Before randomisation a mistake is corrected where it was made; only an allocation is annotated.',
+  },
   'randomisation.already': {
     status: 409,
     title: 'Already randomised',
@@ -40,7 +60,7 @@ export const problems = {
   'randomisation.not_ready': {
     status: 409,
     title: 'Not ready to be randomised',
-    text: 'Consent and every baseline form must be complete first.',
+    text: 'Consent, every baseline form and her confirmed eligibility come first. Nothing was changed; the page of her randomisation says what is missing.',
   },
   'randomisation.used_up': {
     status: 409,

@@ -171,10 +171,28 @@ export async function completeBaseline(
   await measure(w, number, 'baseline', date);
 }
 
-/** Screens, enrols and measures: ready to be randomised. */
-export async function ready(w: TestWorld, options: { medication?: boolean } = {}): Promise<string> {
+/** Confirms her eligibility, as the first assessor unless it is said: the first coordinator has screened her. */
+export async function confirmEligibility(
+  w: TestWorld,
+  number: string,
+  { role = 'assessor', which = 1 }: { role?: 'coordinator' | 'assessor'; which?: Which } = {},
+): Promise<void> {
+  const { eligibility } = w.as(role, which);
+  const { version } = await eligibility.view(number);
+  done(await eligibility.confirm(number, { checked: 'yes', version: String(version) }));
+}
+
+/** Screens, enrols and measures; eligibility is still to be confirmed. */
+export async function measured(w: TestWorld, options: { medication?: boolean } = {}): Promise<string> {
   const number = await enrol(w);
   await completeBaseline(w, number, options);
+  return number;
+}
+
+/** The same, and confirms: ready to be randomised. */
+export async function ready(w: TestWorld, options: { medication?: boolean } = {}): Promise<string> {
+  const number = await measured(w, options);
+  await confirmEligibility(w, number);
   return number;
 }
 
@@ -191,6 +209,21 @@ export const followUpDay = addDays('2026-03-02', 243);
 export async function completeFollowUp(w: TestWorld, number: string, date = followUpDay): Promise<void> {
   w.setDay(date);
   await measure(w, number, 'followup', date);
+}
+
+export const noteEntries = {
+  kind: 'ineligible',
+  note: 'Her report turned out to be of another woman.',
+};
+
+/** Notes a mistake that was found after her randomisation. */
+export async function noteMistake(
+  w: TestWorld,
+  number: string,
+  changes: { kind?: string; note?: string } = {},
+  which: Which = 1,
+): Promise<void> {
+  done(await w.as('coordinator', which).randomisation.note(number, { ...noteEntries, ...changes }));
 }
 
 /** Records an adverse event. Answers its id. */

@@ -5,6 +5,7 @@ import * as people from '#app/services/accounts/people.server.ts';
 import { endSession, ownSessions } from '#app/services/accounts/sessions.server.ts';
 import * as activation from '#app/services/activation.server.ts';
 import * as events from '#app/services/adverse-events.server.ts';
+import * as notes from '#app/services/allocation-notes.server.ts';
 import * as beacon from '#app/services/beacon.server.ts';
 import type { FormKey } from '#app/services/capture/door.server.ts';
 import * as forms from '#app/services/capture/forms.server.ts';
@@ -12,10 +13,13 @@ import { missVisit } from '#app/services/capture/miss-visit.server.ts';
 import { sameMode } from '#app/services/capture/mode.server.ts';
 import * as visits from '#app/services/capture/visits.server.ts';
 import { voidForm } from '#app/services/capture/void-form.server.ts';
+import * as eligibility from '#app/services/eligibility.server.ts';
 import * as enrolment from '#app/services/enrolment.server.ts';
+import { enrolmentCount } from '#app/services/enrolment-count.server.ts';
 import { describeBundle, downloadBundle } from '#app/services/export/bundle.server.ts';
 import * as participants from '#app/services/participants.server.ts';
 import * as randomisation from '#app/services/randomisation/allocate.server.ts';
+import { gate } from '#app/services/randomisation/gate.server.ts';
 import type { Scope } from '#app/services/scope.server.ts';
 import * as screening from '#app/services/screening.server.ts';
 import * as settings from '#app/services/settings.server.ts';
@@ -34,12 +38,13 @@ export interface Desk {
 
 type Entries = readonly (readonly [string, string])[];
 
-/** What every role may do: know who she is, see who can see arms, look after her own account. */
+/** What every role may do: know who she is, who can see arms, how far recruitment is; look after her own account. */
 const everybody = ({ scope, session }: Desk) => ({
   viewer: () => viewerOf(scope),
   site: () => settings.needSite(scope),
   whoCanSeeArms: () => people.whoCanSeeArms(scope),
   commitment: () => beacon.commitmentView(scope),
+  enrolmentCount: () => enrolmentCount(scope),
   account: {
     sessions: async () =>
       (await ownSessions(scope)).map((each) => ({ ...each, current: each.id === session })),
@@ -68,6 +73,12 @@ const captureOf = (scope: Scope) => ({
   save: (key: FormKey, entries: Entries) => forms.saveForm(scope, key, entries),
   voidForm: (key: FormKey, input: { reason: string; version: number; mode?: string }) =>
     voidForm(scope, key, input),
+});
+
+const eligibilityOf = (scope: Scope) => ({
+  view: (number: string) => eligibility.eligibilityView(scope, number),
+  confirm: (number: string, input: eligibility.ConfirmInput) =>
+    eligibility.confirmEligibility(scope, number, input),
 });
 
 const eventsOf = (scope: Scope) => ({
@@ -127,14 +138,18 @@ export const capabilities = {
         },
         enterBeacon: (typed: string) => beacon.enterBeacon(desk.scope, desk.keyFile, typed),
         participants: gridOf(desk.scope),
+        eligibility: eligibilityOf(desk.scope),
         capture: captureOf(desk.scope),
         events: eventsOf(desk.scope),
         randomisation: {
-          missing: (number: string) => randomisation.missingBeforeRandomisation(desk.scope, number),
+          gate: (number: string) => gate(desk.scope, number),
           randomise: async (number: string, mode?: string) => {
             await sameMode(desk.scope, desk.scope.engine.read, mode);
             return randomisation.randomise(desk.scope, number);
           },
+          noteKinds: async () => notes.noteKinds,
+          notes: (number: string) => notes.notesOf(desk.scope, number),
+          note: (number: string, input: notes.NoteInput) => notes.noteMistake(desk.scope, number, input),
         },
       },
       desk.sayAway,
@@ -145,6 +160,7 @@ export const capabilities = {
         role: 'assessor',
         ...everybody(desk),
         participants: gridOf(desk.scope),
+        eligibility: eligibilityOf(desk.scope),
         capture: captureOf(desk.scope),
         events: eventsOf(desk.scope),
       },

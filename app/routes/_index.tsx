@@ -22,6 +22,9 @@ export default function Home() {
       {home.role === 'assessor' && <WorkHome {...home} />}
       {home.role === 'trainer' && <TrainerHome lines={home.lines} timeZone={viewer.timeZone} />}
       {home.role === 'statistician' && <StatisticianHome />}
+      <p className="aside">
+        <a href="/enrolment">Enrolment so far</a>: how many were screened, enrolled and randomised
+      </p>
     </Shell>
   );
 }

@@ -1,12 +1,17 @@
-// One participant: where she stands, visit by visit, and what comes next.
-import type { LoaderFunctionArgs } from '@remix-run/node';
-import { useLoaderData } from '@remix-run/react';
+// One participant: where she stands, visit by visit, and what comes next. A coordinator notes here what went wrong with
+// her allocation.
+import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from '@remix-run/node';
+import { useActionData, useLoaderData } from '@remix-run/react';
 import { actAs } from '#app/access/act-as.server.ts';
-import { param, queryOf, shapes } from '#app/access/params.server.ts';
+import { fieldsOf, param, queryOf, shapes } from '#app/access/params.server.ts';
 import { study } from '#app/study/index.ts';
+import { AllocationNotes } from '#app/views/allocation-notes.tsx';
 import { LinkButton } from '#app/views/button.tsx';
 import { Done } from '#app/views/done.tsx';
+import { standings } from '#app/views/eligibility.tsx';
+import { ErrorSummary } from '#app/views/error-summary.tsx';
 import { Facts } from '#app/views/facts.tsx';
+import { BeforeRandomisation } from '#app/views/gate.tsx';
 import { Instant } from '#app/views/instant.tsx';
 import { Shell } from '#app/views/shell.tsx';
 import { VisitForms } from '#app/views/visit-forms.tsx';
@@ -17,13 +22,33 @@ export async function loader(args: LoaderFunctionArgs) {
   const person = await actAs(args, 'coordinator', 'assessor');
   const number = param(args.params, 'number', shapes.participant);
   const her = await person.participants.view(number);
-  const missing =
-    person.role === 'coordinator' && !her.randomisedOn ? await person.randomisation.missing(number) : null;
-  return { viewer: await person.viewer(), her, missing, done: queryOf(args.request, 'done') };
+  const { standing, mayConfirm } = await person.eligibility.view(number);
+  // The gate before, and notes afterwards, are a coordinator's.
+  const desk = person.role === 'coordinator' ? person.randomisation : null;
+  return {
+    viewer: await person.viewer(),
+    her,
+    eligibility: { standing, mayConfirm },
+    gate: desk && !her.randomisedOn ? await desk.gate(number) : null,
+    notes:
+      desk && her.randomisedOn ? { notes: await desk.notes(number), kinds: await desk.noteKinds() } : null,
+    done: queryOf(args.request, 'done'),
+  };
+}
+
+export async function action(args: ActionFunctionArgs) {
+  const coordinator = await actAs(args, 'coordinator');
+  const number = param(args.params, 'number', shapes.participant);
+  const { kind = '', note = '', seen, __mode: mode } = await fieldsOf(args.request);
+  const noted = await coordinator.randomisation.note(number, { kind, note, seen, mode });
+  if (noted.ok) return redirect(`/participants/${number}?done=noted`);
+  return data({ typed: { kind, note }, errors: noted.errors }, { status: 422 });
 }
 
 export default function Participant() {
-  const { viewer, her, missing, done } = useLoaderData<typeof loader>();
+  const { viewer, her, eligibility, gate, notes, done } = useLoaderData<typeof loader>();
+  const refused = useActionData<typeof action>();
+  const at = `/participants/${her.number}`;
   return (
     <Shell
       viewer={viewer}
@@ -31,14 +56,15 @@ export default function Participant() {
       back={{ href: '/participants', label: 'Participants' }}
       identity={her.identity}
     >
-      <Done code={done} />
+      <ErrorSummary errors={refused?.errors ?? []} />
+      {!refused && <Done code={done} />}
       <Facts
         facts={[
           ['Enrolled', <Instant key="e" at={her.enrolledAt} timeZone={viewer.timeZone} />],
           [
             'Consent',
             viewer.role === 'coordinator' ? (
-              <a key="c" href={`/participants/${her.number}/enrolment/consent`}>
+              <a key="c" href={`${at}/enrolment/consent`}>
                 recorded: read or correct it
               </a>
             ) : her.consented ? (
@@ -47,32 +73,25 @@ export default function Participant() {
               'not recorded'
             ),
           ],
+          [
+            'Eligibility',
+            <a key="l" href={`${at}/eligibility`}>
+              {standings[eligibility.standing]}
+            </a>,
+          ],
           ['Randomised on', her.randomisedOn ?? 'not yet'],
         ]}
       />
-      {missing && (
-        <section>
-          <h2>Randomisation</h2>
-          {missing.length === 0 ? (
-            <p className="actions">
-              <LinkButton href={`/participants/${her.number}/randomise`}>Randomise {her.number}</LinkButton>
-            </p>
-          ) : (
-            <>
-              <p>Before she can be randomised:</p>
-              <ul>
-                {missing.map((each) => (
-                  <li key={each}>{each}</li>
-                ))}
-              </ul>
-            </>
-          )}
-        </section>
+      {eligibility.mayConfirm && (
+        <p className="actions">
+          <LinkButton href={`${at}/eligibility`}>Confirm her eligibility</LinkButton>
+        </p>
       )}
+      {gate && <BeforeRandomisation number={her.number} {...gate} />}
       {study.visits.map((visit) => (
         <section key={visit.name}>
           <h2>
-            <a href={`/participants/${her.number}/${visit.name}`}>{visit.label}</a>
+            <a href={`${at}/${visit.name}`}>{visit.label}</a>
           </h2>
           <VisitForms visit={visit.name} row={her} role={viewer.role} />
         </section>
@@ -81,6 +100,7 @@ export default function Participant() {
       <p>
         <a href={`/adverse-events/new/${her.number}`}>Record an adverse event of {her.number}</a>
       </p>
+      {notes && <AllocationNotes {...notes} timeZone={viewer.timeZone} refused={refused} />}
     </Shell>
   );
 }

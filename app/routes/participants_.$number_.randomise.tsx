@@ -1,4 +1,4 @@
-// Randomising one participant. The answer is a receipt: number and time, never the arm.
+// Randomising one participant: the gate with its four conditions, and the button once all hold. The answer is a receipt: number and time, never the arm.
 import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node';
 import { useActionData, useLoaderData } from '@remix-run/react';
 import { actAs } from '#app/access/act-as.server.ts';
@@ -6,6 +6,7 @@ import { fieldsOf, param, shapes } from '#app/access/params.server.ts';
 import { Button } from '#app/views/button.tsx';
 import { EntryForm } from '#app/views/entry-form.tsx';
 import { Facts } from '#app/views/facts.tsx';
+import { GateConditions } from '#app/views/gate.tsx';
 import { Instant } from '#app/views/instant.tsx';
 import { Notice } from '#app/views/notice.tsx';
 import { Shell } from '#app/views/shell.tsx';
@@ -16,8 +17,8 @@ export async function loader(args: LoaderFunctionArgs) {
   const coordinator = await actAs(args, 'coordinator');
   const number = param(args.params, 'number', shapes.participant);
   const { randomisedOn, identity } = await coordinator.participants.view(number);
-  const missing = randomisedOn ? [] : await coordinator.randomisation.missing(number);
-  return { viewer: await coordinator.viewer(), number, randomisedOn, identity, missing };
+  const gate = randomisedOn ? null : await coordinator.randomisation.gate(number);
+  return { viewer: await coordinator.viewer(), number, randomisedOn, identity, gate };
 }
 
 export async function action(args: ActionFunctionArgs) {
@@ -28,9 +29,8 @@ export async function action(args: ActionFunctionArgs) {
 }
 
 export default function Randomise() {
-  const { viewer, number, randomisedOn, identity, missing } = useLoaderData<typeof loader>();
+  const { viewer, number, randomisedOn, identity, gate } = useLoaderData<typeof loader>();
   const receipt = useActionData<typeof action>()?.receipt;
-  const isReady = !receipt && !randomisedOn && missing.length === 0;
   return (
     <Shell
       viewer={viewer}
@@ -52,23 +52,21 @@ export default function Randomise() {
       {!receipt && randomisedOn && (
         <Notice title={`${number} was randomised on ${randomisedOn}`}>An allocation stands for good.</Notice>
       )}
-      {missing.length > 0 && (
-        <Notice kind="care" title="Not ready">
-          <ul>
-            {missing.map((each) => (
-              <li key={each}>{each}</li>
-            ))}
-          </ul>
-        </Notice>
-      )}
-      {isReady && (
-        <EntryForm>
+      {!receipt && gate && (
+        <>
           <p>
-            Consent and every baseline form are complete. Randomising cannot be undone: an allocation stands,
-            also when it was a mistake.
+            {gate.ready
+              ? 'Every condition holds.'
+              : 'Not ready: she can be randomised once each of these holds.'}
           </p>
-          <Button>Randomise {number} now</Button>
-        </EntryForm>
+          <GateConditions conditions={gate.conditions} timeZone={viewer.timeZone} />
+          {gate.ready && (
+            <EntryForm>
+              <p>Randomising cannot be undone: an allocation stands, also when it was a mistake.</p>
+              <Button>Randomise {number} now</Button>
+            </EntryForm>
+          )}
+        </>
       )}
     </Shell>
   );

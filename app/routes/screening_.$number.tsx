@@ -6,10 +6,10 @@ import { param, shapes } from '#app/access/params.server.ts';
 import { screening } from '#app/study/instruments/screening.ts';
 import { kindOf } from '#app/study/kinds.ts';
 import { LinkButton } from '#app/views/button.tsx';
+import { CriteriaTable } from '#app/views/criteria-table.tsx';
 import { Facts } from '#app/views/facts.tsx';
 import { Instant } from '#app/views/instant.tsx';
 import { Shell } from '#app/views/shell.tsx';
-import { Table } from '#app/views/table.tsx';
 import { Verdict } from '#app/views/verdict.tsx';
 
 export const meta = () => [{ title: 'Screening · Equipoise' }];
@@ -19,8 +19,6 @@ export async function loader(args: LoaderFunctionArgs) {
   const number = param(args.params, 'number', shapes.screening);
   return { viewer: await coordinator.viewer(), entry: await coordinator.screening.view(number) };
 }
-
-const states = { yes: 'Met', no: 'Not met', unknown: 'Not known' } as const;
 
 export default function ScreeningEntry() {
   const { viewer, entry } = useLoaderData<typeof loader>();
@@ -44,21 +42,7 @@ export default function ScreeningEntry() {
           Enrolled as <a href={`/participants/${entry.participant}`}>{entry.participant}</a>.
         </p>
       )}
-      <Table
-        caption="The judgement, under the definition in force at the time"
-        head={['Criterion', 'Value', 'Judgement', 'Source']}
-        rows={entry.criteria.map((each) => ({
-          key: each.id,
-          cells: [
-            each.label,
-            each.shows,
-            <span key="s" className={`criterion criterion-${each.state}`}>
-              {states[each.state]}
-            </span>,
-            each.source === 'owner' ? 'Protocol' : 'Ours',
-          ],
-        }))}
-      />
+      <CriteriaTable criteria={entry.criteria} />
       <h2>What was entered</h2>
       <Facts
         facts={Object.entries(screening.fields)

@@ -22,6 +22,7 @@ import { cached } from '#db/cached.ts';
 import { identityOf } from './capture/identity.server.ts';
 import { instrumentTableOf, participantNumbered } from './capture/lookups.server.ts';
 import { type Marks, marksOf } from './capture/status.server.ts';
+import { toConfirm } from './eligibility.server.ts';
 import type { Scope } from './scope.server.ts';
 import { dayAt, needSite } from './settings.server.ts';
 
@@ -197,13 +198,15 @@ export async function participantView(scope: Scope, number: string): Promise<Par
 
 export interface WorkList {
   today: string;
+  /** Numbers of those whose eligibility the reader could confirm now. */
+  confirm: string[];
   baseline: GridRow[];
   due: GridRow[];
   overdue: GridRow[];
   counts: { baseline: number; due: number; overdue: number };
 }
 
-/** What an assessor or coordinator does now: baseline to finish, final visits due and overdue. */
+/** What an assessor or coordinator does now: eligibility to confirm, baseline to finish, final visits due and overdue. */
 export async function workList(scope: Scope): Promise<WorkList> {
   const site = await needSite(scope);
   const [baseline, due, overdue] = await Promise.all(
@@ -214,6 +217,7 @@ export async function workList(scope: Scope): Promise<WorkList> {
   const rows = (grid: Grid | undefined) => grid?.rows ?? [];
   return {
     today: dayAt(scope.world.now(), site.timeZone),
+    confirm: await toConfirm(scope),
     baseline: rows(baseline),
     due: rows(due),
     overdue: rows(overdue),

@@ -11,6 +11,7 @@ import type { Row } from '#db/ledger.ts';
 import { cellsOf, rulesOf, valuesOf } from './capture/cells.server.ts';
 import { holds, seenOf } from './capture/double-press.server.ts';
 import { sameMode } from './capture/mode.server.ts';
+import { withdrawConfirmation } from './eligibility.server.ts';
 import { audited, type Tx } from './ledger.server.ts';
 import type { Scope } from './scope.server.ts';
 import { dayAt, needSite } from './settings.server.ts';
@@ -123,6 +124,7 @@ export async function screen(
       reasons: JSON.stringify(judgement.criteria),
       ...cells,
     } as typeof screening.$inferInsert);
+    if (first) await withdrawConfirmation(scope, tx, first);
     return { ok: true, number };
   });
 }

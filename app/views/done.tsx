@@ -5,6 +5,8 @@ const sentences: Readonly<Record<string, string>> = {
   enrolled: 'She is enrolled. Next: the baseline forms.',
   complete: 'The form is saved and complete.',
   incomplete: 'The form is saved. It is not complete yet.',
+  eligibility: 'Her eligibility is confirmed.',
+  noted: 'The note is saved. Her allocation stands.',
   voided: 'The form is void. It stays in the audit trail.',
   opened: 'The date of the visit is saved.',
   missed: 'The visit is recorded as missed.',

@@ -11,6 +11,7 @@ interface Line {
 }
 interface Work {
   today: string;
+  confirm: string[];
   baseline: Line[];
   due: Line[];
   overdue: Line[];
@@ -105,12 +106,29 @@ export function WorkHome({
         day={`Inside the window today, ${work.today}`}
         empty={<p>None is due today.</p>}
       />
+      {work.confirm.length > 0 && (
+        <section>
+          <h2>Eligibility to confirm ({work.confirm.length})</h2>
+          <ul className="to-confirm">
+            {work.confirm.slice(0, 10).map((number) => (
+              <li key={number}>
+                <a href={`/participants/${number}/eligibility`}>Confirm {number}</a>
+              </li>
+            ))}
+          </ul>
+          {work.confirm.length > 10 && (
+            <p>
+              <a href="/participants?filter=enrolled">Everybody who is not randomised</a>
+            </p>
+          )}
+        </section>
+      )}
       <WorkTable
         title="Before randomisation"
         lines={work.baseline}
         count={work.counts.baseline}
         filter="enrolled"
-        day="Enrolled: baseline to finish, then randomise"
+        day="Enrolled: baseline to finish, eligibility to confirm, then randomise"
         empty={<p>Everybody enrolled is randomised.{canScreen ? ' Screen the next person.' : ''}</p>}
       />
     </>

@@ -115,6 +115,14 @@ export async function measure(
   await save(cast, 'assessor', number, visit, 'strength_function', strengthOf(luck, her, drawn));
 }
 
+/** The assessor, who did not screen her, checks her answers when she comes to be measured. */
+export async function confirmEligibility(cast: Cast, number: string): Promise<void> {
+  const { eligibility } = cast.as('assessor');
+  const { version } = await eligibility.view(number);
+  const confirmed = await eligibility.confirm(number, { checked: 'yes', version: String(version) });
+  if (!confirmed.ok) throw new Error(`${number} eligibility: ${JSON.stringify(confirmed.errors)}`);
+}
+
 export async function adverse(
   cast: Cast,
   luck: Chance,

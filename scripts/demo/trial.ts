@@ -1,7 +1,17 @@
 // The simulated trial: every act goes through the capability of the person who would do it, on the day on which
 // she would, so that the ledgers look like those of a real study.
 import { addDays } from '#app/study/days.ts';
-import { adverse, type Cast, confirming, healthy, history, measure, save, screeningEntries } from './acts.ts';
+import {
+  adverse,
+  type Cast,
+  confirmEligibility,
+  confirming,
+  healthy,
+  history,
+  measure,
+  save,
+  screeningEntries,
+} from './acts.ts';
 import { chance } from './chance.ts';
 import { type Change, noEffect, published, woman } from './woman.ts';
 
@@ -20,6 +30,9 @@ const start = '2025-02-03';
 const recruitingDays = 280;
 /** The day on which the demonstration stands: most have finished, some are due, some overdue. */
 export const today = '2026-06-15';
+
+/** Of one participant it turns out that she should not have been randomised. */
+const mistaken = 6;
 
 interface Event {
   day: string;
@@ -107,14 +120,27 @@ function plan(cast: Cast, options: TrialOptions, i: number, events: Event[]): vo
       history(luck, her.age, her.medication),
     );
   });
-  event(visited, () =>
-    measure(cast, luck, number, 'baseline', visited, her, { ls: 0, fn: 0, bes: 1, function: 1, height: 0 }),
-  );
+  event(visited, async () => {
+    await measure(cast, luck, number, 'baseline', visited, her, {
+      ls: 0,
+      fn: 0,
+      bes: 1,
+      function: 1,
+      height: 0,
+    });
+    await confirmEligibility(cast, number);
+  });
   event(randomised, async () => {
     await cast.as('coordinator').randomisation.randomise(number);
     // The last two are still to be told, so that the trainer's home shows what it is for.
     if (i < options.participants - 2) await cast.as('trainer').programme.recordTold(number, randomised);
   });
+  if (i === mistaken)
+    event(addDays(randomised, 20), async () => {
+      const note = 'Found at a visit of the monitor: the report of the scan was of another woman.';
+      const noted = await cast.as('coordinator').randomisation.note(number, { kind: 'ineligible', note });
+      if (!noted.ok) throw new Error(`${number} note: ${JSON.stringify(noted.errors)}`);
+    });
   if (luck.yes(0.12))
     event(addDays(randomised, 25 + Math.floor(luck.uniform() * 150)), () =>
       adverse(cast, luck, number, addDays(randomised, 15), 'assessor'),

@@ -28,14 +28,17 @@ export const whoMay: Readonly<Record<string, Allowed>> = {
   '/codebook': reading(['statistician']),
   '/commitment': { open: everyRole, change: ['administrator', 'coordinator'] },
   '/confirmations': both(['coordinator']),
+  '/enrolment': reading(everyRole),
   '/export': reading(['statistician']),
   // Opening it leads to the page with the button, whoever asks.
   '/export/download': { open: 'anybody', change: ['statistician'] },
   '/participants': reading(capture),
-  '/participants/:number': reading(capture),
+  // A note on her allocation is a coordinator's.
+  '/participants/:number': { open: capture, change: ['coordinator'] },
   '/participants/:number/:visit': both(capture),
   '/participants/:number/:visit/:form': both(capture),
   '/participants/:number/:visit/:form/void': both(capture),
+  '/participants/:number/eligibility': both(capture),
   '/participants/:number/randomise': both(['coordinator']),
   '/people': both(['administrator']),
   '/people/:id': both(['administrator']),

@@ -57,9 +57,19 @@ const words: Record<Manner, Record<string, string>> = {
     missed: 'whim',
     email: 'no address',
     reason: 'x',
+    checked: 'no',
+    kind: 'whim',
+    note: 'short',
     time_zone: 'Nowhere/At',
   },
-  unusual: { beacon: `${dice}1`, date: late, missed: 'unwell', role: 'coordinator', name: 'Ulla Unusual' },
+  unusual: {
+    beacon: `${dice}1`,
+    date: late,
+    missed: 'unwell',
+    role: 'coordinator',
+    name: 'Ulla Unusual',
+    checked: 'no',
+  },
 };
 
 const written = (value: number, field: Field) => value.toFixed(field.kind === 'decimal' ? field.decimals : 0);

@@ -9,7 +9,7 @@ import { sha256 } from '#db/canonical.ts';
 import type { Runtime } from '#server/runtime.ts';
 import { routesOf } from '../access/routes.ts';
 import { commitInput } from '../activating.ts';
-import { randomised, ready } from '../acts.ts';
+import { enrol, measured, randomised, ready } from '../acts.ts';
 import { loadBuild } from '../http.ts';
 import { listOf, upload } from '../uploading.ts';
 import type { TestWorld } from '../world.ts';
@@ -44,14 +44,18 @@ async function anotherList(its: TestWorld, i: 0 | 1): Promise<void> {
   Object.assign(runtime, { scope: moved });
 }
 
-/** Each role opens what is linked, of this woman alone, and sends the forms there. Answers how they were answered. */
-async function sweep(its: Pair, her: string): Promise<Met> {
+/** Each role opens what is linked, of these women alone, and sends the forms there. Answers how they were answered. */
+async function sweep(its: Pair, her: string, unconfirmed: string): Promise<Met> {
   const before = its.apps.map((app) => app.log.length);
   const met: Met = new Map();
-  const isHers = (path: string) => path.includes(her) || !/[LS]-\d/.test(path);
+  const isHers = (path: string) =>
+    [her, unconfirmed].some((each) => path.includes(each)) || !/[LS]-\d/.test(path);
+  // Without her history nobody could confirm her eligibility.
+  const kept = `/participants/${unconfirmed}/baseline/demographics_history/void`;
+  const spares = (path: string, button: string) => button === 'disable' || path === kept;
   for (const role of blinded) {
     const { pages } = await crawl(await its.asks(role), plain, isHers, []);
-    await sendForms({ twin: await its.asks(role), met, spares: (_, button) => button === 'disable' }, pages);
+    await sendForms({ twin: await its.asks(role), met, spares }, pages);
   }
   const [one, two] = logsOf(its, before);
   expect(two).toEqual(one);
@@ -64,15 +68,19 @@ test('in practice: the list differs, and so does what the trainer does', async (
     apart: anotherList,
   });
   for (let i = 0; i < 8; i++) await its.both((each) => randomised(each, { medication: i % 2 === 0 }));
-  const her = await its.both(ready);
+  const her = await its.both((each) => ready(each, { medication: true }));
+  const second = await its.both(measured);
   const lists = its.worlds.map(async (each) =>
     (await each.as('trainer').programme.revealArms()).map((line) => line.arm),
   );
   expect(await lists[0]).not.toEqual(await lists[1]);
   for (const i of [0, 1] as const) await trainersLife(its, i);
-  const met = await sweep(its, her);
+  const met = await sweep(its, her, second);
   expect(met.get('/activate key')).toContain('302');
   expect(met.get('/participants/:number/randomise')).toContain('200');
+  expect([...(met.get('/participants/:number/eligibility') ?? [])]).toEqual(
+    expect.arrayContaining(['302', '409', '422']),
+  );
   const { requests } = its.compared;
   expect(requests.size, `${requests.size} distinct requests`).toBeGreaterThan(300);
 });
@@ -80,13 +88,14 @@ test('in practice: the list differs, and so does what the trainer does', async (
 test('while the public value is awaited: practice goes on, the commitment is replaced, two people enter it', async () => {
   const its = await pair({ activated: 'committed', apart: anotherList });
   for (let i = 0; i < 4; i++) await its.both((each) => randomised(each, { medication: i % 2 === 0 }));
-  const her = await its.both(ready);
+  const her = await its.both((each) => ready(each, { medication: true }));
+  const second = await its.both(measured);
   for (const role of blinded) expect((await (await its.asks(role)).get('/commitment')).status).toBe(200);
   const { fingerprint, ...others } = commitInput(its.worlds[0].runtime.keyFile);
   const replaced = { ...others, fingerprint, reason: 'a wrong day was named', intent: 'commit' };
   const administrator = await its.asks('administrator');
   expect((await administrator.post('/activate', Object.entries(replaced))).status).toBe(302);
-  const met = await sweep(its, her);
+  const met = await sweep(its, her, second);
   expect([...(met.get('/commitment') ?? [])]).toEqual(expect.arrayContaining(['302', '422']));
   expect([...(met.get('/activate commit') ?? [])]).toContain('422');
   for (const each of its.worlds)
@@ -134,14 +143,20 @@ test('a list that was made elsewhere: what it holds, nobody can tell', async () 
 
 test('before anybody is randomised: the lists differ, and nobody can tell', async () => {
   const its = await pair();
-  const her = await its.both(ready);
+  // Somebody else is S-001, who is screened again.
+  await its.both(enrol);
+  const her = await its.both((each) => ready(each, { medication: true }));
+  const second = await its.both(measured);
   await its.apps[1].signedIn('trainer');
   const trainer = await its.apps[1].signedIn('trainer');
   for (const path of ['/', '/programme', '/adverse-events', '/account', `/programme/${her}`])
     await trainer.get(path);
   await trainer.post(`/adverse-events/new/${her}`, []);
-  const met = await sweep(its, her);
+  const met = await sweep(its, her, second);
   expect(met.get('/participants/:number/randomise')).toContain('200');
+  expect([...(met.get('/participants/:number/eligibility') ?? [])]).toEqual(
+    expect.arrayContaining(['302', '409', '422']),
+  );
   const { requests } = its.compared;
   expect(requests.size, `${requests.size} distinct requests`).toBeGreaterThan(300);
 });

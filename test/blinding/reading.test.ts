@@ -28,9 +28,16 @@ let its: Story;
 let known: Known;
 beforeAll(async () => {
   its = await story();
-  const { turned, waiting, enrolled, events, hidden, numbers } = its;
+  const { turned, waiting, unconfirmed, enrolled, events, hidden, numbers } = its;
   const same = numbers.filter((each) => ![...turned.first, ...turned.second].includes(each));
-  const some = [...turned.first.slice(0, 3), ...turned.second.slice(0, 3), same[0], waiting[0], enrolled[0]];
+  const some = [
+    ...turned.first.slice(0, 3),
+    ...turned.second.slice(0, 3),
+    same[0],
+    waiting[0],
+    unconfirmed[0],
+    enrolled[0],
+  ];
   known = {
     numbers: [...(some as string[]), 'L-999'],
     screenings: ['S-001', 'S-030', 'S-034', 'S-037', 'S-038', 'S-039', 'S-999'],

@@ -9,6 +9,8 @@ import {
   enrol,
   eventEntries,
   followUpDay,
+  measured,
+  noteMistake,
   randomised,
   ready,
   recordEvent,
@@ -25,8 +27,10 @@ export interface Story extends Pair {
   numbers: string[];
   /** Those who lift in the first world alone, and in the second alone; each has women of both strata. */
   turned: { first: string[]; second: string[] };
-  /** Her baseline is complete, and she is not randomised. */
+  /** Her baseline is complete, her eligibility confirmed, and she is not randomised. */
   waiting: string[];
+  /** Measured, and her eligibility is not confirmed. */
+  unconfirmed: string[];
   /** Enrolled, and nothing measured. */
   enrolled: string[];
   /** Ids of events that the first coordinator and the first assessor entered. */
@@ -56,10 +60,12 @@ export async function story(): Promise<Story> {
   };
   const medication = (i: number) => ({ medication: i % 3 === 0 });
   const numbers = await several(30, (each, i) => randomised(each, medication(i)));
-  const waiting = await several(3, (each) => ready(each));
+  // With medication, as the forms are sent later: so the stratum stays as it was confirmed.
+  const waiting = await several(3, (each) => ready(each, { medication: true }));
   const enrolled = await several(3, (each) => enrol(each));
   for (const changes of [{}, { age: '60' }, { good_health: 'unknown' }])
     await both((each) => screen(each, changes));
+  const unconfirmed = await several(3, (each) => measured(each));
   const [one, two] = [await lifts(worlds[0]), await lifts(worlds[1])];
   // And not as many in each, so that a count of anything that one arm alone has is seen.
   expect(one.length).not.toBe(two.length);
@@ -74,10 +80,11 @@ export async function story(): Promise<Story> {
   const events: string[] = [];
   for (const role of ['coordinator', 'assessor'] as const)
     events.push(await both((each) => recordEvent(each, role, turned.first[0] ?? '')));
+  for (const some of Object.values(turned)) await both((each) => noteMistake(each, some[0] ?? ''));
   const hidden = await unblindedLife(its);
   await followUps(its, turned);
   const before = its.apps.map((app) => app.log.length);
-  return { ...its, numbers, turned, waiting, enrolled, events, hidden, before };
+  return { ...its, numbers, turned, waiting, unconfirmed, enrolled, events, hidden, before };
 }
 
 /** One finished, one missed, one begun; the others are long overdue. All of them differ between the worlds. */

@@ -28,17 +28,20 @@ beforeAll(async () => {
 });
 
 /** Whose forms a person fills in: the women differ, so that each finds some that nobody else has changed. */
-function women(which: Which): string[] {
-  const { turned, waiting, enrolled } = its;
+function women(role: Blinded, which: Which): string[] {
+  const { turned, waiting, unconfirmed, enrolled } = its;
   const w = which - 1;
   const [one, two] = [turned.first, turned.second];
   const some = which === 1 ? [one[0], one[2], one[3], two[0], two[1], two[2]] : [one[2], two[3]];
-  return [...some, waiting[w], enrolled[w]] as string[];
+  // A history is void once a coordinator has sent its forms: whoever confirms has somebody of her own.
+  const own = { 'assessor 1': unconfirmed[0], 'coordinator 2': unconfirmed[1], 'assessor 2': unconfirmed[2] };
+  const confirms = Object.entries(own).flatMap(([who, her]) => (who === `${role} ${which}` ? [her] : []));
+  return [...some, waiting[w], enrolled[w], ...confirms] as string[];
 }
 
 async function work(role: Blinded, which: Which, closed: readonly string[] = []): Promise<void> {
   const twin = await its.asks(role, which);
-  const hers = women(which);
+  const hers = women(role, which);
   const isHers = (path: string) => {
     const number = /L-\d{3,}/.exec(path)?.[0];
     const log = /S-\d{3,}/.exec(path)?.[0];
@@ -141,6 +144,8 @@ const answered: Record<string, string[]> = {
   [`${her}/followup`]: ['302', '422', 'asked to confirm', 'confirmed'],
   [`${her}/followup missed`]: ['302', '422'],
   [`${her}/randomise`]: ['200'],
+  [`${her}/eligibility`]: entered,
+  [her]: ['302', '422'],
   '/adverse-events/new/:number': ['302', '422'],
   '/adverse-events/:id': entered,
   '/adverse-events/:id/void': ['302', '422'],

@@ -22,6 +22,7 @@ describe.each(twice)('%s', (_, javaScriptEnabled) => {
     expect(names.sort()).toEqual([
       'README.txt',
       'adverse_events.csv',
+      'allocation_notes.csv',
       'analysis_ready.R',
       'codebook.csv',
       'manifest.json',

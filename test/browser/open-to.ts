@@ -10,7 +10,7 @@ const numbered = (prefix: string, count: number) =>
 
 function valuesOf({ w, events }: Peopled): Record<string, readonly string[]> {
   return {
-    number: [...numbered('L', 4), ...numbered('S', 7)],
+    number: [...numbered('L', 5), ...numbered('S', 8)],
     visit: study.visits.map((each) => each.name),
     form: study.instruments.map((each) => each.name),
     id: [...(Object.keys(roles) as RoleName[]).map((role) => w.actor(role).id), ...events],

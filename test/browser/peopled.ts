@@ -1,6 +1,16 @@
 // A study in which every page has something to show: a participant in each state, screenings of each verdict, an
 // adverse event of each person who may enter one.
-import { completeFollowUp, enrol, followUpDay, randomised, ready, recordEvent, screen } from '../acts.ts';
+import {
+  completeFollowUp,
+  enrol,
+  followUpDay,
+  measured,
+  noteMistake,
+  randomised,
+  ready,
+  recordEvent,
+  screen,
+} from '../acts.ts';
 import { type Stage, stage } from './stage.ts';
 
 export interface Peopled extends Stage {
@@ -14,9 +24,11 @@ export async function peopled(): Promise<Peopled> {
   await randomised(w, { medication: true });
   await enrol(w);
   await ready(w);
+  await measured(w);
   await screen(w);
   await screen(w, { age: '60' });
-  await screen(w, { recent_fracture: 'unknown', rescreen_of: 'S-006' });
+  await screen(w, { recent_fracture: 'unknown', rescreen_of: 'S-007' });
+  await noteMistake(w, 'L-002');
   await completeFollowUp(w, done, followUpDay);
   const events = [
     await recordEvent(w, 'coordinator', 'L-003'),

@@ -8,6 +8,7 @@ import {
   consentEntries,
   dxaEntries,
   historyEntries,
+  randomised,
   ready,
   screen,
   strengthEntries,
@@ -56,6 +57,7 @@ describe.each(twice)('%s', (_, javaScriptEnabled) => {
     await press(coordinator, 'Save', complete);
 
     const assessor = await as('assessor');
+    await follow(assessor, 'Participants', 'Participants');
     await follow(assessor, 'L-001', 'Participant L-001');
     await follow(assessor, 'Baseline visit', 'Baseline visit of L-001');
     await press(assessor, 'Open the visit', 'The date of the visit is saved.');
@@ -68,12 +70,59 @@ describe.each(twice)('%s', (_, javaScriptEnabled) => {
     await press(assessor, 'Save', complete);
 
     await follow(coordinator, 'Participant L-001', 'Participant L-001');
+    await follow(coordinator, 'Every condition, with who did what', 'Randomise L-001');
+    await sees(coordinator, 'Not ready: she can be randomised once each of these holds.');
+    expect(await coordinator.getByRole('button', { name: 'Randomise' }).count()).toBe(0);
+    await follow(coordinator, 'Participant L-001', 'Participant L-001');
+    await follow(coordinator, 'to be confirmed by a second person', 'Eligibility of L-001');
+    await sees(coordinator, 'You screened her.');
+    expect(await coordinator.getByRole('button', { name: 'Confirm' }).count()).toBe(0);
+
+    await follow(assessor, 'Home', /^Good day/);
+    await sees(assessor, 'Eligibility to confirm (1)');
+    await follow(assessor, 'Confirm L-001', 'Eligibility of L-001');
+    expect(await textOf(assessor)).not.toMatch(/QX|1959/);
+    await press(assessor, 'Confirm that she is eligible', 'There is a problem');
+    if (javaScriptEnabled) await assessor.locator('.error-summary:focus').waitFor();
+    await assessor.getByRole('alert').getByRole('link').click();
+    await getsFocus(assessor, 'checked');
+    await assessor.keyboard.press('Space');
+    await press(assessor, 'Confirm that she is eligible', 'Her eligibility is confirmed.');
+
+    await follow(coordinator, 'Participant L-001', 'Participant L-001');
     await follow(coordinator, 'Randomise L-001', 'Randomise L-001');
+    await sees(coordinator, 'Every condition holds.');
+    await sees(coordinator, 'Ines Iversen');
     await press(coordinator, 'Randomise L-001 now', 'L-001 is randomised');
     const [line] = await w.as('trainer').programme.revealArms();
     expect(line?.number).toBe('L-001');
     expect(await coordinator.locator('main time').getAttribute('datetime')).toBe(line?.allocatedAt);
     await namesNoArm(coordinator);
+  });
+
+  test('a mistake is noted afterwards, what was typed is kept, and nothing is undone', async () => {
+    const { w, as } = await stage({ javaScriptEnabled });
+    await randomised(w);
+    const arms = await w.as('trainer').programme.revealArms();
+    const page = await as('coordinator');
+    await page.goto('/participants/L-001');
+    await page.getByText('Note a mistake').click();
+    await fill(page, [
+      ['kind', 'wrong_stratum'],
+      ['note', 'too short'],
+    ]);
+    await press(page, 'Add the note', 'There is a problem');
+    await sees(page, 'Note: the text has 9 characters; at least 10 are needed to say what happened.');
+    expect([await typed(page, 'kind'), await typed(page, 'note')]).toEqual(['wrong_stratum', 'too short']);
+    await page.getByRole('alert').getByRole('link').click();
+    await getsFocus(page, 'note');
+    await page.keyboard.type(' at first, now long enough');
+    await press(page, 'Add the note', 'The note is saved. Her allocation stands.');
+    await sees(page, 'She was drawn in the wrong stratum');
+    expect(await w.as('trainer').programme.revealArms()).toEqual(arms);
+    const assessor = await as('assessor');
+    await assessor.goto('/participants/L-001');
+    expect(await textOf(assessor)).not.toMatch(/stratum|mistake/i);
   });
 
   test('a second press, from another window or by reloading, allocates nothing more', async () => {

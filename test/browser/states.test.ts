@@ -9,6 +9,8 @@ import {
   enrol,
   eventEntries,
   followUpDay,
+  measured,
+  noteMistake,
   randomised,
   ready,
   recordEvent,
@@ -112,6 +114,43 @@ const states: [string, string, State][] = [
   ],
   ['randomised already', '/participants/L-001/randomise', { role: 'coordinator', prepare: randomised }],
   ['not ready', '/participants/L-001/randomise', { role: 'coordinator', prepare: enrol }],
+  ['ready', '/participants/L-001/randomise', { role: 'coordinator', prepare: ready }],
+  ['eligibility too early', '/participants/L-001/eligibility', { role: 'assessor', prepare: enrol }],
+  ['eligibility of her own', '/participants/L-001/eligibility', { role: 'coordinator', prepare: measured }],
+  [
+    'eligibility confirmed without the tick',
+    '/participants/L-001/eligibility',
+    { role: 'assessor', prepare: measured, act: sent('Confirm that she is eligible') },
+  ],
+  [
+    'eligibility to be confirmed again',
+    '/participants/L-001/eligibility',
+    {
+      role: 'assessor',
+      prepare: async (w) => {
+        await ready(w);
+        await screen(w, { rescreen_of: 'S-001', age: '67' });
+      },
+    },
+  ],
+  [
+    'eligibility, once randomised',
+    '/participants/L-001/eligibility',
+    { role: 'assessor', prepare: randomised },
+  ],
+  [
+    'a note refused',
+    '/participants/L-001',
+    {
+      role: 'coordinator',
+      prepare: async (w) => noteMistake(w, await randomised(w)),
+      act: async (page) => {
+        await page.getByText('Note a mistake').click();
+        await press(page, 'Add the note', problem);
+      },
+    },
+  ],
+  ['nobody enrolled yet', '/enrolment', { role: 'trainer', practice: true }],
   [
     'the date of a visit refused',
     '/participants/L-001/baseline',

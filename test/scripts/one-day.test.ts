@@ -75,6 +75,12 @@ test('from the first start to two visits in the dataset, on one day', async () =
     await sends(assessor, `${at}/strength_function`, strengthEntries);
   };
   await measures('baseline', '0.850');
+  const confirmation = { checked: 'yes', version: '1' };
+  const own = await coordinator.post('/participants/L-001/eligibility', confirmation);
+  expect([own.status, own.text]).toEqual([409, expect.stringContaining('cannot confirm it')]);
+  const early = await coordinator.post('/participants/L-001/randomise', {});
+  expect(early.status).toBe(409);
+  await sends(assessor, '/participants/L-001/eligibility', confirmation);
   const receipt = await coordinator.post('/participants/L-001/randomise', {});
   expect(receipt.text).toContain('L-001 is randomised');
   expect((await (await enters('trainer')).get('/')).text).toMatch(/High-intensity|Low-intensity/);

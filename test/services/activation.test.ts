@@ -119,6 +119,8 @@ test('activation discards practice data, the sealed as well; the ledgers keep ev
     'dxa',
     'strength_function',
     'adverse_event',
+    'eligibility_confirmation',
+    'allocation_note',
     'allocation',
     'arm_told',
     'sealed_record',

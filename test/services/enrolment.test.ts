@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import {
   but,
   completeBaseline,
+  confirmEligibility,
   confirmed,
   consentEntries,
   dxaEntries,
@@ -133,7 +134,8 @@ test('T-scores of the baseline scan never judge her again', async () => {
   const lower = but(dxaEntries, { ls_t: '-5.00', fn_t: '-4.00' });
   await confirmed(w, key, lower, { version: 1, reason: 'read again from the report' });
   expect(await w.as('coordinator').screening.view('S-001')).toEqual(before);
-  expect(await w.as('coordinator').randomisation.missing(number)).toEqual([]);
+  await confirmEligibility(w, number);
+  expect(await w.as('coordinator').randomisation.gate(number)).toMatchObject({ ready: true });
 });
 
 test('initials and year of birth stand in the consent alone', async () => {

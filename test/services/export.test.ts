@@ -31,6 +31,7 @@ const tableOf = (files: Record<string, string>, name: string) => readCsv(files[`
 const names = [
   'README.txt',
   'adverse_events.csv',
+  'allocation_notes.csv',
   'analysis_ready.R',
   'codebook.csv',
   'manifest.json',
@@ -130,7 +131,7 @@ test('a synthetic study says so in every file', async () => {
   const { bytes } = await makeBundle(runtime.scope(systemActor));
   await runtime.close();
   for (const [name, data] of Object.entries(unzipSync(bytes)).filter(
-    ([name]) => !/^(part|vis|adv)/.test(name),
+    ([name]) => !/^(part|vis|adv|alloc)/.test(name),
   ))
     expect(strFromU8(data), name).toContain('SYNTHETIC; PRACTICE; DUMMY ARM');
 });

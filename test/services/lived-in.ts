@@ -7,8 +7,10 @@ import {
   but,
   completeBaseline,
   completeFollowUp,
+  confirmEligibility,
   enrol,
   followUpDay,
+  noteMistake,
   randomised,
   ready,
   recordEvent,
@@ -27,6 +29,10 @@ export async function liveIn(w: TestWorld) {
   const early = await ready(w);
   const enrolled = await enrol(w);
   const key = { number: followed, visit: 'baseline', form: 'anthropometry' } as const;
+  // Screened again after it was confirmed, and confirmed again.
+  await screen(w, { rescreen_of: 'S-006' });
+  await confirmEligibility(w, early, { role: 'coordinator', which: 2 });
+  await noteMistake(w, missed);
   await recordEvent(w, 'assessor', early);
   await recordEvent(w, 'coordinator', followed, { term: 'SENTINEL_TERM of a coordinator' });
   await recordEvent(w, 'trainer', followed, {

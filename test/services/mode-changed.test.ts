@@ -6,6 +6,8 @@ import {
   type Entries,
   enrol,
   eventEntries,
+  measured,
+  noteEntries,
   randomised,
   ready,
   recordEvent,
@@ -77,6 +79,16 @@ const acts: [
       w
         .as('assessor')
         .events.voidEvent({ number: 'L-001', id }, { reason: 'another woman', version: 1, mode }),
+  ],
+  [
+    'a confirmed eligibility',
+    measured,
+    (w, number, mode) => w.as('assessor').eligibility.confirm(number, { checked: 'yes', version: '1', mode }),
+  ],
+  [
+    'a note on a mistake',
+    randomised,
+    (w, number, mode) => w.as('coordinator').randomisation.note(number, { ...noteEntries, mode }),
   ],
   ['a randomisation', ready, (w, number, mode) => w.as('coordinator').randomisation.randomise(number, mode)],
   [

@@ -10,8 +10,10 @@ import { sha256 } from '#db/canonical.ts';
 import {
   anthropometryEntries,
   completeBaseline,
+  confirmEligibility,
   enrol,
   historyEntries,
+  measured,
   randomised,
   ready,
   recordEvent,
@@ -24,7 +26,76 @@ import { refusal, type TestWorld, world } from '../world.ts';
 const desk = (w: TestWorld, which: 1 | 2 = 1) => w.as('coordinator', which).randomisation;
 
 test.each([
-  ['before any form', async (w: TestWorld) => enrol(w), 4],
+  [
+    'before any form',
+    async (w: TestWorld) => enrol(w),
+    [
+      'Demographics and history: not started',
+      'Height and weight: not started',
+      'Bone density (DXA): not started',
+      'Strength and function: not started',
+      'Eligibility: not yet: consent and the values that the list is stratified by come first',
+      'Stratum: a value that the list is stratified by is missing: Demographics and history',
+    ],
+  ],
+  [
+    'with consent incomplete',
+    async (w: TestWorld) => {
+      const number = await ready(w);
+      await withRaw(w.place, (raw) => raw.exec("update consent set state = 'incomplete'"));
+      return number;
+    },
+    [
+      'Consent: incomplete',
+      'Eligibility: not yet: consent and the values that the list is stratified by come first',
+      'Stratum: not yet: it is frozen when her eligibility is confirmed',
+    ],
+  ],
+  [
+    'with eligibility not confirmed',
+    async (w: TestWorld) => measured(w),
+    [
+      'Eligibility: not confirmed yet; an assessor does it, or a coordinator who did not screen her',
+      'Stratum: not yet: it is frozen when her eligibility is confirmed',
+    ],
+  ],
+  [
+    'with a stratifying value changed since',
+    async (w: TestWorld) => {
+      const number = await ready(w);
+      const key = { number, visit: 'baseline', form: 'demographics_history' } as const;
+      await save(w, key, historyEntries(true), { version: 1, reason: 'she remembered' });
+      return number;
+    },
+    [
+      'Eligibility: a value of the first visit changed since it was confirmed: to be confirmed again; an assessor does it, or a coordinator who did not screen her',
+      'Stratum: changed since it was frozen',
+    ],
+  ],
+  [
+    'screened again since, and not eligible',
+    async (w: TestWorld) => {
+      const number = await ready(w);
+      await screen(w, { rescreen_of: 'S-001', age: '60' });
+      return number;
+    },
+    [
+      'Eligibility: not eligible by her last screening',
+      'Stratum: not yet: it is frozen when her eligibility is confirmed',
+    ],
+  ],
+  [
+    'screened again since, and eligible',
+    async (w: TestWorld) => {
+      const number = await ready(w);
+      await screen(w, { rescreen_of: 'S-001', age: '67' });
+      return number;
+    },
+    [
+      'Eligibility: she was screened again since it was confirmed: to be confirmed again; an assessor does it, or a coordinator who did not screen her',
+      'Stratum: not yet: it is frozen when her eligibility is confirmed',
+    ],
+  ],
   [
     'with one form incomplete',
     async (w: TestWorld) => {
@@ -33,7 +104,7 @@ test.each([
       await save(w, key, [['height_1', '161.8']], { version: 1, reason: 'the rest was not hers' });
       return number;
     },
-    1,
+    ['Height and weight: incomplete'],
   ],
   [
     'with one form void',
@@ -43,7 +114,7 @@ test.each([
       await w.as('assessor').capture.voidForm(key, { reason: 'another woman', version: 1 });
       return number;
     },
-    1,
+    ['Strength and function: not started'],
   ],
   [
     'with the stratum not known',
@@ -59,12 +130,18 @@ test.each([
       });
       return number;
     },
-    1,
+    [
+      'Eligibility: not yet: consent and the values that the list is stratified by come first',
+      'Stratum: a value that the list is stratified by is missing: Demographics and history',
+    ],
   ],
 ])('%s she is not randomised, and nothing changes', async (_, prepare, missing) => {
   const w = await world();
   const number = await prepare(w);
-  expect(await desk(w).missing(number)).toHaveLength(missing);
+  const { ready: isReady, conditions } = await desk(w).gate(number);
+  expect(isReady).toBe(false);
+  const items = conditions.flatMap((each) => each.items).filter((each) => !each.holds);
+  expect(items.map(({ what, says }) => `${what}: ${says}`)).toEqual(missing);
   const before = await content(w);
   expect(await refusal(desk(w).randomise(number))).toBe('randomisation.not_ready');
   expect(await content(w)).toBe(before);
@@ -174,18 +251,19 @@ test('the stratum stays as it was frozen when the history is corrected later', a
 
 test('the list follows the design that activation froze, not the one of a later version', async () => {
   const w = await world();
-  const number = await ready(w);
+  const number = await measured(w);
   const later = JSON.stringify({
     arms: ['CONTROL', 'CONTROL'],
     design: { kind: 'permuted_blocks', ratio: [1, 1], blockSizes: [2] },
     strata: [{ form: 'demographics_history', field: 'fracture_since_50' }],
   });
   await withRaw(w.place, (raw) => raw.query('update randomisation_design set data = ?', later));
+  await confirmEligibility(w, number);
   await desk(w).randomise(number);
   expect((await rowsOf(w, 'allocation'))[0]?.stratum).toBe('fracture_since_50=0');
   expect((await w.as('trainer').programme.revealArms())[0]?.arm).toBe('Low-intensity home exercise');
-  await withRaw(w.place, (raw) => raw.exec("update randomisation_design set engine = 'of a later version'"));
   const next = await ready(w);
+  await withRaw(w.place, (raw) => raw.exec("update randomisation_design set engine = 'of a later version'"));
   await expect(desk(w).randomise(next)).rejects.toThrow('frozen for the engine of a later version');
 });
 
@@ -193,6 +271,7 @@ test('the day of randomisation is the day at the site', async () => {
   const w = await world({ now: '2026-03-02T15:00:00.000Z' });
   const number = await enrol(w);
   await completeBaseline(w, number, { date: '2026-03-03' });
+  await confirmEligibility(w, number);
   await desk(w).randomise(number);
   expect((await w.as('assessor').participants.view(number)).randomisedOn).toBe('2026-03-03');
 });

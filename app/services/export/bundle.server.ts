@@ -23,6 +23,7 @@ export const leftOut = [
   'Adverse events entered by unblinded staff',
   'Verbatim term, relatedness to the programme and action taken of every adverse event',
   'Identifiers: initials and year of birth',
+  'The text of notes on mistakes found after randomisation',
   'Void records (they remain in the audit trail)',
   'People who were screened and not enrolled',
 ];
@@ -103,6 +104,7 @@ export async function describeBundle(scope: Scope) {
     ['participants.csv', 'One row a participant, baseline and follow-up side by side'],
     ['visits.csv', 'One row a participant and visit'],
     ['adverse_events.csv', 'One row an adverse event entered by blinded staff'],
+    ['allocation_notes.csv', 'One row a mistake that was noted after randomisation; the allocation stands'],
     ['codebook.csv', 'Every variable: label, type, unit, codes, derivation'],
     ['analysis_ready.R', 'Reads everything in R with labels and factors; base R, no packages'],
     ['manifest.json', 'Study, definition, cut, number of rows and SHA-256 of each file'],

@@ -18,6 +18,7 @@ import {
   repeated,
   suffixOf,
 } from './columns.server.ts';
+import { noteColumns, noteRows } from './notes.server.ts';
 import { readAll, type Source } from './source.server.ts';
 
 export type { Column } from './columns.server.ts';
@@ -63,6 +64,12 @@ export async function exportTables(
     participantsTable(source, options),
     visitsTable(source, options),
     await eventsTable(q, tables, source, options),
+    {
+      name: 'allocation_notes',
+      label: 'Mistakes noted after randomisation',
+      columns: [...keyColumns, armColumn, ...noteColumns, marksColumn],
+      rows: await noteRows(q, tables, source, options.marks),
+    },
   ];
 }
 

@@ -42,9 +42,10 @@ read_table <- function(file) {
 participants <- read_table("participants.csv")
 visits <- read_table("visits.csv")
 adverse_events <- read_table("adverse_events.csv")
+allocation_notes <- read_table("allocation_notes.csv")
 
-cat(sprintf("${title}: %d participants, %d visits, %d adverse events\\n",
-  nrow(participants), nrow(visits), nrow(adverse_events)))
+cat(sprintf("${title}: %d participants, %d visits, %d adverse events, %d notes on allocations\\n",
+  nrow(participants), nrow(visits), nrow(adverse_events), nrow(allocation_notes)))
 cat("${marks}\\n")
 `;
 }

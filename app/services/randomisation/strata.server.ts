@@ -10,6 +10,8 @@ import { siteRow } from '../settings.server.ts';
 import { type DesignInForce, designInForce, type Stratifying } from './design.server.ts';
 import { designShape, type OwnDesign } from './designs.server.ts';
 
+export type { Stratifying } from './design.server.ts';
+
 export interface Stratum {
   stratum: string;
   participants: number;
@@ -57,6 +59,10 @@ export async function stratumOf(
   }
   return parts.join(';');
 }
+
+/** What stratifies, by the design in force. */
+export const strataInForce = async (scope: Scope, q: Reading): Promise<readonly Stratifying[]> =>
+  (await designInForce(scope, q)).strata;
 
 /** Participants, spread over the strata of this version as evenly as can be. */
 export const evenly = (participants: number): Stratum[] =>
