@@ -136,8 +136,9 @@ test('a list that was made elsewhere: what it holds, nobody can tell', async () 
     (await each.as('trainer').programme.revealArms()).map((line) => line.arm),
   );
   expect(await lists[0]).not.toEqual(await lists[1]);
-  const her = await its.both(ready);
-  const met = await sweep(its, her);
+  const her = await its.both((each) => ready(each, { medication: true }));
+  const second = await its.both(measured);
+  const met = await sweep(its, her, second);
   expect(met.get('/participants/:number/randomise')).toContain('200');
 });
 
