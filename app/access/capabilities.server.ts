@@ -14,6 +14,7 @@ import * as visits from '#app/services/capture/visits.server.ts';
 import { voidForm } from '#app/services/capture/void-form.server.ts';
 import * as enrolment from '#app/services/enrolment.server.ts';
 import { describeBundle, downloadBundle } from '#app/services/export/bundle.server.ts';
+import { lockStudy, lockView, type SignInput, signUnsealing } from '#app/services/lock.server.ts';
 import * as participants from '#app/services/participants.server.ts';
 import * as randomisation from '#app/services/randomisation/allocate.server.ts';
 import type { Scope } from '#app/services/scope.server.ts';
@@ -40,6 +41,7 @@ const everybody = ({ scope, session }: Desk) => ({
   site: () => settings.needSite(scope),
   whoCanSeeArms: () => people.whoCanSeeArms(scope),
   commitment: () => beacon.commitmentView(scope),
+  lock: () => lockView(scope),
   account: {
     sessions: async () =>
       (await ownSessions(scope)).map((each) => ({ ...each, current: each.id === session })),
@@ -78,7 +80,8 @@ const eventsOf = (scope: Scope) => ({
   ) => events.voidEvent(scope, key, input),
   begin: (number: string) => events.beginEvent(scope, number),
   open: async (id: string, mode?: string) => {
-    await sameMode(scope, scope.engine.read, mode);
+    // A page that is only read names no mode.
+    if (mode !== undefined) await sameMode(scope, scope.engine.read, mode);
     return events.openEvent(scope, id);
   },
   save: (key: { number: string; id: string | null }, entries: Entries) =>
@@ -106,6 +109,8 @@ export const capabilities = {
           commit: (input: activation.CommitInput) => activation.commit(desk.scope, desk.keyFile, input),
         },
         enterBeacon: (typed: string) => beacon.enterBeacon(desk.scope, desk.keyFile, typed),
+        lockStudy: (input: SignInput) => lockStudy(desk.scope, input),
+        signUnsealing: (input: SignInput) => signUnsealing(desk.scope, input),
       },
       desk.sayAway,
     ),
@@ -173,6 +178,7 @@ export const capabilities = {
         role: 'statistician',
         ...everybody(desk),
         export: { describe: () => describeBundle(desk.scope), download: () => downloadBundle(desk.scope) },
+        signUnsealing: (input: SignInput) => signUnsealing(desk.scope, input),
       },
       desk.sayAway,
     ),

@@ -39,7 +39,7 @@ export default function Participant() {
             'Consent',
             viewer.role === 'coordinator' ? (
               <a key="c" href={`/participants/${her.number}/enrolment/consent`}>
-                recorded: read or correct it
+                recorded: read {viewer.lock ? '' : 'or correct '}it
               </a>
             ) : her.consented ? (
               'recorded'
@@ -50,7 +50,7 @@ export default function Participant() {
           ['Randomised on', her.randomisedOn ?? 'not yet'],
         ]}
       />
-      {missing && (
+      {missing && !viewer.lock && (
         <section>
           <h2>Randomisation</h2>
           {missing.length === 0 ? (
@@ -77,10 +77,14 @@ export default function Participant() {
           <VisitForms visit={visit.name} row={her} role={viewer.role} />
         </section>
       ))}
-      <h2>Adverse events</h2>
-      <p>
-        <a href={`/adverse-events/new/${her.number}`}>Record an adverse event of {her.number}</a>
-      </p>
+      {!viewer.lock && (
+        <>
+          <h2>Adverse events</h2>
+          <p>
+            <a href={`/adverse-events/new/${her.number}`}>Record an adverse event of {her.number}</a>
+          </p>
+        </>
+      )}
     </Shell>
   );
 }

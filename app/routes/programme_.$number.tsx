@@ -61,10 +61,14 @@ export default function ProgrammeParticipant() {
         />
         <Button>{her.toldOn ? 'Correct the day' : 'Record the day'}</Button>
       </EntryForm>
-      <h2>Adverse events</h2>
-      <p>
-        <a href={`/adverse-events/new/${her.number}`}>Record an adverse event of {her.number}</a>
-      </p>
+      {!viewer.lock && (
+        <>
+          <h2>Adverse events</h2>
+          <p>
+            <a href={`/adverse-events/new/${her.number}`}>Record an adverse event of {her.number}</a>
+          </p>
+        </>
+      )}
     </Shell>
   );
 }

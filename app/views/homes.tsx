@@ -120,11 +120,13 @@ export function WorkHome({
 export function AdministratorHome({
   hasSite,
   mode,
+  isLocked,
   waiting,
   people,
 }: {
   hasSite: boolean;
   mode: string;
+  isLocked: boolean;
   waiting: number;
   people: number;
 }) {
@@ -141,6 +143,12 @@ export function AdministratorHome({
       '/activate',
       'Activate the study',
       'After practice: the study key is made and the design is frozen',
+    ],
+    [
+      isLocked,
+      '/lock',
+      'Lock the study',
+      'At the end, when nothing is left to enter; then it is unsealed by two people',
     ],
   ];
   return (
@@ -180,13 +188,13 @@ export function TrainerHome({ lines, timeZone }: { lines: ArmLine[]; timeZone: s
   );
 }
 
-export function StatisticianHome() {
+export function StatisticianHome({ arm }: { arm: { title: string; text: string } }) {
   return (
     <>
-      <p>
-        The dataset can be downloaded at any time. Until the study is locked its arm column is a dummy, so
-        that programs can be written and tested without the arms.
-      </p>
+      <p>The dataset can be downloaded at any time.</p>
+      <Notice title={arm.title}>
+        <p>{arm.text}</p>
+      </Notice>
       <p className="actions">
         <LinkButton href="/export">Go to the export</LinkButton>
         <LinkButton href="/codebook" kind="secondary">
