@@ -1,90 +1,9 @@
 // A form that was opened in practice never lands in production.
 import { expect, test } from 'vitest';
-import {
-  anthropometryEntries,
-  consentEntries,
-  type Entries,
-  enrol,
-  eventEntries,
-  randomised,
-  ready,
-  recordEvent,
-  screen,
-  screeningEntries,
-} from '../acts.ts';
+import { screeningEntries } from '../acts.ts';
+import { acts, from } from '../clinical-acts.ts';
 import { content } from '../db/raw.ts';
-import { refusal, type TestWorld, world } from '../world.ts';
-
-const from = (mode: string, entries: Entries = []): Entries => [...entries, ['__mode', mode]];
-
-const acts: [
-  string,
-  (w: TestWorld) => Promise<string>,
-  (w: TestWorld, of: string, mode: string) => Promise<unknown>,
-][] = [
-  [
-    'a screening',
-    async () => '',
-    (w, _, mode) => w.as('coordinator').screening.screen(from(mode, screeningEntries)),
-  ],
-  ['a consent', screen, (w, of, mode) => w.as('coordinator').screening.enrol(of, from(mode, consentEntries))],
-  [
-    'the day of a visit',
-    enrol,
-    (w, number, mode) => w.as('assessor').capture.openVisit(number, 'baseline', { date: '2026-03-02', mode }),
-  ],
-  [
-    'a missed visit',
-    randomised,
-    (w, number, mode) => w.as('assessor').capture.missVisit(number, 'followup', 'away', { mode }),
-  ],
-  [
-    'a form',
-    ready,
-    (w, number, mode) =>
-      w
-        .as('assessor')
-        .capture.save(
-          { number, visit: 'baseline', form: 'anthropometry' },
-          from(mode, [
-            ...anthropometryEntries,
-            ['weight_1', ''],
-            ['__version', '1'],
-            ['__reason', 'because'],
-          ]),
-        ),
-  ],
-  [
-    'a void form',
-    ready,
-    (w, number, mode) =>
-      w
-        .as('assessor')
-        .capture.voidForm(
-          { number, visit: 'baseline', form: 'anthropometry' },
-          { reason: 'another woman', version: 1, mode },
-        ),
-  ],
-  [
-    'an event',
-    randomised,
-    (w, number, mode) => w.as('trainer').events.save({ number, id: null }, from(mode, eventEntries)),
-  ],
-  [
-    'a void event',
-    async (w) => recordEvent(w, 'assessor', await enrol(w)),
-    (w, id, mode) =>
-      w
-        .as('assessor')
-        .events.voidEvent({ number: 'L-001', id }, { reason: 'another woman', version: 1, mode }),
-  ],
-  ['a randomisation', ready, (w, number, mode) => w.as('coordinator').randomisation.randomise(number, mode)],
-  [
-    'the day of telling',
-    randomised,
-    (w, number, mode) => w.as('trainer').programme.recordTold(number, '2026-03-02', mode),
-  ],
-];
+import { refusal, world } from '../world.ts';
 
 test.each(acts)(
   '%s from a page of the other mode is refused, and nothing is written',
