@@ -24,7 +24,7 @@ const states = { yes: 'Met', no: 'Not met', unknown: 'Not known' } as const;
 
 export default function ScreeningEntry() {
   const { viewer, entry } = useLoaderData<typeof loader>();
-  const canEnrol = entry.verdict === 'eligible' && !entry.participant;
+  const canEnrol = entry.verdict === 'eligible' && !entry.participant && !viewer.lock;
   return (
     <Shell
       viewer={viewer}
@@ -93,7 +93,7 @@ export default function ScreeningEntry() {
           ),
         ]}
       />
-      {!entry.participant && (
+      {!entry.participant && !viewer.lock && (
         <p>
           <a href={`/screening/new?of=${entry.number}`}>Screen her again</a>: she gets a new number, linked to
           this one.
