@@ -55,7 +55,7 @@ export default function Settings() {
     <Shell viewer={viewer} title="Study settings">
       {refused && <ErrorSummary errors={refused.errors} />}
       {page.saved && !refused && <Notice kind="done">The settings are saved.</Notice>}
-      <EntryForm>
+      <EntryForm holdsRecord>
         <fieldset className="group">
           <legend>Site</legend>
           {field('name', 'Study site', 30)}

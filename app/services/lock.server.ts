@@ -143,7 +143,10 @@ async function signing(
       message: `Reason: it has ${reason.length} characters; from 10 to 500 are possible.`,
     });
   if (input.confirm.trim().toLowerCase() !== words)
-    errors.push({ field: 'confirm', message: `Confirmation: “${input.confirm}” is not “${words}”.` });
+    errors.push({
+      field: 'confirm',
+      message: `Confirmation: ${input.confirm.trim() === '' ? 'nothing is typed' : `“${input.confirm}” is typed`}, and “${words}” is asked for.`,
+    });
   if (input.password === '')
     errors.push({ field: 'password', message: `${passwordLabel}: it is asked for once more.` });
   if (errors.length > 0) return { ok: false, errors };

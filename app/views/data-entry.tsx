@@ -46,7 +46,7 @@ export function DataEntry({ form }: Props) {
         <StatusMark mark={form.state} withText />
       </p>
       {instrument.intro && <p>{instrument.intro}</p>}
-      <EntryForm>
+      <EntryForm holdsRecord>
         <input type="hidden" name="__version" value={form.version} />
         <InstrumentForm
           instrument={instrument}
@@ -57,7 +57,7 @@ export function DataEntry({ form }: Props) {
           theirs={theirs ?? undefined}
           reasons
         />
-        {form.version > 0 && (
+        {form.version > 0 && !lock && (
           <TextField
             name="__reason"
             label="Reason for the change"

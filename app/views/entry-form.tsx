@@ -8,8 +8,10 @@ export const StudyContext = createContext<Partial<Pick<Viewer, 'mode' | 'lock'>>
 /** Whether the buttons below have nothing to send. */
 export const ClosedContext = createContext(false);
 
-export function EntryForm({ children }: { children: ReactNode }) {
+/** `holdsRecord`: it shows something saved, which stays to be read. */
+export function EntryForm({ children, holdsRecord = false }: { children: ReactNode; holdsRecord?: boolean }) {
   const { mode, lock } = useContext(StudyContext);
+  if (lock && !holdsRecord) return <p>The study is locked: nothing can be entered here any more.</p>;
   if (lock)
     return (
       <ClosedContext.Provider value={true}>

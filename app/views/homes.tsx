@@ -63,10 +63,12 @@ function WorkTable({
 export function WorkHome({
   work,
   canScreen = false,
+  isLocked,
   confirmations,
 }: {
   work: Work | null;
   canScreen?: boolean;
+  isLocked: boolean;
   confirmations: number;
 }) {
   if (!work)
@@ -84,11 +86,25 @@ export function WorkHome({
           </p>
         </Notice>
       )}
-      {canScreen && (
+      {isLocked && (
+        <p>
+          There is nothing left to enter. What was entered can be read under{' '}
+          <a href="/participants">Participants</a>.
+        </p>
+      )}
+      {canScreen && !isLocked && (
         <p className="actions">
           <LinkButton href="/screening/new">Screen a person</LinkButton>
         </p>
       )}
+      {!isLocked && <WorkTables work={work} canScreen={canScreen} />}
+    </>
+  );
+}
+
+function WorkTables({ work, canScreen }: { work: Work; canScreen: boolean }) {
+  return (
+    <>
       <WorkTable
         title="Final visits overdue"
         lines={work.overdue}

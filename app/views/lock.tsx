@@ -6,6 +6,7 @@ import { Facts } from './facts.tsx';
 import { LongText, Password, TextField } from './fields.tsx';
 import { Instant } from './instant.tsx';
 import { Notice } from './notice.tsx';
+import { Table } from './table.tsx';
 
 interface Signature {
   by: string;
@@ -116,7 +117,11 @@ export function LockForm({
     <SignForm {...refused} intent="lock" words="lock the study" button="Lock the study for good">
       <h2>Lock the study</h2>
       <p>What is unfinished now stays as it is for ever:</p>
-      <Facts facts={unfinished.map(({ what, count }) => [what, String(count)] as const)} />
+      <Table
+        caption="Over all participants"
+        head={['Unfinished', 'How many']}
+        rows={unfinished.map(({ what, count }) => ({ key: what, cells: [what, count] }))}
+      />
     </SignForm>
   );
 }
