@@ -5,7 +5,7 @@ export const roles = {
     label: 'Administrator',
     blinded: true,
     clinical: false,
-    does: 'Invites people, names the site, activates and locks the study. Sees no clinical data.',
+    does: 'Invites people, names the site, activates the study. Sees no clinical data.',
   },
   coordinator: {
     label: 'Study coordinator',
@@ -29,7 +29,7 @@ export const roles = {
     label: 'Statistician',
     blinded: true,
     clinical: true,
-    does: 'Downloads the dataset. The arm is a dummy before the lock, and masked until the study is unsealed.',
+    does: 'Downloads the dataset. The arm is masked until the study is locked.',
   },
 } as const;
 
