@@ -173,7 +173,9 @@ test('everybody reads who locked, who signed, when and why; the record verifies'
       'Everything is entered and checked.',
     ]),
   );
-  expect((await verify(w.runtime.engine)).failed).toEqual([]);
+  const { failed, passed } = await verify(w.runtime.engine);
+  expect(failed).toEqual([]);
+  expect(passed.join('\n')).toContain('and nothing was entered after it');
   expect((await verifySealed(w.runtime.engine, w.runtime.keyFile)).failed).toEqual([]);
 });
 

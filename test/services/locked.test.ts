@@ -1,9 +1,10 @@
 // After the lock no clinical table is written, by whatever way; accounts, access and the signatures go on.
 import { expect, test } from 'vitest';
 import { audited } from '#app/services/ledger.server.ts';
-import type { Keyed } from '#db/ledger.ts';
+import { verify } from '#app/services/verify.server.ts';
+import { type Keyed, ledgerWriter } from '#db/ledger.ts';
 import { afterLock, tablesByName } from '#db/schema/index.ts';
-import { randomised, recordEvent } from '../acts.ts';
+import { randomised, ready, recordEvent } from '../acts.ts';
 import { acts } from '../clinical-acts.ts';
 import { content, entriesOf, headsOf } from '../db/raw.ts';
 import { lock } from '../locking.ts';
@@ -70,6 +71,32 @@ test('an act that writes something else first leaves nothing of it', async () =>
   });
   expect(await refusal(act)).toBe('study.locked');
   expect(await content(w)).toBe(before);
+});
+
+test('what could not be saved anyhow is told of the lock, not of its faults', async () => {
+  const w = await world();
+  const number = await ready(w);
+  await lock(w);
+  const key = { number, visit: 'baseline', form: 'anthropometry' };
+  expect(await refusal(w.as('assessor').capture.save(key, [['height_1', 'tall']]))).toBe('study.locked');
+  expect(await refusal(w.as('coordinator').screening.screen([['age', 'old']]))).toBe('study.locked');
+});
+
+test('whoever writes past the lock is found by verify', async () => {
+  const w = await world();
+  await randomised(w);
+  await lock(w);
+  const { engine } = w.runtime;
+  const act = {
+    ...{ at: '2026-03-02T00:00:00.000Z', actor: 'x', role: 'system', source: 'system', action: 'a' },
+    ...{ subject: null, reason: null, definition: w.runtime.definition, request: 'x' },
+  };
+  const changed = { name: 'Elsewhere' };
+  await engine.write((q) =>
+    ledgerWriter(q, engine.tables, act, ['open']).update(engine.tables.site, 'site', changed),
+  );
+  const { failed } = await verify(engine);
+  expect(failed).toEqual([expect.stringMatching(/^the lock: entry \d+ of the open ledger came after it$/)]);
 });
 
 test('accounts, passwords and the next version of the software go on', async () => {
