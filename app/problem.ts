@@ -98,6 +98,11 @@ export const problems = {
     title: 'Nothing was saved: the study is no longer in practice',
     text: 'This form was opened while the study was in practice, and the study has been activated since. What was entered in practice is discarded. If this belongs to the study itself, open the form anew and enter it there.',
   },
+  'study.locked': {
+    status: 409,
+    title: 'Nothing was saved: the study is locked',
+    text: 'Once the study is locked nothing can be entered or changed any more. The page “Lock and unseal” says who locked it, when and why.',
+  },
   'database.away': {
     status: 503,
     title: 'The database cannot be reached just now',

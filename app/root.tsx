@@ -11,6 +11,7 @@ import {
   useRouteError,
 } from '@remix-run/react';
 import styles from './styles/app.css';
+import { Kept } from './views/kept.tsx';
 import { useNonce } from './views/nonce.tsx';
 import { type Again, TryAgain } from './views/try-again.tsx';
 
@@ -61,11 +62,14 @@ const notFound = {
 };
 
 /** What a failure may say of itself. An unexpected error says nothing. */
-function pageOf(error: unknown): { title: string; text: string; again?: Again } {
+function pageOf(error: unknown): { title: string; text: string; again?: Again; kept?: [string, string][] } {
   if (!isRouteErrorResponse(error)) return fallback;
-  const told = error.data as { title?: string; text?: string; again?: Again } | string | null;
+  const told = error.data as
+    | { title?: string; text?: string; again?: Again; kept?: [string, string][] }
+    | string
+    | null;
   if (told && typeof told === 'object' && told.title && told.text)
-    return { title: told.title, text: told.text, again: told.again };
+    return { title: told.title, text: told.text, again: told.again, kept: told.kept };
   return error.status === 404 ? notFound : fallback;
 }
 
@@ -85,6 +89,7 @@ export function ErrorBoundary() {
         <h1>{page.title}</h1>
         <p>{page.text}</p>
         {page.again && <TryAgain {...page.again} />}
+        {page.kept && page.kept.length > 0 && <Kept entries={page.kept} />}
         <p className="aside">
           <a href="/">{page.again?.entries ? 'Leave without sending' : 'Go to your home page'}</a>
         </p>

@@ -6,7 +6,7 @@ import { cached } from './cached.ts';
 import { canonical, sha256 } from './canonical.ts';
 import type { Cell } from './columns.ts';
 import type { Query, Reading } from './open.ts';
-import { ledgerOf, outsideTables, type Tables } from './schema/index.ts';
+import { afterLock, ledgerOf, outsideTables, type Tables } from './schema/index.ts';
 import type { LedgerName } from './schema/ledgers.ts';
 
 /** Who does what, when and why: the part of a ledger entry that is the same for the whole act. */
@@ -37,6 +37,7 @@ export function entryHash(entry: Omit<Record<string, Cell>, 'hash'>): string {
 
 const ledgersKey = Symbol('ledgers');
 const readingKey = Symbol('reading');
+const lockKey = Symbol('lock');
 
 export interface Writer {
   /** A row as it stands inside the transaction, or undefined. */
@@ -51,8 +52,18 @@ export interface Writer {
   readonly query: Reading;
 }
 
-/** The writable handle for one transaction. `allowed` says which ledgers this act may write to. */
-export function ledgerWriter(q: Query, tables: Tables, act: Act, allowed: readonly LedgerName[]): Writer {
+/**
+ * The writable handle for one transaction. `allowed` says which ledgers this act may write to. With `refused` nothing
+ * but what goes on after the lock is written once the study is locked; it makes the error that says so. Whoever writes
+ * holds the turn until the end of the transaction, so no lock can come between this look and the commit.
+ */
+export function ledgerWriter(
+  q: Query,
+  tables: Tables,
+  act: Act,
+  allowed: readonly LedgerName[],
+  refused?: () => Error,
+): Writer {
   const ledgers = cached(q, ledgersKey, () => ledgerOf(tables));
   const outside = new Set<unknown>(outsideTables(tables));
   const ledgerFor = (table: Keyed): LedgerName | null => {
@@ -61,6 +72,15 @@ export function ledgerWriter(q: Query, tables: Tables, act: Act, allowed: readon
     if (!name) throw new Error(`The table ${getTableName(table)} belongs to no ledger.`);
     if (!allowed.includes(name)) throw new Error(`${act.role} may not write to the ${name} ledger.`);
     return name;
+  };
+  const goesOn = new Set<unknown>(afterLock(tables));
+  let isLocked: boolean | undefined;
+  const needOpen = async (table: Keyed) => {
+    if (!refused || goesOn.has(table)) return;
+    const { study_lock: lock } = tables;
+    const read = cached(q, lockKey, () => q.select({ id: lock.id }).from(lock).limit(1).prepare());
+    isLocked ??= (await read.execute()).length > 0;
+    if (isLocked) throw refused();
   };
   // Within the transaction nobody else moves a head: each is read once.
   const heads = new Map<LedgerName, { seq: number; hash: string }>();
@@ -101,6 +121,7 @@ export function ledgerWriter(q: Query, tables: Tables, act: Act, allowed: readon
     find,
     async insert(table, row) {
       const ledger = ledgerFor(table);
+      await needOpen(table);
       const { name, names, insert } = prepared(q, table);
       const full = fill(names, row as Row);
       await insert.execute(full);
@@ -108,6 +129,7 @@ export function ledgerWriter(q: Query, tables: Tables, act: Act, allowed: readon
     },
     async update(table, id, patch) {
       const ledger = ledgerFor(table);
+      await needOpen(table);
       const { name, update } = prepared(q, table);
       const before = (await find(table, id)) as Row | undefined;
       if (!before) throw new Error(`No row to update in ${name}.`);
@@ -121,6 +143,7 @@ export function ledgerWriter(q: Query, tables: Tables, act: Act, allowed: readon
     },
     async discardAll(table) {
       const ledger = ledgerFor(table);
+      await needOpen(table);
       await q.delete(table);
       if (ledger) await append(ledger, getTableName(table), '*', null, null);
     },

@@ -15,6 +15,8 @@ const help = `npm run demo -- [options]
   --seed TEXT                 everything but the allocation follows from it
   --randomisation-seed TEXT   the allocation follows from it
   --effect published|none     the owner's early figures, or no difference between the arms
+  --locked                    the trial is over and the study is locked: the export shows the true groups as A and B
+  --unsealed                  locked, and unsealed by two people: the export names the arms
   --load-only                 load, then stop
   --json                      one JSON object on standard output: {"url", "accounts"}`;
 
@@ -26,6 +28,8 @@ const values = optionsOf(help, {
   seed: { type: 'string', default: 'equipoise' },
   'randomisation-seed': { type: 'string', default: 'equipoise' },
   effect: { type: 'string', default: 'published' },
+  locked: { type: 'boolean', default: false },
+  unsealed: { type: 'boolean', default: false },
   'load-only': { type: 'boolean', default: false },
   json: { type: 'boolean', default: false },
 });
@@ -36,6 +40,7 @@ const effect =
   values.effect === 'published' || values.effect === 'none'
     ? values.effect
     : refuse(`--effect: “${values.effect}” is neither published nor none.`);
+const state = values.unsealed ? 'unsealed' : values.locked ? 'locked' : 'open';
 const config = readConfig('npm run demo --', [
   ...['--data', values.data, '--port', values.port],
   ...(values.database === undefined ? [] : ['--database', values.database]),
@@ -54,6 +59,7 @@ await attempt(async () => {
     seed: values.seed,
     randomisationSeed: values['randomisation-seed'],
     effect,
+    state,
     progress,
   });
   const accounts = people.map(({ role, name, email, password }) => ({ role, name, email, password }));
@@ -70,6 +76,10 @@ await attempt(async () => {
     for (const each of accounts)
       console.log(
         `  ${each.role.padEnd(14)} ${each.name.padEnd(14)} ${each.email.padEnd(20)} ${each.password}`,
+      );
+    if (state !== 'open')
+      console.log(
+        `\nThe study is ${state}: who, when and why under “Lock and unseal” at the foot of every page. The statistician\ndownloads the export, in which the arm column ${state === 'locked' ? 'holds the true groups as A and B' : 'names the arms'}.`,
       );
     console.log('');
   }

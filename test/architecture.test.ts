@@ -20,6 +20,7 @@ describe('what reveals the arm is known to few files', () => {
     expect(importersOf(all, /^app\/study\/arms(\.ts)?$/)).toEqual([
       'app/services/definition.server.ts',
       'app/services/randomisation/design.server.ts',
+      'app/services/randomisation/partition.server.ts', // the export after the lock
       'app/services/unblinding.server.ts',
       'app/study/definition.ts', // its type alone
     ]);
@@ -77,6 +78,7 @@ describe('what reveals the arm is known to few files', () => {
       [
         'app/services/randomisation/allocate.server.ts',
         'app/services/randomisation/draw.server.ts',
+        'app/services/randomisation/partition.server.ts',
         'app/services/randomisation/reveal.server.ts',
         'app/services/randomisation/verify-sealed.server.ts',
         'app/services/unblinding.server.ts',
@@ -124,9 +126,19 @@ describe('what reveals the arm is known to few files', () => {
   });
 
   test('the value that is opened', () => {
-    const files = ['app/services/randomisation/reveal.server.ts', 'app/services/unblinding.server.ts'];
+    const files = [
+      'app/services/randomisation/partition.server.ts',
+      'app/services/randomisation/reveal.server.ts',
+      'app/services/unblinding.server.ts',
+    ];
     expect(importersOf(all, /\/randomisation\/arm\.server(\.ts)?$/)).toEqual(files);
     expect(takersOf(all, ['revealToUnblinded'])).toEqual(files);
+  });
+
+  test('the true arms of an export, which answers by what the database says of lock and unsealing', () => {
+    expect(importersOf(all, /\/randomisation\/partition\.server(\.ts)?$/)).toEqual([
+      'app/services/export/arm-column.server.ts',
+    ]);
   });
 });
 

@@ -17,6 +17,7 @@ import * as eligibility from '#app/services/eligibility.server.ts';
 import * as enrolment from '#app/services/enrolment.server.ts';
 import { enrolmentCount } from '#app/services/enrolment-count.server.ts';
 import { describeBundle, downloadBundle } from '#app/services/export/bundle.server.ts';
+import { lockStudy, lockView, type SignInput, signUnsealing } from '#app/services/lock.server.ts';
 import * as participants from '#app/services/participants.server.ts';
 import * as randomisation from '#app/services/randomisation/allocate.server.ts';
 import { gate } from '#app/services/randomisation/gate.server.ts';
@@ -45,6 +46,7 @@ const everybody = ({ scope, session }: Desk) => ({
   whoCanSeeArms: () => people.whoCanSeeArms(scope),
   commitment: () => beacon.commitmentView(scope),
   enrolmentCount: () => enrolmentCount(scope),
+  lock: () => lockView(scope),
   account: {
     sessions: async () =>
       (await ownSessions(scope)).map((each) => ({ ...each, current: each.id === session })),
@@ -89,7 +91,8 @@ const eventsOf = (scope: Scope) => ({
   ) => events.voidEvent(scope, key, input),
   begin: (number: string) => events.beginEvent(scope, number),
   open: async (id: string, mode?: string) => {
-    await sameMode(scope, scope.engine.read, mode);
+    // A page that is only read names no mode.
+    if (mode !== undefined) await sameMode(scope, scope.engine.read, mode);
     return events.openEvent(scope, id);
   },
   save: (key: { number: string; id: string | null }, entries: Entries) =>
@@ -117,6 +120,8 @@ export const capabilities = {
           commit: (input: activation.CommitInput) => activation.commit(desk.scope, desk.keyFile, input),
         },
         enterBeacon: (typed: string) => beacon.enterBeacon(desk.scope, desk.keyFile, typed),
+        lockStudy: (input: SignInput) => lockStudy(desk.scope, input),
+        signUnsealing: (input: SignInput) => signUnsealing(desk.scope, input),
       },
       desk.sayAway,
     ),
@@ -189,6 +194,7 @@ export const capabilities = {
         role: 'statistician',
         ...everybody(desk),
         export: { describe: () => describeBundle(desk.scope), download: () => downloadBundle(desk.scope) },
+        signUnsealing: (input: SignInput) => signUnsealing(desk.scope, input),
       },
       desk.sayAway,
     ),

@@ -11,7 +11,7 @@ export function problemResponse(error: Problem) {
   return data({ title, text: error.message, code: error.code }, { status });
 }
 
-/** How a page says of a failure that the reader can do nothing about; it keeps what was sent. */
+/** How a page says of a failure that the reader can do nothing about, or of the lock; it keeps what was sent. */
 export type SayAway = (problem: Problem, error: unknown) => Promise<unknown>;
 
 type Member = ((...args: never[]) => unknown) | { readonly [key: string]: Member } | string;
@@ -34,7 +34,8 @@ export async function atTheEdge<T>(body: () => Promise<T>, sayAway?: SayAway): P
   try {
     return await body();
   } catch (error) {
-    if (error instanceof Problem) throw problemResponse(error);
+    if (error instanceof Problem)
+      throw error.code === 'study.locked' && sayAway ? await sayAway(error, error) : problemResponse(error);
     // Its own sentence says where the key lies, which is no page's to tell.
     if (error instanceof KeyError) throw problemResponse(problem('study_key.unusable'));
     // A page of its own, such as a redirect.

@@ -5,7 +5,7 @@ type Anyone = Capabilities[keyof Capabilities];
 
 /** The data of the home page, by role. */
 export async function homeOf(person: Anyone) {
-  const { site } = await person.viewer();
+  const { site, lock } = await person.viewer();
   if (person.role === 'administrator') {
     const { mode } = await person.settings.state();
     const people = await person.people.list();
@@ -13,11 +13,15 @@ export async function homeOf(person: Anyone) {
       role: 'administrator' as const,
       hasSite: site !== null,
       mode,
+      isLocked: lock !== null,
       waiting: people.filter((each) => each.state === 'unconfirmed').length,
       people: people.length,
     };
   }
-  if (person.role === 'statistician') return { role: 'statistician' as const };
+  if (person.role === 'statistician') {
+    const { arm } = await person.export.describe();
+    return { role: 'statistician' as const, arm };
+  }
   if (person.role === 'trainer') {
     const lines = await person.programme.revealArms();
     return { role: 'trainer' as const, lines: lines.filter((each) => each.toldOn === null) };

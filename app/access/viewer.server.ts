@@ -1,6 +1,6 @@
 // What the frame of a page knows of its reader. Nothing in it depends on an arm.
 import type { Scope } from '#app/services/scope.server.ts';
-import { studyState } from '#app/services/settings.server.ts';
+import { dayAt, studyState } from '#app/services/settings.server.ts';
 import { study } from '#app/study/index.ts';
 import { type RoleName, roles } from '#app/study/roles.ts';
 import type { Viewer } from '#app/views/viewer.ts';
@@ -40,6 +40,7 @@ const navigation: Record<RoleName, readonly (readonly [string, string])[]> = {
 export async function viewerOf(scope: Scope): Promise<Viewer> {
   const state = await studyState(scope);
   const role = scope.actor.role as RoleName;
+  const timeZone = state.site?.timeZone ?? 'UTC';
   return {
     name: scope.actor.name,
     role,
@@ -49,7 +50,9 @@ export async function viewerOf(scope: Scope): Promise<Viewer> {
     synthetic: state.synthetic,
     study: study.title,
     site: state.site?.name ?? null,
-    timeZone: state.site?.timeZone ?? 'UTC',
+    timeZone,
+    lock:
+      state.lockedAt === null ? null : { since: dayAt(state.lockedAt, timeZone), unsealed: state.unsealed },
     nav: navigation[role].map(([href, label]) => ({ href, label })),
   };
 }

@@ -18,10 +18,10 @@ export default function Home() {
   return (
     <Shell viewer={viewer} title={`Good day, ${viewer.name.split(' ')[0]}`}>
       {home.role === 'administrator' && <AdministratorHome {...home} />}
-      {home.role === 'coordinator' && <WorkHome {...home} canScreen />}
-      {home.role === 'assessor' && <WorkHome {...home} />}
+      {home.role === 'coordinator' && <WorkHome {...home} isLocked={viewer.lock !== null} canScreen />}
+      {home.role === 'assessor' && <WorkHome {...home} isLocked={viewer.lock !== null} />}
       {home.role === 'trainer' && <TrainerHome lines={home.lines} timeZone={viewer.timeZone} />}
-      {home.role === 'statistician' && <StatisticianHome />}
+      {home.role === 'statistician' && <StatisticianHome arm={home.arm} />}
       <p className="aside">
         <a href="/enrolment">Enrolment so far</a>: how many were screened, enrolled and randomised
       </p>

@@ -27,8 +27,14 @@ export default function AdverseEvents() {
     <Shell viewer={viewer} title="Adverse events">
       <Done code={done} />
       <p>
-        These are the events that you entered. Record a new one from the page of{' '}
-        <a href={viewer.blinded ? '/participants' : '/programme'}>the participant</a>.
+        These are the events that you entered.
+        {!viewer.lock && (
+          <>
+            {' '}
+            Record a new one from the page of{' '}
+            <a href={viewer.blinded ? '/participants' : '/programme'}>the participant</a>.
+          </>
+        )}
       </p>
       <Table
         caption="Newest first"
@@ -54,7 +60,8 @@ export default function AdverseEvents() {
             each.outcome,
             <StatusMark key="s" mark={each.state} withText />,
             <a key="a" href={`/adverse-events/${each.id}`}>
-              Correct<span className="visually-hidden"> the event of {each.number}</span>
+              {viewer.lock ? 'Read' : 'Correct'}
+              <span className="visually-hidden"> the event of {each.number}</span>
             </a>,
           ],
         }))}

@@ -41,9 +41,11 @@ export default function AdverseEvent() {
       {!refused && <Done code={done} />}
       {contact && <SafetyContact {...contact} />}
       <AdverseEventForm event={refused ?? event} blinded={viewer.blinded} />
-      <p className="aside">
-        Entered for the wrong participant? <a href={`/adverse-events/${event.id}/void`}>Void this event</a>
-      </p>
+      {!viewer.lock && (
+        <p className="aside">
+          Entered for the wrong participant? <a href={`/adverse-events/${event.id}/void`}>Void this event</a>
+        </p>
+      )}
     </Shell>
   );
 }

@@ -15,14 +15,11 @@ export async function loader(args: LoaderFunctionArgs) {
 }
 
 export default function Export() {
-  const { viewer, files, leftOut, cut } = useLoaderData<typeof loader>();
+  const { viewer, arm, files, leftOut, cut } = useLoaderData<typeof loader>();
   return (
     <Shell viewer={viewer} title="Export">
-      <Notice title="The arm column is a dummy">
-        <p>
-          Until the study is locked it holds A or B independently of the allocation, and every file says DUMMY
-          ARM. Use it to write and test programs, never to report.
-        </p>
+      <Notice title={arm.title}>
+        <p>{arm.text}</p>
       </Notice>
       {viewer.mode === 'practice' && (
         <Notice kind="care">

@@ -65,7 +65,7 @@ export default function Participant() {
             'Consent',
             viewer.role === 'coordinator' ? (
               <a key="c" href={`${at}/enrolment/consent`}>
-                recorded: read or correct it
+                recorded: read {viewer.lock ? '' : 'or correct '}it
               </a>
             ) : her.consented ? (
               'recorded'
@@ -82,12 +82,12 @@ export default function Participant() {
           ['Randomised on', her.randomisedOn ?? 'not yet'],
         ]}
       />
-      {eligibility.mayConfirm && (
+      {eligibility.mayConfirm && !viewer.lock && (
         <p className="actions">
           <LinkButton href={`${at}/eligibility`}>Confirm her eligibility</LinkButton>
         </p>
       )}
-      {gate && <BeforeRandomisation number={her.number} {...gate} />}
+      {gate && !viewer.lock && <BeforeRandomisation number={her.number} {...gate} />}
       {study.visits.map((visit) => (
         <section key={visit.name}>
           <h2>
@@ -96,11 +96,22 @@ export default function Participant() {
           <VisitForms visit={visit.name} row={her} role={viewer.role} />
         </section>
       ))}
-      <h2>Adverse events</h2>
-      <p>
-        <a href={`/adverse-events/new/${her.number}`}>Record an adverse event of {her.number}</a>
-      </p>
-      {notes && <AllocationNotes {...notes} timeZone={viewer.timeZone} refused={refused} />}
+      {!viewer.lock && (
+        <>
+          <h2>Adverse events</h2>
+          <p>
+            <a href={`/adverse-events/new/${her.number}`}>Record an adverse event of {her.number}</a>
+          </p>
+        </>
+      )}
+      {notes && (
+        <AllocationNotes
+          {...notes}
+          isLocked={viewer.lock !== null}
+          timeZone={viewer.timeZone}
+          refused={refused}
+        />
+      )}
     </Shell>
   );
 }

@@ -52,6 +52,7 @@ export default function Visit() {
   const { missableFrom } = visit;
   const hasForms = visit.forms.some((each) => each.state !== 'not_started');
   const mine = visit.forms.some((each) => each.mine);
+  const isOpen = viewer.lock === null;
   return (
     <Shell
       viewer={viewer}
@@ -79,8 +80,8 @@ export default function Visit() {
           </p>
         </Notice>
       )}
-      {visit.state === 'not_opened' && visit.notYet && <Notice>{visit.notYet}</Notice>}
-      {visit.state === 'not_opened' && !visit.notYet && (
+      {isOpen && visit.state === 'not_opened' && visit.notYet && <Notice>{visit.notYet}</Notice>}
+      {isOpen && visit.state === 'not_opened' && !visit.notYet && (
         <OpenVisit refused={refused} version={visit.version} today={her.today} />
       )}
       {visit.state !== 'not_opened' || viewer.role === 'coordinator' ? (
@@ -90,21 +91,25 @@ export default function Visit() {
           <VisitForms visit={visit.visit} row={her} role={viewer.role} entering />
         </>
       ) : null}
-      {visit.state === 'open' && !visit.closed && (
+      {isOpen && visit.state === 'open' && !visit.closed && (
         <OpenVisit refused={refused} version={visit.version} saved={visit.date ?? ''} />
       )}
-      {visit.state === 'missed' && (
+      {isOpen && visit.state === 'missed' && (
         <OpenVisit refused={refused} version={visit.version} saved={her.today} missed />
       )}
-      {visit.state !== 'missed' && !hasForms && missableFrom !== null && missableFrom <= her.today && (
-        <MissVisit
-          reasons={reasons}
-          version={answer?.version ?? visit.version}
-          typed={answer?.typed.missed}
-          error={missed}
-        />
-      )}
-      {visit.state === 'not_opened' && missableFrom !== null && missableFrom > her.today && (
+      {isOpen &&
+        visit.state !== 'missed' &&
+        !hasForms &&
+        missableFrom !== null &&
+        missableFrom <= her.today && (
+          <MissVisit
+            reasons={reasons}
+            version={answer?.version ?? visit.version}
+            typed={answer?.typed.missed}
+            error={missed}
+          />
+        )}
+      {isOpen && visit.state === 'not_opened' && missableFrom !== null && missableFrom > her.today && (
         <p className="aside">If she does not come, this is recorded from {missableFrom} on.</p>
       )}
     </Shell>

@@ -38,7 +38,7 @@ export default function FormPage() {
       back={{ href: placeOf(form), label: isConsent ? form.number : `${form.visitLabel} of ${form.number}` }}
     >
       <DataEntry form={refused ?? form} />
-      {form.version > 0 && !isConsent && (
+      {form.version > 0 && !isConsent && !viewer.lock && (
         <p className="aside">
           Entered for the wrong participant? <a href={`${placeOf(form)}/${form.form}/void`}>Void this form</a>
         </p>

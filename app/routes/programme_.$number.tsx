@@ -50,21 +50,25 @@ export default function ProgrammeParticipant() {
           ['Told her on', her.toldOn ?? 'not yet'],
         ]}
       />
-      <EntryForm>
-        <TextField
-          name="told_on"
-          label="Told her on"
-          hint={dayHint}
-          width={12}
-          typed={refused?.typed ?? her.toldOn ?? ''}
-          error={refused?.message}
-        />
-        <Button>{her.toldOn ? 'Correct the day' : 'Record the day'}</Button>
-      </EntryForm>
-      <h2>Adverse events</h2>
-      <p>
-        <a href={`/adverse-events/new/${her.number}`}>Record an adverse event of {her.number}</a>
-      </p>
+      {!viewer.lock && (
+        <>
+          <EntryForm>
+            <TextField
+              name="told_on"
+              label="Told her on"
+              hint={dayHint}
+              width={12}
+              typed={refused?.typed ?? her.toldOn ?? ''}
+              error={refused?.message}
+            />
+            <Button>{her.toldOn ? 'Correct the day' : 'Record the day'}</Button>
+          </EntryForm>
+          <h2>Adverse events</h2>
+          <p>
+            <a href={`/adverse-events/new/${her.number}`}>Record an adverse event of {her.number}</a>
+          </p>
+        </>
+      )}
     </Shell>
   );
 }

@@ -22,9 +22,11 @@ export default function ScreeningLog() {
   const { viewer, page, log } = useLoaderData<typeof loader>();
   return (
     <Shell viewer={viewer} title="Screening log">
-      <p className="actions">
-        <LinkButton href="/screening/new">Screen a person</LinkButton>
-      </p>
+      {!viewer.lock && (
+        <p className="actions">
+          <LinkButton href="/screening/new">Screen a person</LinkButton>
+        </p>
+      )}
       <Table
         caption="Everyone assessed, newest first"
         head={['Number', 'Date', 'Age', 'Outcome', 'Why', 'Participant']}

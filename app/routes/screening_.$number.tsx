@@ -22,7 +22,7 @@ export async function loader(args: LoaderFunctionArgs) {
 
 export default function ScreeningEntry() {
   const { viewer, entry } = useLoaderData<typeof loader>();
-  const canEnrol = entry.verdict === 'eligible' && !entry.participant;
+  const canEnrol = entry.verdict === 'eligible' && !entry.participant && !viewer.lock;
   return (
     <Shell
       viewer={viewer}
@@ -77,7 +77,7 @@ export default function ScreeningEntry() {
           ),
         ]}
       />
-      {!entry.participant && (
+      {!entry.participant && !viewer.lock && (
         <p>
           <a href={`/screening/new?of=${entry.number}`}>Screen her again</a>: she gets a new number, linked to
           this one.

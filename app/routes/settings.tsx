@@ -1,9 +1,10 @@
 // The site: its name, time zone, scanner, and the safety contact outside the blinded team.
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from '@remix-run/node';
-import { Form, useActionData, useLoaderData } from '@remix-run/react';
+import { useActionData, useLoaderData } from '@remix-run/react';
 import { actAs } from '#app/access/act-as.server.ts';
 import { fieldsOf, queryOf } from '#app/access/params.server.ts';
 import { Button } from '#app/views/button.tsx';
+import { EntryForm } from '#app/views/entry-form.tsx';
 import { ErrorSummary } from '#app/views/error-summary.tsx';
 import { TextField } from '#app/views/fields.tsx';
 import { Notice } from '#app/views/notice.tsx';
@@ -54,7 +55,7 @@ export default function Settings() {
     <Shell viewer={viewer} title="Study settings">
       {refused && <ErrorSummary errors={refused.errors} />}
       {page.saved && !refused && <Notice kind="done">The settings are saved.</Notice>}
-      <Form method="post" noValidate>
+      <EntryForm holdsRecord>
         <fieldset className="group">
           <legend>Site</legend>
           {field('name', 'Study site', 30)}
@@ -77,7 +78,7 @@ export default function Settings() {
           {field('safety_email', 'E-mail address of the safety contact', 30)}
         </fieldset>
         <Button>Save the settings</Button>
-      </Form>
+      </EntryForm>
     </Shell>
   );
 }

@@ -29,6 +29,12 @@ export default function WhoCanSeeArms() {
           cells: [each.name, each.roleLabel, each.invitedBy, each.confirmedBy],
         }))}
       />
+      {viewer.lock?.unsealed && (
+        <p>
+          The study is unsealed: the statistician's export holds the arms by their names. See{' '}
+          <a href="/lock">Lock and unseal</a>.
+        </p>
+      )}
       <p>
         Whoever holds the study key file can compute the list outside this system. The custodians of the key
         are named in the trial's blinding plan.

@@ -1,6 +1,7 @@
 // audited(): the only way to write. The change and its ledger entries are one transaction, and no other
 // writable handle exists.
 import { eq, sql } from 'drizzle-orm';
+import { problem } from '#app/problem.ts';
 import { roles } from '#app/study/roles.ts';
 import { ledgerWriter, type Writer } from '#db/ledger.ts';
 import { type LedgerName, ledgerNames } from '#db/schema/ledgers.ts';
@@ -22,7 +23,10 @@ function allowedLedgers(scope: Scope): readonly LedgerName[] {
   return role === 'system' || roles[role].blinded ? ledgerNames : ['sealed', 'access'];
 }
 
-/** Runs `body` in one transaction with its ledger entries. A throw leaves neither. */
+/**
+ * Runs `body` in one transaction with its ledger entries. A throw leaves neither. Throws study.locked where the body
+ * writes to a table that is closed by the lock.
+ */
 export async function audited<T>(scope: Scope, intent: Intent, body: (tx: Tx) => Promise<T>): Promise<T> {
   const act = await scope.world.begin(scope.actor.id, () => entriesOf(scope));
   return scope.engine.write(async (q) => {
@@ -41,6 +45,7 @@ export async function audited<T>(scope: Scope, intent: Intent, body: (tx: Tx) =>
         request: act.request,
       },
       allowedLedgers(scope),
+      () => problem('study.locked'),
     );
     return body({ ...writer, request: act.request, at: act.at, id: act.id, bytes: act.bytes });
   });

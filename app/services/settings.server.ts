@@ -1,10 +1,10 @@
 // The study's site and its mode. Practice data are discarded at activation; a production study keeps its
 // design, its strata and its key for good.
-import { asc, eq } from 'drizzle-orm';
+import { asc, eq, isNotNull, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { problem } from '#app/problem.ts';
 import { study as definition } from '#app/study/index.ts';
-import { type RoleName, roles } from '#app/study/roles.ts';
+import { type RoleName, roles, unsealers } from '#app/study/roles.ts';
 import { cached } from '#db/cached.ts';
 import { given } from '#db/given.ts';
 import type { Engine } from '#db/open.ts';
@@ -29,18 +29,28 @@ export interface StudyState {
   mode: 'practice' | 'production';
   synthetic: boolean;
   site: Site | null;
+  /** The instant of the lock. */
+  lockedAt: string | null;
+  unsealed: boolean;
 }
 
-function prepareState({ read, tables: { study, site } }: Engine) {
+function prepareState({ read, tables: { study, site, study_lock: lock, unsealing } }: Engine) {
   return read
-    .select({ mode: study.mode, synthetic: study.synthetic, site })
+    .select({
+      mode: study.mode,
+      synthetic: study.synthetic,
+      site,
+      lockedAt: lock.locked_at,
+      signed: sql<number>`(select count(*) from ${unsealing})`,
+    })
     .from(study)
+    .leftJoin(lock, isNotNull(lock.id))
     .leftJoin(site, eq(site.id, given('site')))
     .where(eq(study.id, given('study')))
     .prepare();
 }
 
-/** The mode and site, read anew each time: another process may have changed them. */
+/** The mode, the site and whether it is locked, read anew each time: another process may have changed them. */
 export async function studyState({ engine }: Pick<Scope, 'engine'>): Promise<StudyState> {
   const read = cached(engine.read, studyState, () => prepareState(engine));
   const row = (await read.execute({ study: studyRow, site: siteRow }))[0];
@@ -48,6 +58,8 @@ export async function studyState({ engine }: Pick<Scope, 'engine'>): Promise<Stu
   return {
     mode: row?.mode === 'production' ? 'production' : 'practice',
     synthetic: row?.synthetic === 1,
+    lockedAt: row?.lockedAt ?? null,
+    unsealed: Boolean(row?.lockedAt) && Number(row?.signed) === unsealers.length,
     site: at
       ? {
           name: at.name,

@@ -1,10 +1,10 @@
 // Verifies a database: that SQLite finds the file whole, that each ledger's chain is unbroken up to its head,
 // and that rebuilding every table from the ledgers gives the live tables.
-import { asc, eq, getTableName } from 'drizzle-orm';
+import { and, asc, eq, getTableName, gt, isNotNull } from 'drizzle-orm';
 import { canonical } from '#db/canonical.ts';
 import { entryHash, genesis, type Keyed, type Row } from '#db/ledger.ts';
 import type { Engine, Reading } from '#db/open.ts';
-import { ledgerOf } from '#db/schema/index.ts';
+import { afterLock, ledgerOf } from '#db/schema/index.ts';
 import { type LedgerName, ledgerNames } from '#db/schema/ledgers.ts';
 
 export interface Findings {
@@ -36,6 +36,7 @@ export async function verify(engine: Verifiable, anchor?: Anchor): Promise<Findi
     const rebuilt = new Map<string, Map<string, Row>>();
     for (const name of ledgerNames) await verifyChain(engine, q, name, rebuilt, findings);
     if (anchor) await verifyAnchor(engine, q, anchor, findings);
+    await verifyLock(engine, q, findings);
     for (const [table, ledger] of ledgerOf(engine.tables))
       await compare(q, table as Keyed, ledger, rebuilt, findings);
   });
@@ -91,6 +92,29 @@ async function verifyAnchor(
   const says = `the anchor: entry ${anchor.seq} of the open ledger`;
   if (found?.hash === anchor.hash) findings.passed.push(`${says} is the one cited`);
   else findings.failed.push(`${says} ${found ? 'is not the one cited' : 'is gone'}`);
+}
+
+/** That the open ledger tells of nothing after the lock but what goes on. */
+async function verifyLock({ tables }: Verifiable, q: Reading, findings: Findings): Promise<void> {
+  const { ledger_open: open, study_lock: lock } = tables;
+  const at = (
+    await q
+      .select({ seq: open.seq })
+      .from(open)
+      .where(eq(open.table_name, getTableName(lock)))
+      .orderBy(asc(open.seq))
+      .limit(1)
+  )[0];
+  if (!at) return;
+  const goesOn = new Set<string>(afterLock(tables).map((table) => getTableName(table)));
+  const later = await q
+    .select({ seq: open.seq, table: open.table_name })
+    .from(open)
+    .where(and(gt(open.seq, at.seq), isNotNull(open.table_name)))
+    .orderBy(asc(open.seq));
+  const wrong = later.find((each) => !goesOn.has(String(each.table)));
+  if (wrong) findings.failed.push(`the lock: entry ${wrong.seq} of the open ledger came after it`);
+  else findings.passed.push(`the lock: entry ${at.seq} of the open ledger, and nothing was entered after it`);
 }
 
 function replay(entry: Row, rebuilt: Map<string, Map<string, Row>>): void {

@@ -27,8 +27,9 @@ const reserved = new Set(
 const reservedForms = new Set(
   (
     'study definition site participant visit account credential session link throttle allocation ' +
-    'randomisation_design arm_told sealed_record uploaded_list commitment beacon_entry ' +
-    'eligibility_confirmation allocation_note study_lock unsealing ledger_open ledger_sealed ledger_access ledger_head migration'
+    'randomisation_design arm_told sealed_record commitment beacon_entry eligibility_confirmation ' +
+    'allocation_note study_lock unsealing uploaded_list ' +
+    'ledger_open ledger_sealed ledger_access ledger_head migration'
   ).split(' '),
 );
 

@@ -34,3 +34,6 @@ export const roles = {
 } as const;
 
 export type RoleName = keyof typeof roles;
+
+/** One person of each of these signs before a locked study is unsealed. */
+export const unsealers = ['administrator', 'statistician'] as const satisfies readonly RoleName[];

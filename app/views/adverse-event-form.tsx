@@ -1,8 +1,9 @@
 // The adverse event form. What a blinded person entered and may not read again stays as it is when left blank.
+import { useContext } from 'react';
 import { adverseEvent } from '#app/study/instruments/adverse-event.ts';
 import { Button } from './button.tsx';
 import { ConflictNotice } from './conflict-notice.tsx';
-import { EntryForm } from './entry-form.tsx';
+import { EntryForm, StudyContext } from './entry-form.tsx';
 import type { FieldError } from './error-summary.tsx';
 import { TextField } from './fields.tsx';
 import { FormProblems } from './form-problems.tsx';
@@ -27,6 +28,7 @@ interface Props {
 
 export function AdverseEventForm({ event, blinded }: Props) {
   const { conflict } = event;
+  const { lock } = useContext(StudyContext);
   return (
     <>
       <FormProblems errors={event.errors} warnings={event.warnings} />
@@ -37,11 +39,11 @@ export function AdverseEventForm({ event, blinded }: Props) {
         <Notice>
           <p>
             What happened, relatedness to the programme and action taken are sealed: they are not shown again.
-            Leave them blank to keep them as they are.
+            {!lock && 'Leave them blank to keep them as they are.'}
           </p>
         </Notice>
       )}
-      <EntryForm>
+      <EntryForm holdsRecord={event.id !== null}>
         <input type="hidden" name="__version" value={event.version} />
         {event.seen !== null && <input type="hidden" name="__seen" value={event.seen} />}
         <InstrumentForm
@@ -56,7 +58,7 @@ export function AdverseEventForm({ event, blinded }: Props) {
           saved="Saved meanwhile:"
           reasons
         />
-        {event.id && (
+        {event.id && !lock && (
           <TextField
             name="__reason"
             label="Reason for the change"

@@ -16,10 +16,11 @@ interface Props {
   notes: readonly Note[];
   kinds: readonly (readonly [string, string])[];
   timeZone: string;
+  isLocked: boolean;
   refused?: { typed: { kind: string; note: string }; errors: { field: string; message: string }[] };
 }
 
-export function AllocationNotes({ notes, kinds, timeZone, refused }: Props) {
+export function AllocationNotes({ notes, kinds, timeZone, isLocked, refused }: Props) {
   const errorOf = (name: string) => refused?.errors.find((each) => each.field === name)?.message;
   return (
     <section>
@@ -37,31 +38,34 @@ export function AllocationNotes({ notes, kinds, timeZone, refused }: Props) {
           ))}
         </ul>
       )}
-      <details className="more more-near" open={refused !== undefined}>
-        <summary>Note a mistake</summary>
-        <p>
-          Her allocation and her stratum stand, whatever is found: a note undoes nothing. It cannot be changed
-          or taken back.
-        </p>
-        <EntryForm>
-          <input type="hidden" name="seen" value={notes.length} />
-          <Choice
-            name="kind"
-            label="What was found?"
-            choices={kinds.map(([value, label]) => ({ value, label }))}
-            typed={refused?.typed.kind}
-            error={errorOf('kind')}
-          />
-          <LongText
-            name="note"
-            label="Note"
-            hint="10 to 500 characters, for blinded readers: nothing of exercise, equipment or the programme, nor of what she said about it. No names."
-            typed={refused?.typed.note}
-            error={errorOf('note')}
-          />
-          <Button kind="secondary">Add the note</Button>
-        </EntryForm>
-      </details>
+      {!isLocked && (
+        <details className="more more-near" open={refused !== undefined}>
+          <summary>Note a mistake</summary>
+          <p>
+            Her allocation and her stratum stand, whatever is found: a note undoes nothing. It cannot be
+            changed or taken back.
+          </p>
+          <EntryForm>
+            <input type="hidden" name="seen" value={notes.length} />
+            <Choice
+              name="kind"
+              label="What was found?"
+              choices={kinds.map(([value, label]) => ({ value, label }))}
+              typed={refused?.typed.kind}
+              error={errorOf('kind')}
+            />
+            <LongText
+              name="note"
+              label="Note"
+              hint="10 to 500 characters, for blinded readers: nothing of exercise, equipment or the programme, nor of what she said about it. No names."
+              typed={refused?.typed.note}
+              error={errorOf('note')}
+            />
+            <Button kind="secondary">Add the note</Button>
+          </EntryForm>
+        </details>
+      )}
+      {isLocked && notes.length === 0 && <p>None was noted.</p>}
     </section>
   );
 }

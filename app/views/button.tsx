@@ -1,5 +1,6 @@
 // Buttons. One primary action a page.
-import type { ReactNode } from 'react';
+import { type ReactNode, useContext } from 'react';
+import { ClosedContext } from './entry-form.tsx';
 
 interface Props {
   children: ReactNode;
@@ -9,6 +10,7 @@ interface Props {
 }
 
 export function Button({ children, kind = 'primary', name, value }: Props) {
+  if (useContext(ClosedContext)) return null;
   return (
     <button type="submit" className={`button button-${kind}`} name={name} value={value}>
       {children}

@@ -1,8 +1,10 @@
 // The body of a form page: problems at the top, the instrument, and a reason where a saved value changes.
+
+import { useContext } from 'react';
 import { instrumentNamed } from '#app/study/index.ts';
 import { Button } from './button.tsx';
 import { ConflictNotice } from './conflict-notice.tsx';
-import { EntryForm } from './entry-form.tsx';
+import { EntryForm, StudyContext } from './entry-form.tsx';
 import type { FieldError } from './error-summary.tsx';
 import { TextField } from './fields.tsx';
 import { FormProblems } from './form-problems.tsx';
@@ -26,7 +28,10 @@ interface Props {
 
 export function DataEntry({ form }: Props) {
   const instrument = instrumentNamed(form.form);
+  const { lock } = useContext(StudyContext);
   if (!instrument) return null;
+  // What the form would begin with is nothing that was entered.
+  if (lock && form.version === 0) return <p>Nothing was entered here before the study was locked.</p>;
   const theirs = form.conflict && Object.fromEntries(form.conflict.map((each) => [each.field, each.theirs]));
   return (
     <>
@@ -41,7 +46,7 @@ export function DataEntry({ form }: Props) {
         <StatusMark mark={form.state} withText />
       </p>
       {instrument.intro && <p>{instrument.intro}</p>}
-      <EntryForm>
+      <EntryForm holdsRecord>
         <input type="hidden" name="__version" value={form.version} />
         <InstrumentForm
           instrument={instrument}
@@ -52,7 +57,7 @@ export function DataEntry({ form }: Props) {
           theirs={theirs ?? undefined}
           reasons
         />
-        {form.version > 0 && (
+        {form.version > 0 && !lock && (
           <TextField
             name="__reason"
             label="Reason for the change"

@@ -64,10 +64,12 @@ function WorkTable({
 export function WorkHome({
   work,
   canScreen = false,
+  isLocked,
   confirmations,
 }: {
   work: Work | null;
   canScreen?: boolean;
+  isLocked: boolean;
   confirmations: number;
 }) {
   if (!work)
@@ -85,11 +87,25 @@ export function WorkHome({
           </p>
         </Notice>
       )}
-      {canScreen && (
+      {isLocked && (
+        <p>
+          There is nothing left to enter. What was entered can be read under{' '}
+          <a href="/participants">Participants</a>.
+        </p>
+      )}
+      {canScreen && !isLocked && (
         <p className="actions">
           <LinkButton href="/screening/new">Screen a person</LinkButton>
         </p>
       )}
+      {!isLocked && <WorkTables work={work} canScreen={canScreen} />}
+    </>
+  );
+}
+
+function WorkTables({ work, canScreen }: { work: Work; canScreen: boolean }) {
+  return (
+    <>
       <WorkTable
         title="Final visits overdue"
         lines={work.overdue}
@@ -138,11 +154,13 @@ export function WorkHome({
 export function AdministratorHome({
   hasSite,
   mode,
+  isLocked,
   waiting,
   people,
 }: {
   hasSite: boolean;
   mode: string;
+  isLocked: boolean;
   waiting: number;
   people: number;
 }) {
@@ -159,6 +177,12 @@ export function AdministratorHome({
       '/activate',
       'Activate the study',
       'After practice: the study key is made and the design is frozen',
+    ],
+    [
+      isLocked,
+      '/lock',
+      'Lock the study',
+      'At the end, when nothing is left to enter; then it is unsealed by two people',
     ],
   ];
   return (
@@ -198,13 +222,13 @@ export function TrainerHome({ lines, timeZone }: { lines: ArmLine[]; timeZone: s
   );
 }
 
-export function StatisticianHome() {
+export function StatisticianHome({ arm }: { arm: { title: string; text: string } }) {
   return (
     <>
-      <p>
-        The dataset can be downloaded at any time. Until the study is locked its arm column is a dummy, so
-        that programs can be written and tested without the arms.
-      </p>
+      <p>The dataset can be downloaded at any time.</p>
+      <Notice title={arm.title}>
+        <p>{arm.text}</p>
+      </Notice>
       <p className="actions">
         <LinkButton href="/export">Go to the export</LinkButton>
         <LinkButton href="/codebook" kind="secondary">

@@ -1,7 +1,7 @@
 // The frame of every page after sign-in: who you are, where you can go, and what state the study is in.
 import { useLocation } from '@remix-run/react';
 import type { ReactNode } from 'react';
-import { ModeContext } from './entry-form.tsx';
+import { StudyContext } from './entry-form.tsx';
 import type { Viewer } from './viewer.ts';
 
 interface Props {
@@ -15,8 +15,12 @@ interface Props {
   children: ReactNode;
 }
 
-export function Banners({ mode, synthetic }: Pick<Viewer, 'mode' | 'synthetic'>) {
-  if (!synthetic && mode !== 'practice') return null;
+export function Banners({
+  mode,
+  synthetic,
+  lock = null,
+}: Pick<Viewer, 'mode' | 'synthetic'> & Partial<Pick<Viewer, 'lock'>>) {
+  if (!synthetic && mode !== 'practice' && !lock) return null;
   return (
     <section aria-label="State of the study">
       {synthetic && (
@@ -27,6 +31,13 @@ export function Banners({ mode, synthetic }: Pick<Viewer, 'mode' | 'synthetic'>)
       {mode === 'practice' && (
         <p className="banner banner-practice">
           PRACTICE: everything entered now is discarded when the study is activated
+        </p>
+      )}
+      {lock && (
+        <p className="banner banner-locked">
+          LOCKED since {lock.since}
+          {lock.unsealed ? ', UNSEALED' : ''}
+          <span className="banner-more">: nothing can be entered or changed any more</span>
         </p>
       )}
     </section>
@@ -86,11 +97,12 @@ export function Shell({ viewer, title, back, wide = false, identity, children }:
         )}
         <h1>{title}</h1>
         {identity && <p className="identity">{identity}</p>}
-        <ModeContext.Provider value={viewer.mode}>{children}</ModeContext.Provider>
+        <StudyContext.Provider value={viewer}>{children}</StudyContext.Provider>
       </main>
       <footer className="footer">
         <p className="page">
-          <a href="/who-can-see-arms">Who can see arms</a> · <a href="/commitment">Commitment</a>
+          <a href="/who-can-see-arms">Who can see arms</a> · <a href="/commitment">Commitment</a> ·{' '}
+          <a href="/lock">Lock and unseal</a>
         </p>
       </footer>
     </>

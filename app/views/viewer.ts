@@ -9,5 +9,7 @@ export interface Viewer {
   study: string;
   site: string | null;
   timeZone: string;
+  /** Once the study is locked: since which day. Nothing clinical can be entered any more. */
+  lock: { since: string; unsealed: boolean } | null;
   nav: { href: string; label: string }[];
 }

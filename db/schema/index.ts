@@ -61,6 +61,14 @@ export function ledgerOf(tables: Tables): ReadonlyMap<unknown, LedgerName> {
 export const outsideTables = (tables: Tables) =>
   [tables.credential, tables.session, tables.link, tables.throttle] as const;
 
+/**
+ * The tables that are written after the study is locked; every other one is closed, also one that is yet to be declared.
+ * Accounts, since people come, go and forget passwords; the signatures of unsealing; the definition, since a later version
+ * of the software writes its own when it starts, which changes no record.
+ */
+export const afterLock = (tables: Tables) =>
+  [tables.account, ...outsideTables(tables), tables.unsealing, tables.definition] as const;
+
 /** All tables by name, ledgers included: for migrations, verification and copies. */
 export function tablesByName(tables: Tables) {
   const { instruments, ...named } = tables;

@@ -11,8 +11,8 @@ import { sha256 } from '#db/canonical.ts';
 import type { Place } from '#db/open.ts';
 import { openRuntime, type Runtime, systemActor } from '#server/runtime.ts';
 import { clear } from './clear.ts';
-import { settle } from './people.ts';
-import { playTrial, today } from './trial.ts';
+import { administrator, settle, statistician } from './people.ts';
+import { days, playTrial } from './trial.ts';
 
 export interface DemoOptions {
   place: Place;
@@ -20,6 +20,8 @@ export interface DemoOptions {
   seed: string;
   randomisationSeed: string;
   effect: 'published' | 'none';
+  /** How far the study has come; open where nothing is said. */
+  state?: 'open' | 'locked' | 'unsealed';
   progress?(done: number, of: number): void;
 }
 
@@ -69,18 +71,36 @@ export async function loadDemo(options: DemoOptions): Promise<{ runtime: Runtime
     if (!entered.ok) throw new Error(entered.message);
   }
 
+  const setDay = (day: string) => {
+    clock.now = instantOf(day);
+  };
+  const { state = 'open' } = options;
   // The simulator plays everybody, the trainer included, and so may ask for arms as she would.
   const short = (label: string) => (label.startsWith('High') ? 'HIPRT' : 'CONTROL');
   await playTrial(cast, {
     ...options,
-    setDay: (day) => {
-      clock.now = instantOf(day);
-    },
+    until: state === 'open' ? days.open : days.locked,
+    setDay,
     armOf: async (number) => {
       return short((await cast.as('trainer').programme.revealArm(number)).arm);
     },
     progress: options.progress ?? (() => undefined),
   });
-  clock.now = instantOf(today);
+  if (state !== 'open') {
+    const locked = await cast.as('administrator').lockStudy({
+      reason: 'Every final visit is made or recorded as missed, and the data are checked.',
+      confirm: 'lock the study',
+      password: administrator.password,
+    });
+    if (!locked.ok) throw new Error(locked.errors[0]?.message);
+  }
+  if (state === 'unsealed') {
+    setDay(days.signed);
+    for (const { role, password } of [statistician, administrator] as const) {
+      const reason = 'The analysis plan and its program are signed; the masked results are filed.';
+      const signed = await cast.as(role).signUnsealing({ reason, confirm: 'unseal', password });
+      if (!signed.ok) throw new Error(signed.errors[0]?.message);
+    }
+  }
   return { runtime, world };
 }

@@ -14,7 +14,7 @@ export interface Person {
   password: string;
 }
 
-const person = (role: RoleName, name: string, address: string): Person => ({
+const person = <R extends RoleName>(role: R, name: string, address: string) => ({
   role,
   name,
   email: `${address}@example.org`,
@@ -26,7 +26,7 @@ export const coordinator = person('coordinator', 'Clara Costa', 'clara');
 export const assessor = person('assessor', 'Ines Iversen', 'ines');
 export const trainer = person('trainer', 'Tomas Tran', 'tomas');
 export const statistician = person('statistician', 'Sami Sato', 'sami');
-export const people = [administrator, coordinator, assessor, trainer, statistician];
+export const people: Person[] = [administrator, coordinator, assessor, trainer, statistician];
 
 /** Makes the accounts. Answers how to act as each. */
 export async function settle(

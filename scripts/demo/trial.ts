@@ -19,6 +19,8 @@ export interface TrialOptions {
   participants: number;
   seed: string;
   effect: 'published' | 'none';
+  /** The day on which the demonstration ends. */
+  until: string;
   /** Moves the clock to a day. */
   setDay(day: string): void;
   /** The arm of a participant: asked only when the effect is published. */
@@ -28,8 +30,8 @@ export interface TrialOptions {
 
 const start = '2025-02-03';
 const recruitingDays = 280;
-/** The day on which the demonstration stands: most have finished, some are due, some overdue. */
-export const today = '2026-06-15';
+/** On which day the demonstration ends: most have finished, some are due, some overdue; or everybody's time is over. */
+export const days = { open: '2026-06-15', locked: '2026-10-01', signed: '2026-10-15' } as const;
 
 /** Of one participant it turns out that she should not have been randomised. */
 const mistaken = 6;
@@ -53,7 +55,7 @@ export async function playTrial(cast: Cast, options: TrialOptions): Promise<void
     await event.act();
     options.progress(++done, events.length);
   }
-  options.setDay(today);
+  options.setDay(options.until);
 }
 
 function planRefusal(cast: Cast, { seed }: TrialOptions, i: number, of: number, events: Event[]): void {
@@ -91,7 +93,7 @@ function plan(cast: Cast, options: TrialOptions, i: number, events: Event[]): vo
   const fate = luck.uniform();
   let number = '';
   const event = (day: string, act: () => Promise<void>) => {
-    if (day <= today) events.push({ day, order: 1000 + i, act });
+    if (day <= options.until) events.push({ day, order: 1000 + i, act });
   };
   event(screened, async () => {
     const result = await confirming(screeningEntries(screened, her.age, her.lsT, her.fnT), (each) =>

@@ -32,6 +32,7 @@ export const whoMay: Readonly<Record<string, Allowed>> = {
   '/export': reading(['statistician']),
   // Opening it leads to the page with the button, whoever asks.
   '/export/download': { open: 'anybody', change: ['statistician'] },
+  '/lock': { open: everyRole, change: ['administrator', 'statistician'] },
   '/participants': reading(capture),
   // A note on her allocation is a coordinator's.
   '/participants/:number': { open: capture, change: ['coordinator'] },

@@ -156,6 +156,7 @@ const answered: Record<string, string[]> = {
   '/people/:id reset': ['200'],
   '/people/:id disable': ['302', '422'],
   '/settings': ['302', '422'],
+  '/lock lock': ['422'],
   '/export': ['200'],
   '/sign-in': ['422'],
   '/welcome/:token': ['302', '422'],
@@ -172,6 +173,8 @@ describe('and after all that', () => {
         if (role === 'trainer') continue;
         const statuses = [...(reached.get(`${role} POST ${pattern}`) ?? [])];
         const settled = ['/activate', '/commitment'].includes(pattern);
+        // In earnest in locked.test.ts: here it would end the work of everybody.
+        if (pattern === '/lock') continue;
         const accepted = statuses.some((each) => each === (settled ? 409 : 200) || each === 302);
         expect(accepted, `${role} ${pattern}: ${statuses}`).toBe(true);
         expect([...reached.keys()]).toContain(`${role} POST ${pattern}.data`);

@@ -18,6 +18,7 @@ import {
   screen,
   screeningEntries,
 } from '../acts.ts';
+import { lock, unseal } from '../locking.ts';
 import type { TestWorld } from '../world.ts';
 import { faults } from './axe.ts';
 import { fill, press, sees } from './hands.ts';
@@ -73,6 +74,35 @@ const states: [string, string, State][] = [
       },
     },
   ],
+  ['a lock in practice', '/lock', { role: 'administrator', practice: true }],
+  ['a lock refused', '/lock', { role: 'administrator', act: sent('Lock the study for good') }],
+  ['a signature refused', '/lock', { role: 'statistician', prepare: lock, act: sent('Sign for good') }],
+  [
+    'unsealed',
+    '/lock',
+    {
+      role: 'coordinator',
+      prepare: async (w) => {
+        await lock(w);
+        await unseal(w);
+      },
+    },
+  ],
+  [
+    'a form that was open when the lock came',
+    '/participants/L-001/baseline/dxa',
+    {
+      role: 'assessor',
+      prepare: ready,
+      act: async (page, w) => {
+        await lock(w);
+        await fill(page, [['operator', 'ZZ']]);
+        await press(page, 'Save', 'What you typed');
+        await sees(page, 'ZZ');
+      },
+    },
+  ],
+  ['a screening after the lock', '/screening/new', { role: 'coordinator', prepare: lock }],
   ['a coordinator with nothing to do', '/', { role: 'coordinator', practice: true }],
   ['an empty screening log', '/screening', { role: 'coordinator', practice: true }],
   ['no participant', '/participants', { role: 'coordinator', practice: true }],

@@ -1,6 +1,7 @@
 // The simulated trial imitates the figures that it says it does. The arms are asked for as the trainer would.
 import { beforeAll, expect, test } from 'vitest';
 import { capabilities } from '#app/access/capabilities.server.ts';
+import { dummyColumn } from '#app/services/export/arm-column.server.ts';
 import { exportTables } from '#app/services/export/model.server.ts';
 import type { Runtime } from '#server/runtime.ts';
 import { loadDemo } from '../../scripts/demo/load.ts';
@@ -23,7 +24,7 @@ beforeAll(async () => {
   });
   const arms = new Map((await trainer.programme.revealArms()).map((each) => [each.number, each.arm]));
   const [table] = await runtime.engine.snapshot((q) =>
-    exportTables(q, runtime.engine.tables, { dummy: () => 'A', marks: '' }),
+    exportTables(q, runtime.engine.tables, { arm: dummyColumn(() => 'A'), marks: '' }),
   );
   const at = (name: string) => table?.columns.findIndex((each) => each.name === name) ?? -1;
   changes = { lifting: {}, home: {} };

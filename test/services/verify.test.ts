@@ -9,6 +9,7 @@ import { type Chance, chance } from '../../scripts/demo/chance.ts';
 import { goLive } from '../activating.ts';
 import { screen } from '../acts.ts';
 import { content, dropTrigger, headsOf, type Raw, type Row, tampering } from '../db/raw.ts';
+import { lock, unseal } from '../locking.ts';
 import { withCopy } from '../places.ts';
 import { world } from '../world.ts';
 import { liveIn } from './lived-in.ts';
@@ -18,6 +19,8 @@ let anchor: { seq: number; hash: string };
 beforeAll(async () => {
   const w = await world();
   await liveIn(w);
+  await lock(w);
+  await unseal(w);
   await w.stop();
   study = w.place;
   anchor = (await headsOf(w)).open as typeof anchor;

@@ -1,17 +1,27 @@
-// A form that was opened in practice must not land in production: it says in which mode it was opened.
-import { eq } from 'drizzle-orm';
+// A form that was opened in practice must not land in production: it says in which mode it was opened. And a form that was
+// open when the study was locked is told so before anything else in it is judged.
+import { eq, isNotNull } from 'drizzle-orm';
 import { problem } from '#app/problem.ts';
 import { cached } from '#db/cached.ts';
 import type { Reading } from '#db/open.ts';
 import type { Scope } from '../scope.server.ts';
 import { studyRow } from '../settings.server.ts';
 
-/** Throws study.mode_changed when the page was opened in another mode. `sent` is what the page says, if it does. */
+/**
+ * Throws study.locked, or study.mode_changed when the page was opened in another mode. `sent` is what the page says, if it
+ * does. The writer refuses what is locked by itself: here it is only said sooner.
+ */
 export async function sameMode(scope: Scope, q: Reading, sent: string | undefined): Promise<void> {
-  if (sent === undefined || sent === '') return;
-  const { study } = scope.engine.tables;
+  const { study, study_lock: lock } = scope.engine.tables;
   const read = cached(q, sameMode, () =>
-    q.select({ mode: study.mode }).from(study).where(eq(study.id, studyRow)).prepare(),
+    q
+      .select({ mode: study.mode, locked: lock.id })
+      .from(study)
+      .leftJoin(lock, isNotNull(lock.id))
+      .where(eq(study.id, studyRow))
+      .prepare(),
   );
-  if ((await read.execute())[0]?.mode !== sent) throw problem('study.mode_changed');
+  const row = (await read.execute())[0];
+  if (row?.locked) throw problem('study.locked');
+  if (sent !== undefined && sent !== '' && row?.mode !== sent) throw problem('study.mode_changed');
 }

@@ -8,18 +8,20 @@ import { canonical, sha256 } from '#db/canonical.ts';
 import { audited } from '../ledger.server.ts';
 import type { Scope } from '../scope.server.ts';
 import { studyState } from '../settings.server.ts';
-import { type Column, exportTables, type Table } from './model.server.ts';
+import { type ArmState, armColumn, armSaid } from './arm-column.server.ts';
+import { type Column, exportTables, marksName, type Table } from './model.server.ts';
 import { rScript } from './r-script.server.ts';
 import { readme } from './readme.server.ts';
+import { describeList, howToVerify, listFiles } from './reveal.server.ts';
 
 export interface Bundle {
   fileName: string;
   bytes: Uint8Array;
 }
 
-/** What a masked export leaves out. Named, never counted: a count would move with the arms. */
-export const leftOut = [
-  'The arms: until the study is locked the arm column is a dummy',
+/** What an export leaves out. Named, never counted: a count would move with the arms. */
+export const leftOut = (arm: ArmState) => [
+  ...[armSaid[arm].leftOut].filter((each) => each !== null),
   'Adverse events entered by unblinded staff',
   'Verbatim term, relatedness to the programme and action taken of every adverse event',
   'Identifiers: initials and year of birth',
@@ -31,37 +33,51 @@ export const leftOut = [
 // Zip times have no zone and begin in 1980: one fixed local time keeps the bytes equal everywhere.
 const zipTime = '1980-01-01T00:00:00';
 
-/** Makes the bundle for a masked reader from one snapshot of the database. */
+/** Makes the bundle from one snapshot of the database, which also decides what its arm column may say. */
 export async function makeBundle(scope: Scope): Promise<Bundle> {
   const state = await studyState(scope);
   const keys = await scope.keyring();
-  const dummy = (participant: string) => ((keys.mask(participant)[0] ?? 0) & 1 ? 'B' : 'A');
-  const marks = [
-    state.synthetic ? 'SYNTHETIC' : null,
-    state.mode === 'practice' ? 'PRACTICE' : null,
-    'DUMMY ARM',
-  ]
-    .filter((each) => each !== null)
-    .join('; ');
-  const { tables, cut } = await scope.engine.snapshot(async (q) => {
+  const { tables, cut, arm, marks, more } = await scope.engine.snapshot(async (q) => {
     const { ledger_head: head, ledger_open: open } = scope.engine.tables;
     const last = (
       await q.select({ seq: head.seq, hash: head.hash }).from(head).where(eq(head.id, 'open'))
     )[0];
     const at = last && (await q.select({ at: open.at }).from(open).where(eq(open.seq, last.seq)))[0]?.at;
+    const arm = await armColumn(q, scope.engine.tables, keys);
+    const marks = [
+      state.synthetic ? 'SYNTHETIC' : null,
+      state.mode === 'practice' ? 'PRACTICE' : null,
+      armSaid[arm.state].mark,
+    ]
+      .filter((each) => each !== null)
+      .join('; ');
     return {
-      tables: await exportTables(q, scope.engine.tables, { dummy, marks }),
+      arm: arm.state,
+      marks,
+      more: await listFiles(scope, q, arm.state),
+      tables: await exportTables(q, scope.engine.tables, { arm, marks }),
       cut: { open_seq: last?.seq ?? 0, open_hash: last?.hash ?? '', at: at ?? '' },
     };
   });
-  const files: [string, string][] = [
+  const said = armSaid[arm];
+  const files: (readonly [string, string])[] = [
     ...tables.map((table): [string, string] => [
       `${table.name}.csv`,
       csv([table.columns.map((each) => each.name), ...table.rows]),
     ]),
-    ['codebook.csv', csv(codebook(tables, marks))],
+    ['codebook.csv', csv(codebook(tables, arm, marks))],
     ['analysis_ready.R', rScript({ title: study.title, marks })],
-    ['README.txt', readme({ title: study.title, marks, leftOut })],
+    [
+      'README.txt',
+      readme({
+        title: study.title,
+        marks,
+        arm: said.readme,
+        verify: howToVerify(more),
+        leftOut: leftOut(arm),
+      }),
+    ],
+    ...more,
   ];
   const manifest = {
     study: study.id,
@@ -69,8 +85,8 @@ export async function makeBundle(scope: Scope): Promise<Bundle> {
     definition: scope.definition,
     marks,
     cut,
-    arm: 'dummy, independent of the allocation',
-    left_out: leftOut,
+    arm: said.manifest,
+    left_out: leftOut(arm),
     files: files.map(([name, text]) => ({
       name,
       sha256: sha256(text),
@@ -82,7 +98,7 @@ export async function makeBundle(scope: Scope): Promise<Bundle> {
     ['manifest.json', `${JSON.stringify(JSON.parse(canonical(manifest)), null, 2)}\n`] as [string, string],
   ];
   const bytes = await zipped(Object.fromEntries(all.map(([name, text]) => [name, strToU8(text)])));
-  return { fileName: `${study.id}-${cut.open_seq}-dummy-arm.zip`, bytes };
+  return { fileName: `${study.id}-${cut.open_seq}-${arm === 'unsealed' ? arm : `${arm}-arm`}.zip`, bytes };
 }
 
 // The large files are packed in threads of their own, so that a download keeps nobody else waiting. Not by the zlib
@@ -96,6 +112,9 @@ const zipped = (files: Record<string, Uint8Array>) =>
 
 /** What the export page says: the files, what is left out, and where the cut would be now. */
 export async function describeBundle(scope: Scope) {
+  const { lockedAt, unsealed } = await studyState(scope);
+  const state: ArmState = unsealed ? 'unsealed' : lockedAt !== null ? 'masked' : 'dummy';
+  const { title, text } = armSaid[state];
   const { ledger_head: head } = scope.engine.tables;
   const last = (
     await scope.engine.read.select({ seq: head.seq, hash: head.hash }).from(head).where(eq(head.id, 'open'))
@@ -109,8 +128,14 @@ export async function describeBundle(scope: Scope) {
     ['analysis_ready.R', 'Reads everything in R with labels and factors; base R, no packages'],
     ['manifest.json', 'Study, definition, cut, number of rows and SHA-256 of each file'],
     ['README.txt', 'How to read the files, and what is not in them'],
+    ...(await describeList(scope, state)),
   ];
-  return { files, leftOut, cut: { seq: last?.seq ?? 0, hash: last?.hash ?? '' } };
+  return {
+    arm: { title, text },
+    files,
+    leftOut: leftOut(state),
+    cut: { seq: last?.seq ?? 0, hash: last?.hash ?? '' },
+  };
 }
 
 /** The bundle for a download; that it was taken is an access event. */
@@ -132,10 +157,10 @@ const needsQuotes = /[",\r\n]/;
 const spelled = (cell: string) =>
   needsQuotes.test(cell) ? stringify([[cell]], { record_delimiter: 'windows' }).slice(0, -2) : cell;
 
-function codebook(tables: readonly Table[], marks: string): string[][] {
+function codebook(tables: readonly Table[], arm: ArmState, marks: string): string[][] {
   const header = [
     ...['file', 'variable', 'label', 'type', 'unit', 'codes', 'derivation', 'source'],
-    ...['range', 'expected', 'rule', 'dummy_arm_marks'],
+    ...['range', 'expected', 'rule', marksName(arm)],
   ];
   const line = (table: Table, column: Column) => [
     `${table.name}.csv`,

@@ -1,5 +1,5 @@
-// What an export holds: named tables with described columns, made from one snapshot and already filtered for a
-// masked reader. Identifiers and whatever reveals the arm are not in it.
+// What an export holds: named tables with described columns, made from one snapshot and already filtered for
+// its reader. Identifiers are not in it; what its arm column says is decided elsewhere.
 import { asc } from 'drizzle-orm';
 import { study } from '#app/study/index.ts';
 import { daysBetween } from '#app/study/schedule.ts';
@@ -8,6 +8,7 @@ import type { Reading } from '#db/open.ts';
 import type { Tables } from '#db/schema/index.ts';
 import { instrumentTableOf } from '../capture/lookups.server.ts';
 import { missedReasons } from '../capture/visits.server.ts';
+import type { ArmColumn, ArmState } from './arm-column.server.ts';
 import {
   type Column,
   cellsOf,
@@ -30,36 +31,26 @@ export interface Table {
   rows: string[][];
 }
 
-export interface Marks {
-  /** DUMMY ARM, and SYNTHETIC or PRACTICE where they apply. */
+interface Options {
+  arm: ArmColumn;
+  /** What the arm column is, and SYNTHETIC or PRACTICE where they apply. */
   marks: string;
 }
-const armCodes = [
-  ['A', 'Arm A (dummy)'],
-  ['B', 'Arm B (dummy)'],
-] as const;
-// Its name marks a file that has no rows yet.
-const marksColumn = plainColumn('dummy_arm_marks', 'Marks of this export', 'text');
+/** Its name marks a file that has no rows yet. */
+export const marksName = (state: ArmState) => `${state}_arm_marks`;
+const marksColumn = ({ arm }: Options) => plainColumn(marksName(arm.state), 'Marks of this export', 'text');
 
 const keyColumns = [
   plainColumn('study_id', 'Study identifier', 'text'),
   plainColumn('participant', 'Participant number', 'text'),
 ];
-const armColumn = plainColumn('arm', 'DUMMY ARM: not the allocation', 'code', {
-  codes: armCodes,
-  derivation: 'HMAC of the participant under the mask key; independent of the allocation',
-});
 
 const missedColumn = (suffix = '') =>
   plainColumn(`missed_reason${suffix}`, 'Why the visit was missed', 'code', { codes: missedReasons });
 
-/** All tables of a masked export. `marks` stands in every row of every file. */
-export async function exportTables(
-  q: Reading,
-  tables: Tables,
-  options: { dummy: (participant: string) => string } & Marks,
-): Promise<Table[]> {
-  const source = await readAll(q, tables, options.dummy);
+/** All tables of an export. `marks` stands in every row of every file. */
+export async function exportTables(q: Reading, tables: Tables, options: Options): Promise<Table[]> {
+  const source = await readAll(q, tables, options.arm.of);
   return [
     participantsTable(source, options),
     visitsTable(source, options),
@@ -67,19 +58,20 @@ export async function exportTables(
     {
       name: 'allocation_notes',
       label: 'Mistakes noted after randomisation',
-      columns: [...keyColumns, armColumn, ...noteColumns, marksColumn],
+      columns: [...keyColumns, options.arm.column, ...noteColumns, marksColumn(options)],
       rows: await noteRows(q, tables, source, options.marks),
     },
   ];
 }
 
-function participantsTable(source: Source, { marks }: Marks): Table {
+function participantsTable(source: Source, options: Options): Table {
+  const { arm, marks } = options;
   const screening = instrumentOf('screening');
   const first = study.visits[0]?.name ?? '';
   const columns = [
     ...keyColumns,
     plainColumn('site', 'Study site', 'text'),
-    armColumn,
+    arm.column,
     plainColumn('randomised_on', 'Day of randomisation', 'day'),
     plainColumn('stratum', 'Stratum, as it was at randomisation', 'text'),
     ...columnsOf(screening, '', 'scr_'),
@@ -91,7 +83,7 @@ function participantsTable(source: Source, { marks }: Marks): Table {
       missedColumn(suffixOf(visit.name)),
       ...repeated.flatMap((form) => columnsOf(instrumentOf(form), suffixOf(visit.name))),
     ]),
-    marksColumn,
+    marksColumn(options),
   ];
   const consent = source.records('consent', 'enrolment');
   const own = once.map((form) => source.records(form, first));
@@ -127,10 +119,11 @@ function participantsTable(source: Source, { marks }: Marks): Table {
   };
 }
 
-function visitsTable(source: Source, { marks }: Marks): Table {
+function visitsTable(source: Source, options: Options): Table {
+  const { arm, marks } = options;
   const columns = [
     ...keyColumns,
-    armColumn,
+    arm.column,
     plainColumn('visit', 'Visit', 'code', {
       codes: study.visits.map((each) => [each.name, each.label] as const),
     }),
@@ -142,7 +135,7 @@ function visitsTable(source: Source, { marks }: Marks): Table {
     plainColumn('visit_state', 'State of the visit', 'text'),
     missedColumn(),
     ...repeated.flatMap((form) => columnsOf(instrumentOf(form))),
-    marksColumn,
+    marksColumn(options),
   ];
   const visits = study.visits.map(({ name }) => ({
     name,
@@ -172,7 +165,8 @@ function visitsTable(source: Source, { marks }: Marks): Table {
   return { name: 'visits', label: 'One row a participant and visit', columns, rows };
 }
 
-async function eventsTable(q: Reading, tables: Tables, source: Source, { marks }: Marks): Promise<Table> {
+async function eventsTable(q: Reading, tables: Tables, source: Source, options: Options): Promise<Table> {
+  const { arm, marks } = options;
   const instrument = instrumentOf('adverse_event');
   const table = instrumentTableOf(tables, 'adverse_event');
   const all = (await q
@@ -185,10 +179,10 @@ async function eventsTable(q: Reading, tables: Tables, source: Source, { marks }
   );
   const columns = [
     ...keyColumns,
-    armColumn,
+    arm.column,
     plainColumn('event_number', 'Event of this participant', 'integer'),
     ...columnsOf(instrument),
-    marksColumn,
+    marksColumn(options),
   ];
   const rows = source.participants.flatMap((each) =>
     (byParticipant.get(each.id) ?? []).map((row, i) => [

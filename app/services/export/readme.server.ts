@@ -4,10 +4,16 @@
 export function readme({
   title,
   marks,
+  arm,
+  verify,
   leftOut,
 }: {
   title: string;
   marks: string;
+  /** What is to be said of the arm column. */
+  arm: string;
+  /** How the list is derived again; empty before it is revealed. */
+  verify: string;
   leftOut: readonly string[];
 }): string {
   return `${title}
@@ -26,9 +32,8 @@ manifest.json       study, definition, cut, number of rows and SHA-256 of each f
 An empty cell is a value that was not entered. Where it was recorded why, the variable that ends in
 _missing holds the reason. Days are ISO 8601. Text is UTF-8. Fields are separated by commas.
 
-The arm column is a DUMMY: A or B, independent of the allocation. It lets programs be written and tested
-before the study is locked. Do not report anything by it.
-
+${arm}
+${verify}
 Left out:
 ${leftOut.map((each) => `- ${each}`).join('\n')}
 `;

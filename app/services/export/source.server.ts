@@ -27,11 +27,11 @@ interface VisitRow {
   missed_reason: string | null;
 }
 
-/** Reads everything once, in the order of participant numbers. `dummy` gives the arm column. */
+/** Reads everything once, in the order of participant numbers. `armOf` gives the arm column of somebody randomised. */
 export async function readAll(
   q: Reading,
   tables: Tables,
-  dummy: (participant: string) => string,
+  armOf: (participant: string) => string,
 ): Promise<Source> {
   const screening = instrumentOf('screening');
   const { participant, screening: log, site, visit } = tables;
@@ -84,7 +84,7 @@ export async function readAll(
     participants: people.map((each) => ({
       ...each,
       screening: cellsOf(screening, each.screening as Row),
-      arm: each.randomised_on ? dummy(each.id) : '',
+      arm: each.randomised_on ? armOf(each.id) : '',
     })),
     records(form, at) {
       const [known, none] = [records.get(`${form} ${at}`), cellsOf(instrumentOf(form), undefined)];

@@ -1,0 +1,90 @@
+// The arm column of an export, in each of the three states of a study, and everything that must be said of it: in the
+// codebook, the marks, the manifest, the file names and on the page.
+import type { Reading } from '#db/open.ts';
+import type { Tables } from '#db/schema/index.ts';
+import type { Keyring } from '../keyring.server.ts';
+import { revealPartition } from '../randomisation/partition.server.ts';
+import { type Column, plainColumn } from './columns.server.ts';
+
+export type ArmState = 'dummy' | 'masked' | 'unsealed';
+
+export interface ArmColumn {
+  state: ArmState;
+  column: Column;
+  /** The cell of somebody randomised, by her id. Throws where she has no allocation, which no export may hide. */
+  of(participant: string): string;
+}
+
+interface Said {
+  mark: string;
+  manifest: string;
+  /** What is left out of the column; null: nothing is. */
+  leftOut: string | null;
+  readme: string;
+  title: string;
+  text: string;
+}
+
+export const armSaid: Record<ArmState, Said> = {
+  dummy: {
+    mark: 'DUMMY ARM',
+    manifest: 'dummy, independent of the allocation',
+    leftOut: 'The arms: until the study is locked the arm column is a dummy',
+    readme: `The arm column is a DUMMY: A or B, independent of the allocation. It lets programs be written and tested
+before the study is locked. Do not report anything by it.`,
+    title: 'The arm column is a dummy',
+    text: 'Until the study is locked it holds A or B independently of the allocation, and every file says DUMMY ARM. Use it to write and test programs, never to report.',
+  },
+  masked: {
+    mark: 'MASKED ARM',
+    manifest: 'masked: the true groups under letters',
+    leftOut: 'The names of the arms: until the study is unsealed the arm column holds letters',
+    readme: `The arm column is MASKED: A and B are the true groups, and which is which is not said. The study is locked; write
+and sign the analysis before it is unsealed.`,
+    title: 'The arm column is masked',
+    text: 'The study is locked: A and B are the true groups, and every file says MASKED ARM. Which is which is not said until the study is unsealed.',
+  },
+  unsealed: {
+    mark: 'UNSEALED',
+    manifest: 'unsealed: the arms by their names',
+    leftOut: null,
+    readme: `The arm column holds the arm that each participant was allocated to. The study was locked, then unsealed by two
+people. Do not give this file to anybody who is still to be blinded.`,
+    title: 'The study is unsealed',
+    text: 'The arm column holds the arm that each participant was allocated to, and every file says UNSEALED. Do not give it to anybody who is still to be blinded.',
+  },
+};
+
+/** The column that this snapshot of the database allows. */
+export async function armColumn(q: Reading, tables: Tables, keys: Keyring): Promise<ArmColumn> {
+  const partition = await revealPartition(q, tables, keys);
+  if (!partition) return dummyColumn((participant) => ((keys.mask(participant)[0] ?? 0) & 1 ? 'B' : 'A'));
+  const { isUnsealed, codes, revealOf } = partition;
+  return {
+    state: isUnsealed ? 'unsealed' : 'masked',
+    column: isUnsealed
+      ? plainColumn('arm', 'Arm that she was allocated to', 'code', { codes, derivation: 'The allocation' })
+      : plainColumn('arm', 'MASKED ARM: the true groups under letters', 'code', {
+          codes,
+          derivation: 'The allocation; the mask key decides which arm has which letter',
+        }),
+    of(participant) {
+      const arm = revealOf(participant);
+      if (arm === undefined) throw new Error(`The randomised participant ${participant} has no allocation.`);
+      return arm;
+    },
+  };
+}
+
+/** The column before the lock. */
+export const dummyColumn = (of: (participant: string) => string): ArmColumn => ({
+  state: 'dummy',
+  column: plainColumn('arm', 'DUMMY ARM: not the allocation', 'code', {
+    codes: [
+      ['A', 'Arm A (dummy)'],
+      ['B', 'Arm B (dummy)'],
+    ],
+    derivation: 'HMAC of the participant under the mask key; independent of the allocation',
+  }),
+  of,
+});

@@ -1,0 +1,47 @@
+// The true arms, for the arm column of an export. What it answers is decided by what the database says in the same
+// snapshot, never by whoever asks: nothing before the lock, letters after it, names once two people have unsealed.
+import { asc } from 'drizzle-orm';
+import { arms } from '#app/study/arms.ts';
+import { unsealers } from '#app/study/roles.ts';
+import type { Reading } from '#db/open.ts';
+import type { Tables } from '#db/schema/index.ts';
+import type { Keyring } from '../keyring.server.ts';
+import { SealedArm } from './arm.server.ts';
+
+export interface Partition {
+  isUnsealed: boolean;
+  /** What the column may say, with labels. */
+  codes: (readonly [string, string])[];
+  /** By the id of a participant; undefined for whoever is not randomised. */
+  revealOf(participant: string): string | undefined;
+}
+
+/** The partition, or null before the lock. Throws KeyError or an error of the cipher where an arm does not open. */
+export async function revealPartition(q: Reading, tables: Tables, keys: Keyring): Promise<Partition | null> {
+  const { study_lock: lock, unsealing, allocation } = tables;
+  if ((await q.select({ id: lock.id }).from(lock)).length === 0) return null;
+  const signed = await q.select({ role: unsealing.role }).from(unsealing);
+  const isUnsealed = unsealers.every((role) => signed.some((each) => each.role === role));
+  // The letters must not follow the order of the arms in the protocol; the key decides, so that they stay the same.
+  const shuffled = arms
+    .map(({ code }) => ({ code, rank: keys.mask(`arm ${code}`).toString('hex') }))
+    .sort((a, b) => (a.rank < b.rank ? -1 : 1));
+  const letters = new Map(shuffled.map(({ code }, i) => [code as string, String.fromCharCode(65 + i)]));
+  const codes = isUnsealed
+    ? arms.map(({ code, label }) => [code, label] as const)
+    : [...letters.values()].map((letter) => [letter, `Arm ${letter} (masked)`] as const);
+  const rows = await q
+    .select({ id: allocation.id, participant: allocation.participant_id, arm: allocation.arm })
+    .from(allocation)
+    .orderBy(asc(allocation.id));
+  const shown = new Map(
+    rows.map((row) => {
+      const place = { participant: row.participant, row: row.id, column: 'arm' };
+      const code = new SealedArm(keys.open(place, row.arm)).revealToUnblinded();
+      const letter = letters.get(code);
+      if (letter === undefined) throw new Error(`The allocation ${row.id} is of no arm of the study.`);
+      return [row.participant, isUnsealed ? code : letter];
+    }),
+  );
+  return { isUnsealed, codes, revealOf: (participant) => shown.get(participant) };
+}

@@ -1,0 +1,195 @@
+// The promise after the lock and after the unsealing. Two worlds whose lists differ: whoever is blinded reads and is
+// answered the same in both. The statistician's masked export differs in the arm column alone, which is its purpose.
+import { unzipSync } from 'fflate';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
+import { type RoleName, roles } from '#app/study/roles.ts';
+import { routesOf } from '../access/routes.ts';
+import { whoMay } from '../access/who-may.ts';
+import { randomised, ready, recordEvent } from '../acts.ts';
+import { readCsv } from '../csv.ts';
+import { loadBuild } from '../http.ts';
+import { signed } from '../locking.ts';
+import { type Met, sendForms } from './forms.ts';
+import { armNames, type Blinded, type Fields, logsOf, type Pair, pair } from './pair.ts';
+import { trainersLife } from './story.ts';
+import { crawl, oddRequests } from './sweep.ts';
+
+const routes = routesOf(await loadBuild());
+const blinded = (Object.keys(roles) as RoleName[]).filter((role): role is Blinded => roles[role].blinded);
+const plain = routes.map((each) => each.pattern).filter((each) => !/[:*]/.test(each));
+
+vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
+
+let its: Pair;
+/** What each role had open when the lock came. */
+const openPages = new Map<Blinded, Map<string, string>>();
+
+const some = ['L-001', 'L-002', 'L-009', 'S-001', 'S-009'];
+const follows = (path: string) => {
+  const number = /[LS]-\d{3}/.exec(path)?.[0];
+  return number === undefined || some.includes(number);
+};
+
+beforeAll(async () => {
+  its = await pair();
+  for (let i = 0; i < 8; i++) await its.both((each) => randomised(each, { medication: i % 2 === 0 }));
+  await its.both((each) => ready(each));
+  for (const role of ['coordinator', 'assessor'] as const)
+    await its.both((each) => recordEvent(each, role, 'L-001'));
+  const lists = its.worlds.map(async (each) =>
+    (await each.as('trainer').programme.revealArms()).map((line) => line.arm),
+  );
+  expect(await lists[0]).not.toEqual(await lists[1]);
+  for (const i of [0, 1] as const) await trainersLife(its, i);
+  for (const role of blinded)
+    openPages.set(role, (await crawl(await its.asks(role), plain, follows, [])).pages);
+});
+
+const spares = (path: string, button: string) => button === 'disable' || path.startsWith('/export');
+const withoutExport = (pages: ReadonlyMap<string, string>) =>
+  new Map([...pages].filter(([path]) => !path.startsWith('/export')));
+
+/** Everybody reads everything, sends what is offered, and what is not: no answer may differ, or name an arm. */
+async function sweep(): Promise<Met> {
+  const met: Met = new Map();
+  for (const role of blinded) {
+    const twin = await its.asks(role);
+    const { pages } = await crawl(twin, plain, follows, []);
+    for (const { pattern } of routes) {
+      const { open } = whoMay[pattern] ?? { open: [] };
+      if (!/[:*]/.test(pattern) && open !== 'anybody' && open.some((each) => each === role))
+        expect([...pages.keys()], `${role} is shown ${pattern}`).toContain(pattern);
+    }
+    await sendForms({ twin: await its.asks(role), met, spares }, withoutExport(pages));
+  }
+  return met;
+}
+
+/** The form of /lock as a person sends it: refused in each way, and then in earnest. */
+async function sign(role: 'administrator' | 'statistician', intent: string): Promise<void> {
+  const right = signed(its.worlds[0], role, intent === 'lock' ? 'lock the study' : 'unseal');
+  const fields = (changes: object): Fields => Object.entries({ intent, ...right, ...changes });
+  const twin = await its.asks(role);
+  for (const changes of [{ reason: 'x' }, { confirm: 'no' }, { password: '' }, { password: 'not hers' }])
+    for (const path of ['/lock', '/lock.data'])
+      expect([422, 202]).toContain((await twin.post(path, fields(changes))).status);
+  expect((await twin.post('/lock', fields({}))).status).toBe(302);
+  expect((await twin.post('/lock', fields({}))).status).toBe(409);
+  await twin.post('/lock.data', fields({}));
+  await twin.post('/lock', [['intent', 'whim']]);
+}
+
+/** Those who can see arms look at them, in the second world more often. */
+async function trainersLook(): Promise<void> {
+  for (const i of [0, 1] as const)
+    for (let again = 0; again <= 2 * i; again++) {
+      const trainer = await its.apps[i].signedIn('trainer');
+      for (const path of ['/', '/programme', '/programme/L-001', '/lock', '/adverse-events'])
+        await trainer.get(path);
+    }
+}
+
+const bundles = () =>
+  Promise.all(
+    its.worlds.map(async (each) => {
+      const { fileName, bytes } = await each.as('statistician').export.download();
+      const files = Object.entries(unzipSync(bytes));
+      return {
+        fileName,
+        files: new Map(files.map(([name, data]) => [name, Buffer.from(data).toString()])),
+      };
+    }),
+  );
+
+describe('locked', () => {
+  test('the lock itself, refused and in earnest', async () => {
+    await sign('administrator', 'lock');
+    for (const role of blinded)
+      expect((await (await its.asks(role)).get('/lock')).text).toContain('LOCKED since');
+  });
+
+  test('forms that were open when the lock came are refused in the same words', async () => {
+    const met: Met = new Map();
+    for (const role of ['coordinator', 'assessor'] as const)
+      await sendForms({ twin: await its.asks(role), met, spares }, openPages.get(role) ?? new Map());
+    for (const place of ['/screening/new', '/participants/:number/baseline/dxa', '/adverse-events/:id'])
+      expect([...(met.get(place) ?? [])], place).toContain('409');
+    for (const [place, statuses] of met) expect([...statuses], place).not.toContain('302');
+  });
+
+  test('everybody reads and is answered the same', async () => {
+    const logs = its.apps.map((app) => app.log.length);
+    const met = await sweep();
+    const [one, two] = logsOf(its, logs);
+    expect(two).toEqual(one);
+    expect([...(met.get('/lock sign') ?? [])]).toContain('422');
+    for (const place of met.keys()) expect(place).not.toMatch(/participants|screening|adverse|settings/);
+    await trainersLook();
+    for (const role of blinded) await oddRequests(await its.asks(role), ['/lock', '/']);
+    const { pages } = await crawl(await its.asks('assessor', 2), plain, follows, []);
+    expect(pages.size).toBeGreaterThan(5);
+  });
+
+  test('the masked exports differ in the arm column alone', async () => {
+    const [one, two] = await bundles();
+    expect(two?.fileName).toBe(one?.fileName);
+    expect([...(two?.files.keys() ?? [])]).toEqual([...(one?.files.keys() ?? [])]);
+    const blank = (text: string) =>
+      JSON.stringify(readCsv(text).map((row) => ({ ...row, arm: row.arm && '?' })));
+    const hashless = (text: string) => text.replace(/"sha256": "[0-9a-f]{64}"/g, '');
+    let differing = 0;
+    for (const [name, text] of one?.files ?? []) {
+      const other = two?.files.get(name) ?? '';
+      if (other !== text) differing += 1;
+      if (/^(participants|visits|adverse_events)\.csv$/.test(name))
+        expect(blank(other), name).toBe(blank(text));
+      else if (name === 'manifest.json') expect(hashless(other)).toBe(hashless(text));
+      else expect(other, name).toBe(text);
+      for (const arm of armNames) expect(text.includes(arm), `${name} names ${arm}`).toBe(false);
+    }
+    expect(differing).toBeGreaterThan(1);
+  });
+
+  test('one signature changes nothing that anybody could tell an arm by', async () => {
+    await sign('statistician', 'sign');
+    for (const role of blinded) expect((await (await its.asks(role)).get('/lock')).status).toBe(200);
+  });
+});
+
+describe('unsealed', () => {
+  test('the second signature', async () => {
+    await sign('administrator', 'sign');
+  });
+
+  test('on pages everybody who was blinded is still shown no arm, and is answered the same', async () => {
+    const logs = its.apps.map((app) => app.log.length);
+    await sweep();
+    const [one, two] = logsOf(its, logs);
+    expect(two).toEqual(one);
+    await trainersLook();
+    for (const role of ['administrator', 'coordinator', 'assessor'] as const) {
+      const answer = await (await its.asks(role)).post('/export/download', []);
+      expect(answer.status, role).toBe(403);
+    }
+    const { requests } = its.compared;
+    expect(requests.size, `${requests.size} distinct requests`).toBeGreaterThan(500);
+  });
+
+  test("the statistician's export names the arms, and it alone", async () => {
+    const [one, two] = await bundles();
+    expect(two?.files.get('participants.csv')).not.toBe(one?.files.get('participants.csv'));
+    for (const code of ['HIPRT', 'CONTROL']) expect(one?.files.get('participants.csv')).toContain(code);
+  });
+
+  test('the open ledger: as many rows, the same bytes, the same head', async () => {
+    const [one, two] = await Promise.all(
+      its.worlds.map(async ({ runtime: { engine } }) => {
+        const { ledger_open: open } = engine.tables;
+        return JSON.stringify(await engine.read.select().from(open).orderBy(open.seq));
+      }),
+    );
+    expect(two).toBe(one);
+    expect(one).toContain('unsealing.signed');
+    for (const name of armNames) expect(one).not.toContain(`"${name}"`);
+  });
+});

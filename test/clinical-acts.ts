@@ -1,0 +1,99 @@
+// Every act that writes something clinical, each from a page that says in which mode of the study it was opened.
+import {
+  anthropometryEntries,
+  consentEntries,
+  type Entries,
+  enrol,
+  eventEntries,
+  measured,
+  noteEntries,
+  randomised,
+  ready,
+  recordEvent,
+  screen,
+  screeningEntries,
+} from './acts.ts';
+import type { TestWorld } from './world.ts';
+
+/** The entries as a page of this mode sends them. */
+export const from = (mode: string, entries: Entries = []): Entries => [...entries, ['__mode', mode]];
+
+/** What it is called, what must be there before, and the act itself. */
+export const acts: [
+  string,
+  (w: TestWorld) => Promise<string>,
+  (w: TestWorld, of: string, mode: string) => Promise<unknown>,
+][] = [
+  [
+    'a screening',
+    async () => '',
+    (w, _, mode) => w.as('coordinator').screening.screen(from(mode, screeningEntries)),
+  ],
+  ['a consent', screen, (w, of, mode) => w.as('coordinator').screening.enrol(of, from(mode, consentEntries))],
+  [
+    'the day of a visit',
+    enrol,
+    (w, number, mode) => w.as('assessor').capture.openVisit(number, 'baseline', { date: '2026-03-02', mode }),
+  ],
+  [
+    'a missed visit',
+    randomised,
+    (w, number, mode) => w.as('assessor').capture.missVisit(number, 'followup', 'away', { mode }),
+  ],
+  [
+    'a form',
+    ready,
+    (w, number, mode) =>
+      w
+        .as('assessor')
+        .capture.save(
+          { number, visit: 'baseline', form: 'anthropometry' },
+          from(mode, [
+            ...anthropometryEntries,
+            ['weight_1', ''],
+            ['__version', '1'],
+            ['__reason', 'because'],
+          ]),
+        ),
+  ],
+  [
+    'a void form',
+    ready,
+    (w, number, mode) =>
+      w
+        .as('assessor')
+        .capture.voidForm(
+          { number, visit: 'baseline', form: 'anthropometry' },
+          { reason: 'another woman', version: 1, mode },
+        ),
+  ],
+  [
+    'an event',
+    randomised,
+    (w, number, mode) => w.as('trainer').events.save({ number, id: null }, from(mode, eventEntries)),
+  ],
+  [
+    'a void event',
+    async (w) => recordEvent(w, 'assessor', await enrol(w)),
+    (w, id, mode) =>
+      w
+        .as('assessor')
+        .events.voidEvent({ number: 'L-001', id }, { reason: 'another woman', version: 1, mode }),
+  ],
+  [
+    'a confirmed eligibility',
+    measured,
+    (w, number, mode) => w.as('assessor').eligibility.confirm(number, { checked: 'yes', version: '1', mode }),
+  ],
+  [
+    'a note on a mistake',
+    randomised,
+    (w, number, mode) => w.as('coordinator').randomisation.note(number, { ...noteEntries, mode }),
+  ],
+  ['a randomisation', ready, (w, number, mode) => w.as('coordinator').randomisation.randomise(number, mode)],
+  [
+    'the day of telling',
+    randomised,
+    (w, number, mode) => w.as('trainer').programme.recordTold(number, '2026-03-02', mode),
+  ],
+];
