@@ -159,17 +159,20 @@ export async function commit(
   );
 }
 
+/** What stands in a commitment in place of the name of a public value. */
+const diceOfTwo = 'dice of two people';
+
 function beaconOf(input: CommitInput, today: string, errors: { field: string; message: string }[]) {
-  if (input.kind === 'dice') return { kind: 'dice' as const, text: 'dice of two people', day: null };
+  if (input.kind === 'dice') return { kind: 'dice' as const, text: diceOfTwo, day: null };
   if (input.kind !== 'public') {
     errors.push({ field: 'kind', message: 'Public value: choose a published value or dice.' });
     return undefined;
   }
   const text = oneLine(input.beacon ?? '');
-  if (text.length < 10 || text.length > 200)
+  if (text.length < 10 || text.length > 200 || text === diceOfTwo)
     errors.push({
       field: 'beacon',
-      message: 'What it is: name the value and where it is published, in 10 to 200 characters.',
+      message: `What it is: “${text}” does not name the value and where it is published, in 10 to 200 characters.`,
     });
   const day = (input.beaconDay ?? '').trim();
   if (!isDay(day) || day <= today)

@@ -31,6 +31,7 @@ describe('refused, and nothing changes:', () => {
     ['no kind of public value', { kind: '' }, 'kind'],
     ['another kind', { kind: 'none' }, 'kind'],
     ['a value without a name', { ...lottery, beacon: ' lottery ' }, 'beacon'],
+    ['a published value called dice', { ...lottery, beacon: 'dice of two  people' }, 'beacon'],
     ['a name of many lines', { ...lottery, beacon: `${'x'.repeat(201)}` }, 'beacon'],
     ['a value that is known today', { ...lottery, beaconDay: '2026-03-02' }, 'beacon_day'],
     ['a value of the past', { ...lottery, beaconDay: '2026-02-28' }, 'beacon_day'],

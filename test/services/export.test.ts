@@ -36,6 +36,7 @@ const names = [
   'codebook.csv',
   'manifest.json',
   'participants.csv',
+  'randomisation_commitment.txt',
   'visits.csv',
 ];
 
