@@ -1,5 +1,7 @@
 // Lock and unseal: who may, what is asked for, and that it is for good. Refusals first.
 import { expect, test } from 'vitest';
+import { provePassword, spendProof } from '#app/services/accounts/own-password.server.ts';
+import { audited } from '#app/services/ledger.server.ts';
 import { lockStudy, signUnsealing } from '#app/services/lock.server.ts';
 import { verifySealed } from '#app/services/randomisation/verify-sealed.server.ts';
 import { verify } from '#app/services/verify.server.ts';
@@ -129,22 +131,16 @@ test('whoever has signed cannot sign for the other role from another account wit
   expect(await rowsOf(w, 'unsealing')).toHaveLength(1);
 });
 
-test('a password that was reset while it was held against does not sign', async () => {
+test('a proof counts no more once another password was set', async () => {
   const w = await world();
-  await lock(w);
+  const scope = w.scope('statistician');
+  const proof = await provePassword(scope, w.signInOf('statistician').password, 'Your password');
+  if (!proof.ok) throw new Error(proof.message);
+  const spend = () => audited(scope, { action: 'a' }, (tx) => spendProof(scope, tx, proof, 'Your password'));
+  expect(await spend()).toBeUndefined();
   const { credential } = w.runtime.engine.tables;
-  const signing = w.as('statistician').signUnsealing(signed(w, 'statistician', 'unseal'));
-  const { write } = w.runtime.engine;
-  Object.assign(w.runtime.engine, {
-    write: async (body: Parameters<typeof write>[0]) => {
-      await write((q) => q.update(credential).set({ password_hash: 'argon2id$another' }));
-      return write(body);
-    },
-  });
-  const done = await signing;
-  Object.assign(w.runtime.engine, { write });
-  expect(fields(done)).toEqual(['password']);
-  expect(await rowsOf(w, 'unsealing')).toEqual([]);
+  await w.runtime.engine.write((q) => q.update(credential).set({ password_hash: 'another' }));
+  expect(await spend()).toContain('it was changed meanwhile');
 });
 
 test('everybody reads who locked, who signed, when and why; the record verifies', async () => {

@@ -215,10 +215,8 @@ test('a record that was cut short with all that it tells of is found by the anch
   const cut = async (raw: Raw) => {
     const last = (await raw.rows('ledger_open')).at(-1) ?? {};
     await raw.exec(`delete from ledger_open where seq = ${String(last.seq)}`);
-    await raw.query(
-      `update "${String(last.table_name)}" set state = 'complete', void_reason = null, version = 1, changed_by = entered_by, changed_at = entered_at where id = ?`,
-      String(last.row_key),
-    );
+    // The second signature.
+    await raw.query('delete from unsealing where id = ?', String(last.row_key));
     await raw.query(
       "update ledger_head set seq = seq - 1, hash = ? where id = 'open'",
       String(last.previous),
