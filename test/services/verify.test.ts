@@ -1,5 +1,6 @@
 // Verification passes on a study in which everything has happened, and finds whatever was changed past the services.
 import { beforeAll, expect, test } from 'vitest';
+import { audited } from '#app/services/ledger.server.ts';
 import { type Findings, verify } from '#app/services/verify.server.ts';
 import { sha256 } from '#db/canonical.ts';
 import { openForReading, type Place } from '#db/open.ts';
@@ -19,6 +20,15 @@ let anchor: { seq: number; hash: string };
 beforeAll(async () => {
   const w = await world();
   await liveIn(w);
+  // One that was uploaded and never committed to.
+  await audited(w.scope('system'), { action: 'list.uploaded' }, (tx) =>
+    tx.insert(w.runtime.engine.tables.uploaded_list, {
+      id: tx.id(),
+      sha256: sha256('a list'),
+      list: 'v1.sealed',
+      uploaded_at: tx.at,
+    }),
+  );
   await lock(w);
   await unseal(w);
   await w.stop();
