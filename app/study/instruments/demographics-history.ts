@@ -18,7 +18,7 @@ export const demographicsHistory = instrument('demographics_history', {
     osteoporosis_medication: {
       kind: 'yes_no',
       label: 'Takes osteoporosis medication',
-      hint: 'Frozen at randomisation: the list is stratified by it.',
+      hint: 'Frozen when her eligibility is confirmed: the list is stratified by it.',
       source: 'ours',
     },
     hormone_therapy: { kind: 'yes_no', label: 'Takes menopausal hormone therapy' },
