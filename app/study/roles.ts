@@ -29,7 +29,7 @@ export const roles = {
     label: 'Statistician',
     blinded: true,
     clinical: true,
-    does: 'Downloads the dataset. The arm is masked until the study is locked.',
+    does: 'Downloads the dataset. The arm is a dummy until the study is locked, and masked until it is unsealed.',
   },
 } as const;
 
