@@ -65,7 +65,7 @@ export const problems = {
   'randomisation.used_up': {
     status: 409,
     title: 'The list is used up',
-    text: 'The uploaded list has no place left in her stratum, and nothing was changed. Ask whoever made the list for a longer one.',
+    text: 'The uploaded list has no place left in her stratum, and nothing was changed. She cannot be randomised in this study.',
   },
   'form.closed': {
     status: 403,

@@ -109,6 +109,7 @@ describe('what reveals the arm is known to few files', () => {
     ]);
     expect(importersOf(all, /\/randomisation\/uploaded\.server(\.ts)?$/)).toEqual([
       'app/services/activation.server.ts', // whether there is one, and its hash
+      'app/services/beacon.server.ts', // whether there is one
       'app/services/randomisation/draw.server.ts',
       'app/services/randomisation/relist.server.ts',
       'app/services/randomisation/reveal.server.ts',

@@ -36,12 +36,15 @@ export async function action(args: ActionFunctionArgs) {
     return redirect('/activate');
   }
   const typed = Object.fromEntries(names.map((name) => [name, sent[name] ?? ''])) as Typed;
-  const { beacon_day: beaconDay, ...input } = typed;
-  const committed = await administrator.settings.commit({ ...input, beaconDay });
+  const { beacon_day: beaconDay, beacon_form: beaconForm, beacon_count: beaconCount, ...input } = typed;
+  const committed = await administrator.settings.commit({ ...input, beaconDay, beaconForm, beaconCount });
   return committed.ok ? redirect('/commitment') : data({ errors: committed.errors, typed }, { status: 422 });
 }
 
-const names = ['fingerprint', 'confirm', 'kind', 'beacon', 'beacon_day', 'reason'] as const;
+const names = [
+  ...['fingerprint', 'confirm', 'kind', 'reason'],
+  ...['beacon', 'beacon_day', 'beacon_form', 'beacon_count'],
+] as const;
 type Typed = Record<(typeof names)[number], string>;
 
 export default function Activate() {
@@ -92,8 +95,8 @@ export default function Activate() {
       )}
       {viewer.site && keyMade && commitment && (
         <>
-          <CommitmentFacts commitment={commitment} mode={mode} />
-          {its.mayEnter && <BeaconForm kind={commitment.kind} />}
+          <CommitmentFacts {...its} commitment={commitment} timeZone={viewer.timeZone} />
+          {its.mayEnter && <BeaconForm {...commitment} />}
           <details className="more" open={refused !== undefined}>
             <summary>Replace this commitment</summary>
             <CommitForm {...{ keyFile, isUploaded }} {...refused} replaces />

@@ -30,10 +30,8 @@ export default function CommitmentPage() {
       {refused && <ErrorSummary errors={[{ field: 'beacon', message: refused.message }]} />}
       {its.commitment ? (
         <>
-          <CommitmentFacts commitment={its.commitment} mode={its.mode} />
-          {its.mayEnter && (
-            <BeaconForm kind={its.commitment.kind} typed={refused?.typed} error={refused?.message} />
-          )}
+          <CommitmentFacts {...its} commitment={its.commitment} timeZone={viewer.timeZone} />
+          {its.mayEnter && <BeaconForm {...its.commitment} typed={refused?.typed} error={refused?.message} />}
         </>
       ) : (
         <Notice title={its.mode === 'practice' ? 'Nothing is committed to yet' : 'Nothing was committed to'}>

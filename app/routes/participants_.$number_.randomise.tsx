@@ -44,6 +44,17 @@ export default function Randomise() {
             facts={[
               ['Participant', receipt.number],
               ['Time', <Instant key="t" at={receipt.randomisedAt} timeZone={viewer.timeZone} />],
+              ...(receipt.chained
+                ? [
+                    ['Place', `number ${receipt.chained.order} of all`] as const,
+                    [
+                      'Receipt',
+                      <span className="code" key="r">
+                        {receipt.chained.receipt}
+                      </span>,
+                    ] as const,
+                  ]
+                : []),
             ]}
           />
           <p>Her trainer sees the arm and tells her. You and the assessors stay blinded: do not ask.</p>

@@ -3,21 +3,21 @@
 // has been put away: its fingerprint stands only in the key file, so whoever types it back has read a copy.
 import { existsSync } from 'node:fs';
 import { problem } from '#app/problem.ts';
-import { isDay } from '#app/study/days.ts';
 import { design } from '#app/study/design.ts';
 import { study } from '#app/study/index.ts';
 import { sha256 } from '#db/canonical.ts';
 import { createKeyFile, fingerprintOf, KeyError, keyring, readKeyFile } from './keyring.server.ts';
 import { audited, type Tx } from './ledger.server.ts';
-import { commitmentText, hashOf, lastCommitment, oneLine } from './randomisation/commitment.server.ts';
+import { commitmentText, hashOf, lastCommitment } from './randomisation/commitment.server.ts';
 import { designData, sealedText } from './randomisation/design.server.ts';
 import { productionLabel } from './randomisation/list-context.server.ts';
+import { beaconNamed, type NamedInput, noBeacon, oneLine } from './randomisation/public-value.server.ts';
 import { reportOn } from './randomisation/report.server.ts';
 import { listEngineId } from './randomisation/sequence.server.ts';
 import { evenly, ownDesign, ownStrata } from './randomisation/strata.server.ts';
 import { uploadedList } from './randomisation/uploaded.server.ts';
 import type { Scope } from './scope.server.ts';
-import { dayAt, needSite, studyRow, studyState } from './settings.server.ts';
+import { needSite, studyRow, studyState } from './settings.server.ts';
 
 export interface Activation {
   mode: 'practice' | 'production';
@@ -48,14 +48,10 @@ export async function makeStudyKey(scope: Scope, keyFile: string): Promise<void>
   await audited(scope, { action: 'study_key.made' }, (tx) => tx.event('open'));
 }
 
-export interface CommitInput {
+/** What is named of the public value is not asked for an uploaded list. */
+export interface CommitInput extends NamedInput {
   fingerprint: string;
   confirm: string;
-  /** `public` or `dice`; of an uploaded list it is not asked. */
-  kind?: string;
-  /** What the public value is, and the day on which it becomes known. */
-  beacon?: string;
-  beaconDay?: string;
   /** Why a commitment is replaced. */
   reason?: string;
 }
@@ -75,7 +71,7 @@ export async function commit(
   input: CommitInput,
   label: string = productionLabel,
 ): Promise<Committed> {
-  const site = await needSite(scope);
+  await needSite(scope);
   const { synthetic } = await studyState(scope);
   const errors: { field: string; message: string }[] = [];
   const printed = keyIn(keyFile);
@@ -86,9 +82,7 @@ export async function commit(
       message: `Fingerprint: “${input.fingerprint}” is not the fingerprint of the study key. Read it from a custodian's copy.`,
     });
   const list = await uploadedList(scope.engine, scope.engine.read);
-  const beacon = list
-    ? { kind: 'none' as const, text: 'none', day: null }
-    : beaconOf(input, dayAt(scope.world.now(), site.timeZone), errors);
+  const beacon = list ? noBeacon : beaconNamed(input, scope.world.now(), errors);
   if (!list && judged().length > 0)
     errors.push({
       field: 'confirm',
@@ -128,6 +122,7 @@ export async function commit(
         sealedSha256: sha256(sealed),
         beacon: beacon.text,
         beaconDay: beacon.day,
+        beaconForm: beacon.form,
         attempt: (last?.attempt ?? 0) + 1,
         previous: last?.hash ?? null,
         committedAt: tx.at,
@@ -159,30 +154,6 @@ export async function commit(
   );
 }
 
-/** What stands in a commitment in place of the name of a public value. */
-const diceOfTwo = 'dice of two people';
-
-function beaconOf(input: CommitInput, today: string, errors: { field: string; message: string }[]) {
-  if (input.kind === 'dice') return { kind: 'dice' as const, text: diceOfTwo, day: null };
-  if (input.kind !== 'public') {
-    errors.push({ field: 'kind', message: 'Public value: choose a published value or dice.' });
-    return undefined;
-  }
-  const text = oneLine(input.beacon ?? '');
-  if (text.length < 10 || text.length > 200 || text === diceOfTwo)
-    errors.push({
-      field: 'beacon',
-      message: `What it is: “${text}” does not name the value and where it is published, in 10 to 200 characters.`,
-    });
-  const day = (input.beaconDay ?? '').trim();
-  if (!isDay(day) || day <= today)
-    errors.push({
-      field: 'beacon_day',
-      message: `Day: “${day}” is no day after today, ${today}. A value that can be known already proves nothing.`,
-    });
-  return { kind: 'public' as const, text, day };
-}
-
 let faults: string[] | undefined;
 
 /** Why the design of this version is refused; judged once in a process. Fewer lists than the report has are enough. */
@@ -198,6 +169,11 @@ export async function goLive(scope: Scope, tx: Tx, keyFile: string, commitment: 
   const printed = keyIn(keyFile);
   // Meanwhile the file may have been lost or exchanged: another key would make another list than the one committed to.
   if (!printed.ok || printed.fingerprint !== its?.key_fingerprint) throw problem('study_key.unusable');
+  const last = await lastCommitment(scope, tx.query);
+  const keys = keyring(printed.key, study.id, 'production');
+  const sealedNow = sha256(sealedText(its.data, keys.revealListKey()));
+  if (last?.id !== commitment || !last.text.includes(`\nsealed_sha256 ${sealedNow}\n`))
+    throw new Error('The design is not the one that was committed to.');
   const sealed = [tables.arm_told, tables.sealed_record, tables.allocation];
   for (const table of [
     ...Object.values(tables.instruments),

@@ -2,36 +2,57 @@
 // agree, of dice both count. The second entry puts the study into production, in its own transaction.
 import { and, eq } from 'drizzle-orm';
 import { problem } from '#app/problem.ts';
+import { namesOf } from './accounts/names.server.ts';
 import { goLive } from './activation.server.ts';
 import { audited } from './ledger.server.ts';
 import {
   type BeaconRole,
   beaconRoles,
-  beaconTyped,
   type Commitment,
   lastCommitment,
 } from './randomisation/commitment.server.ts';
+import { beaconTyped, formIn } from './randomisation/public-value.server.ts';
+import { receiptsSoFar } from './randomisation/receipts.server.ts';
+import { uploadedList } from './randomisation/uploaded.server.ts';
 import type { Scope } from './scope.server.ts';
 import { dayAt, needSite, studyState } from './settings.server.ts';
 
 export interface CommitmentView {
   mode: 'practice' | 'production';
-  commitment: Omit<Commitment, 'id'> | null;
+  commitment:
+    | (Omit<Commitment, 'id' | 'entered'> & {
+        form: string;
+        entered: { role: BeaconRole; by: string | null; at: string }[];
+      })
+    | null;
+  /** How many are randomised by this list, and the last receipt. Null before the list begins. */
+  receipts: { allocations: number; last: string } | null;
   /** Whether the reader is one of the two, and her entry is still wanted and possible today. */
   mayEnter: boolean;
 }
 
-/** The commitment for everybody: its text and hash, and how far its public value has come. */
+/** The commitment for everybody: its text and hash, how far its public value has come, and the last receipt. */
 export async function commitmentView(scope: Scope): Promise<CommitmentView> {
   const { mode, site } = await studyState(scope);
-  const its = await lastCommitment(scope, scope.engine.read);
-  if (!its) return { mode, commitment: null, mayEnter: false };
+  const q = scope.engine.read;
+  const its = await lastCommitment(scope, q);
+  if (!its) return { mode, commitment: null, receipts: null, mayEnter: false };
   const today = dayAt(scope.world.now(), site?.timeZone ?? 'UTC');
   const isOne = (beaconRoles as readonly string[]).includes(scope.actor.role);
+  const nameOf = await namesOf(
+    scope,
+    its.entered.map(({ by }) => by),
+  );
   const { id: _, ...commitment } = its;
+  const receipts = await receiptsSoFar(scope, q);
   return {
     mode,
-    commitment,
+    commitment: {
+      ...commitment,
+      form: formIn(its.text),
+      entered: its.entered.map((each) => ({ ...each, by: nameOf(each.by) })),
+    },
+    receipts: receipts && { allocations: receipts.allocations.length, last: receipts.last },
     mayEnter: mode === 'practice' && isOne && (its.beaconDay === null || today >= its.beaconDay),
   };
 }
@@ -51,15 +72,24 @@ export async function enterBeacon(scope: Scope, keyFile: string, typed: string):
     const refused = (message: string): Entered => ({ ok: false, message, typed });
     if (its.beaconDay !== null && dayAt(tx.at, site.timeZone) < its.beaconDay)
       return refused(`Public value: it is known from ${its.beaconDay} on, so it cannot be entered before.`);
-    const read = beaconTyped(its.kind, typed);
+    if (await uploadedList(scope.engine, tx.query))
+      return refused(
+        'Public value: a list was uploaded since. The administrator commits to it, or its custodian takes it away again.',
+      );
+    const read = beaconTyped(its.kind, formIn(its.text), typed);
     if (!read.ok) return refused(read.message);
-    const { beacon_entry: entry } = tables;
+    const { beacon_entry: entry, account } = tables;
     const of = (who: BeaconRole) =>
       tx.query
-        .select({ id: entry.id, value: entry.value })
+        .select({ id: entry.id, value: entry.value, by: entry.entered_by, email: account.email })
         .from(entry)
+        .leftJoin(account, eq(account.id, entry.entered_by))
         .where(and(eq(entry.commitment_id, its.id), eq(entry.role, who)));
     const other = (await of(role === 'administrator' ? 'coordinator' : 'administrator'))[0];
+    const person = await tx.find(account, scope.actor.id);
+    // A closed account's address may be invited to another role.
+    if (!person || other?.by === person.id || other?.email === person.email)
+      return refused('Public value: two different people must enter it, and you have entered it already.');
     if (its.kind === 'public' && other && other.value !== read.value)
       return refused(
         'Public value: it is not what the other person entered. Hold both against the place where it was published; either of you can enter hers again.',

@@ -29,6 +29,8 @@ export interface Eligibility {
   stratum: string | undefined;
   /** Whether the confirmation fell with a later screening, and not with a stratifying value. */
   isScreenedSince: boolean;
+  /** Whether it was the reader who screened her. */
+  hasScreened: boolean;
 }
 
 /** Where the confirmation of her eligibility stands. `by` is what stratifies. */
@@ -51,7 +53,14 @@ export async function eligibilityOf(
     return confirmation.stratum === stratum ? 'confirmed' : 'changed';
   };
   const isScreenedSince = confirmation?.stratum === withdrawn;
-  return { standing: standing(), screenings, confirmation, stratum, isScreenedSince };
+  return {
+    standing: standing(),
+    screenings,
+    confirmation,
+    stratum,
+    isScreenedSince,
+    hasScreened: await hasScreened(scope, q, screenings),
+  };
 }
 
 async function screeningsOf(scope: Scope, q: Reading, participant: string): Promise<Row[]> {
@@ -69,12 +78,21 @@ async function screeningsOf(scope: Scope, q: Reading, participant: string): Prom
     .orderBy(desc(screening.seq))) as Row[];
 }
 
-const hasScreened = (scope: Scope, screenings: readonly Row[]) =>
-  screenings.some((row) => [row.entered_by, row.changed_by].includes(scope.actor.id));
+/** Whether this person screened her, also from another account with her address: a closed one's may be invited again. */
+async function hasScreened(scope: Scope, q: Reading, screenings: readonly Row[]): Promise<boolean> {
+  const { account } = scope.engine.tables;
+  const own = await q
+    .select({ id: account.id })
+    .from(account)
+    .where(eq(account.email, scope.actor.email))
+    .orderBy(asc(account.id));
+  const ids: unknown[] = [scope.actor.id, ...own.map(({ id }) => id)];
+  return screenings.some((row) => ids.includes(row.entered_by) || ids.includes(row.changed_by));
+}
 
 /** Whether it is this person who could confirm now. */
-export const mayConfirm = (scope: Scope, { standing, screenings }: Eligibility): boolean =>
-  (standing === 'wanted' || standing === 'changed') && !hasScreened(scope, screenings);
+export const mayConfirm = ({ standing, hasScreened }: Eligibility): boolean =>
+  (standing === 'wanted' || standing === 'changed') && !hasScreened;
 
 export interface EligibilityView {
   number: string;
@@ -117,8 +135,8 @@ export async function eligibilityView(scope: Scope, number: string): Promise<Eli
     },
     criteria: isOpen ? (JSON.parse(String(last.reasons)) as Judgement['criteria']) : null,
     confirmed: confirmation ? { by: nameOf(confirmation.confirmed_by), at: confirmation.confirmed_at } : null,
-    mayConfirm: mayConfirm(scope, its),
-    hasScreened: hasScreened(scope, screenings),
+    mayConfirm: mayConfirm(its),
+    hasScreened: its.hasScreened,
     version: Number(last.seq),
   };
 }
@@ -151,7 +169,7 @@ export async function confirmEligibility(
     const { standing, screenings, confirmation, stratum } = its;
     if (her.randomised_at) throw problem('randomisation.already');
     if (standing === 'not_eligible') throw problem('eligibility.not_eligible');
-    if (hasScreened(scope, screenings)) throw problem('eligibility.own_screening');
+    if (its.hasScreened) throw problem('eligibility.own_screening');
     if (standing === 'too_early' || stratum === undefined) throw problem('eligibility.too_early');
     const refused = (status: 409 | 422, message: string): Confirmed => ({
       ok: false,
@@ -207,7 +225,6 @@ export async function toConfirm(scope: Scope): Promise<string[]> {
   if (rows.length === 0) return [];
   const by = await strataInForce(scope, q);
   const found: string[] = [];
-  for (const her of rows)
-    if (mayConfirm(scope, await eligibilityOf(scope, q, her, by))) found.push(her.number);
+  for (const her of rows) if (mayConfirm(await eligibilityOf(scope, q, her, by))) found.push(her.number);
   return found;
 }

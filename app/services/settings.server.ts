@@ -114,6 +114,7 @@ const line = (label: string) =>
     .string()
     .trim()
     .min(1, `${label}: this is needed.`)
+    .regex(/^\P{Cc}*$/u, `${label}: one line without control characters is possible.`)
     .max(120, `${label}: at most 120 characters are possible.`);
 const siteForm = z.object({
   name: line('Study site'),
@@ -134,7 +135,9 @@ const siteForm = z.object({
   ),
 });
 
+/** A zone by its name: an offset such as +10:00 knows no summer time, and no day of its own beyond those of the names. */
 function isTimeZone(zone: string): boolean {
+  if (!/^[A-Za-z]/.test(zone)) return false;
   try {
     new Intl.DateTimeFormat('en-GB', { timeZone: zone });
     return true;

@@ -3,7 +3,15 @@ import { Form } from '@remix-run/react';
 import { Button } from './button.tsx';
 import { Choice, TextField } from './fields.tsx';
 
-type Name = 'fingerprint' | 'confirm' | 'kind' | 'beacon' | 'beacon_day' | 'reason';
+type Name =
+  | 'fingerprint'
+  | 'confirm'
+  | 'kind'
+  | 'beacon'
+  | 'beacon_day'
+  | 'beacon_form'
+  | 'beacon_count'
+  | 'reason';
 
 const kinds = [
   {
@@ -12,6 +20,11 @@ const kinds = [
     hint: 'The numbers of a lottery, for example, or a randomness beacon',
   },
   { value: 'dice', label: 'Dice', hint: 'You and a coordinator each throw 20 times' },
+];
+
+const forms = [
+  { value: 'numbers', label: 'Whole numbers', hint: 'In the order in which they are published' },
+  { value: 'hex', label: 'Hexadecimal characters', hint: 'The output of a randomness beacon, for example' },
 ];
 
 export function CommitForm({
@@ -57,6 +70,15 @@ export function CommitForm({
           />
           {field('beacon', 'What it is', 'Of a published value: its name, and where it is published', 40)}
           {field('beacon_day', 'The day on which it is published', 'For example 2026-12-24', 12)}
+          <Choice
+            name="beacon_form"
+            label="How it is written"
+            hint="Of a published value: its spelling is fixed too, or it could still be chosen."
+            choices={forms}
+            typed={typed?.beacon_form}
+            error={errorOf('beacon_form')}
+          />
+          {field('beacon_count', 'How many of them', 'For example 6', 4)}
         </>
       )}
       {replaces &&

@@ -2,6 +2,7 @@
 import { Form } from '@remix-run/react';
 import { Button } from './button.tsx';
 import { TextField } from './fields.tsx';
+import { Instant } from './instant.tsx';
 import { Notice } from './notice.tsx';
 
 interface Commitment {
@@ -12,7 +13,8 @@ interface Commitment {
   beaconDay: string | null;
   /** Once both have entered it. */
   beacon: string | null;
-  entered: string[];
+  form: string;
+  entered: { role: string; by: string | null; at: string }[];
 }
 
 /** In groups for whoever reads it aloud; copied, it has no gaps. */
@@ -24,7 +26,17 @@ const Hash = ({ hash }: { hash: string }) => (
   </p>
 );
 
-export function CommitmentFacts({ commitment, mode }: { commitment: Commitment; mode: string }) {
+export function CommitmentFacts({
+  commitment,
+  mode,
+  receipts,
+  timeZone,
+}: {
+  commitment: Commitment;
+  mode: string;
+  receipts: { allocations: number; last: string } | null;
+  timeZone: string;
+}) {
   const { attempt, text, hash, kind, beaconDay, beacon, entered } = commitment;
   return (
     <>
@@ -39,8 +51,10 @@ export function CommitmentFacts({ commitment, mode }: { commitment: Commitment; 
           {kind === 'dice'
             ? 'The administrator and a coordinator each throw a die and enter their own throws.'
             : `It is known from ${beaconDay} on. Then the administrator and a coordinator each enter it.`}{' '}
-          {entered.length === 1 ? `The ${entered[0]} has entered hers.` : 'Nobody has entered it yet.'} With
-          the second entry practice data are discarded and the study is in production.
+          {entered.length === 1
+            ? `${entered[0]?.by}, the ${entered[0]?.role}, has entered it.`
+            : 'Nobody has entered it yet.'}{' '}
+          With the second entry practice data are discarded and the study is in production.
         </Notice>
       )}
       <p>
@@ -54,6 +68,24 @@ export function CommitmentFacts({ commitment, mode }: { commitment: Commitment; 
         <>
           <h2>The public value</h2>
           <p className="code">{beacon}</p>
+          <ul>
+            {entered.map(({ role, by, at }) => (
+              <li key={role}>
+                entered by {by}, {role}, <Instant at={at} timeZone={timeZone} />
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+      {receipts && (
+        <>
+          <h2>The last receipt</h2>
+          <p>
+            {receipts.allocations === 1 ? '1 participant is' : `${receipts.allocations} participants are`}{' '}
+            randomised. Note this number too, now and then: it covers who was randomised, when and in which
+            order, and no arm.
+          </p>
+          <Hash hash={receipts.last} />
         </>
       )}
       <h2>What it is the SHA-256 of</h2>
@@ -62,7 +94,25 @@ export function CommitmentFacts({ commitment, mode }: { commitment: Commitment; 
   );
 }
 
-export function BeaconForm({ kind, typed, error }: { kind: string; typed?: string; error?: string }) {
+/** `numbers 6` or `hex 64`, in words. */
+function formInWords(form: string): string {
+  const [written, count] = form.split(' ');
+  return written === 'hex'
+    ? `${count} hexadecimal characters`
+    : `${count} whole ${count === '1' ? 'number' : 'numbers'} in the order in which they were published`;
+}
+
+export function BeaconForm({
+  kind,
+  form,
+  typed,
+  error,
+}: {
+  kind: string;
+  form: string;
+  typed?: string;
+  error?: string;
+}) {
   return (
     <Form method="post" action="/commitment" noValidate>
       <h2>{kind === 'dice' ? 'Your throws' : 'The public value'}</h2>
@@ -72,13 +122,13 @@ export function BeaconForm({ kind, typed, error }: { kind: string; typed?: strin
         hint={
           kind === 'dice'
             ? 'Throw a die yourself and enter the numbers 1 to 6 in their order.'
-            : 'Enter it by yourself: your colleague enters it too, and both must agree.'
+            : `As committed to: ${formInWords(form)}. Enter it by yourself: your colleague enters it too, and both must agree.`
         }
         width={40}
         typed={typed}
         error={error}
       />
-      <Button kind="warning">Enter it for good</Button>
+      <Button kind="warning">{kind === 'dice' ? 'Enter your throws' : 'Enter the value'}</Button>
     </Form>
   );
 }

@@ -2,16 +2,13 @@
 // is drawn already, and what a trainer does meanwhile, must not show.
 import { expect, test, vi } from 'vitest';
 import { createKeyFile } from '#app/services/keyring.server.ts';
-import { audited } from '#app/services/ledger.server.ts';
-import { sealList } from '#app/services/randomisation/uploaded.server.ts';
 import { type RoleName, roles } from '#app/study/roles.ts';
-import { sha256 } from '#db/canonical.ts';
 import type { Runtime } from '#server/runtime.ts';
 import { routesOf } from '../access/routes.ts';
 import { commitInput } from '../activating.ts';
 import { enrol, measured, randomised, ready } from '../acts.ts';
 import { loadBuild } from '../http.ts';
-import { listOf, upload } from '../uploading.ts';
+import { exchangeList, listOf, upload } from '../uploading.ts';
 import type { TestWorld } from '../world.ts';
 import { type Met, sendForms } from './forms.ts';
 import { type Blinded, logsOf, type Pair, pair } from './pair.ts';
@@ -104,21 +101,6 @@ test('while the public value is awaited: practice goes on, the commitment is rep
   expect(requests.size, `${requests.size} distinct requests`).toBeGreaterThan(300);
 });
 
-/** Puts another list in the place of the one that was committed to, which no page and no command can. */
-async function exchanged(w: TestWorld): Promise<void> {
-  const scope = w.scope('system');
-  const text = listOf(1);
-  await audited(scope, { action: 'list.uploaded' }, async (tx) => {
-    const { uploaded_list: lists, randomisation_design: designs } = scope.engine.tables;
-    const [row] = await tx.query.select().from(lists);
-    const cells = { sha256: sha256(text), list: sealList(await scope.keyring(), text, tx.bytes(12)) };
-    await tx.update(lists, row?.id ?? '', cells);
-    const [its] = await tx.query.select().from(designs);
-    const data = its?.data.replace(row?.sha256 ?? '', cells.sha256);
-    await tx.update(designs, its?.id ?? '', { data });
-  });
-}
-
 test('a list that was made elsewhere: what it holds, nobody can tell', async () => {
   const apart = async (w: TestWorld) => {
     createKeyFile(w.runtime.keyFile, Buffer.alloc(32, 7));
@@ -130,7 +112,7 @@ test('a list that was made elsewhere: what it holds, nobody can tell', async () 
   const { kind: _, ...input } = commitInput(its.worlds[0].runtime.keyFile);
   const committed = await administrator.post('/activate', Object.entries({ ...input, intent: 'commit' }));
   expect(committed.status).toBe(302);
-  await exchanged(its.worlds[1]);
+  await exchangeList(its.worlds[1], listOf(1));
   for (let i = 0; i < 4; i++) await its.both((each) => randomised(each, { medication: i % 2 === 0 }));
   const lists = its.worlds.map(async (each) =>
     (await each.as('trainer').programme.revealArms()).map((line) => line.arm),

@@ -65,14 +65,27 @@ function compare(request: string, answers: readonly Answer[], worlds: readonly T
 export interface PairOptions extends WorldOptions {
   /** What comes before anybody asks, and differs: a key for the list of the practice, for example. */
   apart?: (its: TestWorld, i: 0 | 1) => Promise<void>;
+  /** Whether the two lists are apart enough for what is to be shown. Every list changes with the study's definition. */
+  suits?: (one: TestWorld, two: TestWorld) => Promise<boolean>;
+}
+
+async function another(
+  first: TestWorld,
+  options: WorldOptions,
+  suits: PairOptions['suits'] = async () => true,
+): Promise<TestWorld> {
+  for (let i = 0; i < 50; i++) {
+    const its = await world({ ...options, randomisationSeed: `other list ${i}` });
+    if (await suits(first, its)) return its;
+    await its.close();
+  }
+  throw new Error('None of fifty lists is apart enough.');
 }
 
 /** Makes the two worlds. They differ in the randomisation seed alone, and in what `apart` does. */
-export async function pair({ apart, ...options }: PairOptions = {}): Promise<Pair> {
-  const worlds = [
-    await world({ ...options, randomisationSeed: 'one list' }),
-    await world({ ...options, randomisationSeed: 'third list' }),
-  ] as const;
+export async function pair({ apart, suits, ...options }: PairOptions = {}): Promise<Pair> {
+  const first = await world({ ...options, randomisationSeed: 'one list' });
+  const worlds = [first, await another(first, options, suits)] as const;
   for (const i of [0, 1] as const) await apart?.(worlds[i], i);
   const apps = [await serveWorld(worlds[0]), await serveWorld(worlds[1])] as const;
   const compared: Compared = { answers: 0, requests: new Set(), reached: new Map() };

@@ -1,6 +1,8 @@
 // What happens before anybody asks: thirty participants of both strata, of whom many have one arm in the first world
 // and the other in the second, and a trainer who does more in the second world of everything that a trainer can do.
 import { expect } from 'vitest';
+import { designInForce } from '#app/services/randomisation/design.server.ts';
+import { relist } from '#app/services/randomisation/relist.server.ts';
 import { addDays } from '#app/study/days.ts';
 import {
   but,
@@ -50,16 +52,40 @@ const lifts = async (its: TestWorld) =>
     .map((each) => each.number)
     .sort();
 
+const women = 30;
+const hasMedication = (i: number) => i % 3 === 0;
+
+/** Which of the women will be lifting, by the list that is in force. */
+async function willLift(its: TestWorld): Promise<number[]> {
+  const scope = its.scope('system');
+  const list = relist(await designInForce(scope, scope.engine.read), await scope.keyring());
+  const arms = Array.from(
+    { length: women },
+    (_, i) => list(`osteoporosis_medication=${Number(hasMedication(i))}`).arm,
+  );
+  return arms.flatMap((arm, i) => (arm === 'HIPRT' ? [i] : []));
+}
+
+/** Not as many in each, and of both strata some who are in the one arm here and in the other there. */
+async function areApart(first: TestWorld, second: TestWorld): Promise<boolean> {
+  const [one, two] = [await willLift(first), await willLift(second)];
+  const turned = [one.filter((i) => !two.includes(i)), two.filter((i) => !one.includes(i))];
+  return (
+    one.length !== two.length &&
+    turned.every((some) => some.length > 3 && new Set(some.map(hasMedication)).size === 2)
+  );
+}
+
 export async function story(): Promise<Story> {
-  const its = await pair();
+  const its = await pair({ suits: areApart });
   const { both, worlds } = its;
   const several = async (count: number, act: (each: TestWorld, i: number) => Promise<string>) => {
     const all: string[] = [];
     for (let i = 0; i < count; i++) all.push(await both((each) => act(each, i)));
     return all;
   };
-  const medication = (i: number) => ({ medication: i % 3 === 0 });
-  const numbers = await several(30, (each, i) => randomised(each, medication(i)));
+  const medication = (i: number) => ({ medication: hasMedication(i) });
+  const numbers = await several(women, (each, i) => randomised(each, medication(i)));
   // With medication, as the forms are sent later: so the stratum stays as it was confirmed.
   const waiting = await several(3, (each) => ready(each, { medication: true }));
   const enrolled = await several(3, (each) => enrol(each));

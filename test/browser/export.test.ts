@@ -27,6 +27,7 @@ describe.each(twice)('%s', (_, javaScriptEnabled) => {
       'codebook.csv',
       'manifest.json',
       'participants.csv',
+      'randomisation_commitment.txt',
       'visits.csv',
     ]);
     const textOfFile = (name: string) => {

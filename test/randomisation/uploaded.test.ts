@@ -11,7 +11,7 @@ const faultsOf = (text: string) => {
 
 test.each([
   ['no header', 's=0,1,A\n', /^Line 1: “s=0,1,A” is not the header/],
-  ['a byte order mark', `\uFEFF${good}`, /^Line 1: /],
+  ['a byte order mark', `\uFEFF${good}`, /^Line 1: the file begins with a byte order mark/],
   ['a foreign stratum', good.replace('s=1,1,B', 's=2,1,B'), /^Line 3: “s=2” is no stratum.*s=0, s=1/],
   ['a place twice', good.replace('s=0,2,B', 's=0,1,B'), /^Line 4: the position is “1”; the next of s=0 is 2/],
   ['a gap', good.replace('s=1,3,A', 's=1,4,A'), /^Line 6: the position is “4”; the next of s=1 is 3/],

@@ -30,7 +30,7 @@ test('a list with a fault is refused by its line; a good one is sealed; discarde
   expect(await rowsOf(w, 'uploaded_list')).toEqual([]);
   const good = await command('--file', fileWith(listOf(0)));
   expect(good).toMatchObject({ code: 0 });
-  expect(good.out).toContain(`osteoporosis_medication=1: 50 places\nSHA-256 ${sha256(listOf(0))}`);
+  expect(good.out).toContain(`osteoporosis_medication=1: 100 places\nSHA-256 ${sha256(listOf(0))}`);
   expect(await rowsOf(w, 'uploaded_list')).toHaveLength(1);
   const { out } = await command('--discard');
   expect(out).toContain('gone');

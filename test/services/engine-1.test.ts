@@ -45,6 +45,7 @@ test('each arm is that of the list that was frozen, and the list re-derives', as
     mode: 'production',
     commitment: null,
     mayEnter: false,
+    receipts: null,
   });
   expect(await refusal(w.as('coordinator').enterBeacon('123456123456123456123456'))).toBe('study.mode');
   const drawn: string[][] = [[], []];

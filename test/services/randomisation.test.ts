@@ -163,15 +163,34 @@ test('a second time is refused and changes nothing', async () => {
   expect(await content(w)).toBe(before);
 });
 
-test('the receipt has a number and a time, and nothing else', async () => {
+test('the receipt has number, time and place, and what covers them; each covers the one before', async () => {
   const w = await world();
-  const number = await ready(w);
-  const receipt = await desk(w).randomise(number);
-  expect(Object.keys(receipt).sort()).toEqual(['number', 'randomisedAt']);
-  expect(receipt).toMatchObject({
-    number: 'L-001',
-    randomisedAt: expect.stringMatching(/^2026-03-02T00:\d\d:\d\d.000Z$/),
-  });
+  const { commitment } = await w.as('coordinator').commitment();
+  let last = commitment?.hash ?? '';
+  for (const [i, medication] of [true, false, true].entries()) {
+    const number = await ready(w, { medication });
+    const { randomisedAt, ...receipt } = await desk(w).randomise(number);
+    expect(randomisedAt).toMatch(/^2026-03-02T00:\d\d:\d\d.000Z$/);
+    const stratum = `osteoporosis_medication=${Number(medication)}`;
+    last = sha256([last, i + 1, number, stratum, i === 2 ? 2 : 1, randomisedAt].join('\n'));
+    expect(receipt).toEqual({ number, chained: { order: i + 1, receipt: last } });
+  }
+  for (const role of ['assessor', 'trainer', 'statistician'] as const)
+    expect((await w.as(role).commitment()).receipts).toEqual({ allocations: 3, last });
+});
+
+test('in practice there is no receipt that covers anything', async () => {
+  const w = await world({ activated: false });
+  const { chained } = await desk(w).randomise(await ready(w));
+  expect(chained).toBeNull();
+});
+
+test('a clock that is set back takes no allocation back before the one that was made last', async () => {
+  const w = await world({ now: '2026-03-02T10:00:00.000Z' });
+  const [first, second] = [await ready(w), await ready(w)];
+  const { randomisedAt } = await desk(w).randomise(first);
+  w.setDay('2026-03-01');
+  expect((await desk(w).randomise(second)).randomisedAt).toBe(randomisedAt);
 });
 
 test('two coordinators at the same moment give one participant one allocation', async () => {

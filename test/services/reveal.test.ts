@@ -93,7 +93,7 @@ test('a ledger that lost an allocation is not passed over', async () => {
   await tampering(w.place, (raw) =>
     raw.exec("update ledger_sealed set row_key = 'x' where table_name = 'allocation'"),
   );
-  await expect(filesOf(w)).rejects.toThrow('does not have each allocation once');
+  await expect(filesOf(w)).rejects.toThrow('do not tell of the same allocations');
 });
 
 test('an uploaded list is revealed byte for byte, and has no public value', async () => {

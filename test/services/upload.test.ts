@@ -11,8 +11,8 @@ import { commitInput } from '../activating.ts';
 import { randomised, ready } from '../acts.ts';
 import { content, rowsOf, withRaw } from '../db/raw.ts';
 import { withCopy } from '../places.ts';
-import { listOf, upload } from '../uploading.ts';
-import { refusal, type TestWorld, world } from '../world.ts';
+import { exchangeList, listOf, upload } from '../uploading.ts';
+import { dice, refusal, type TestWorld, world } from '../world.ts';
 
 const list = listOf(0);
 const practice = async () => {
@@ -54,6 +54,17 @@ test('before the study key is made there is nothing to seal it with', async () =
   await expect(upload(w)).rejects.toThrow('There is no study key yet.');
 });
 
+test('uploaded while a public value is awaited: nobody enters it until the list is committed to, or is gone', async () => {
+  const w = await practice();
+  const { keyFile } = w.runtime;
+  await commit(w.scope('administrator'), keyFile, commitInput(keyFile));
+  await upload(w);
+  const entered = await w.as('coordinator').enterBeacon(dice);
+  expect(entered).toMatchObject({ ok: false, message: expect.stringContaining('a list was uploaded since') });
+  await discardList(w.scope('system'));
+  expect(await w.as('coordinator').enterBeacon(dice)).toMatchObject({ ok: true });
+});
+
 test('in production it is too late to upload or to discard', async () => {
   const w = await world();
   expect(await refusal(upload(w))).toBe('study.mode');
@@ -67,8 +78,8 @@ test('it is stored as one ciphertext; a second replaces it; discarded, the study
     ok: true,
     sha256: sha256(list),
     places: [
-      ['osteoporosis_medication=0', 50],
-      ['osteoporosis_medication=1', 50],
+      ['osteoporosis_medication=0', 100],
+      ['osteoporosis_medication=1', 100],
     ],
   });
   const rows = await rowsOf(w, 'uploaded_list');
@@ -118,10 +129,12 @@ test('with the commitment the study is in production, and each arm is that of th
 
 test('at the end of the list she is not randomised, and nothing changes', async () => {
   const w = await live();
-  for (let i = 0; i < 50; i++) await randomised(w, { medication: true });
+  const short = list.split('\n').filter((line) => !/=1,(?!1,)/.test(line));
+  await exchangeList(w, short.join('\n'));
+  await randomised(w, { medication: true });
   await randomised(w, { medication: false });
   const number = await ready(w, { medication: true });
   const before = await content(w);
   expect(await refusal(w.as('coordinator').randomisation.randomise(number))).toBe('randomisation.used_up');
   expect(await content(w)).toBe(before);
-}, 60_000);
+});

@@ -6,6 +6,7 @@ import { strToU8, zip } from 'fflate';
 import { study } from '#app/study/index.ts';
 import { canonical, sha256 } from '#db/canonical.ts';
 import { audited } from '../ledger.server.ts';
+import { receiptsSoFar } from '../randomisation/receipts.server.ts';
 import type { Scope } from '../scope.server.ts';
 import { studyState } from '../settings.server.ts';
 import { type ArmState, armColumn, armSaid } from './arm-column.server.ts';
@@ -37,7 +38,7 @@ const zipTime = '1980-01-01T00:00:00';
 export async function makeBundle(scope: Scope): Promise<Bundle> {
   const state = await studyState(scope);
   const keys = await scope.keyring();
-  const { tables, cut, arm, marks, more } = await scope.engine.snapshot(async (q) => {
+  const { tables, cut, arm, marks, more, receipts } = await scope.engine.snapshot(async (q) => {
     const { ledger_head: head, ledger_open: open } = scope.engine.tables;
     const last = (
       await q.select({ seq: head.seq, hash: head.hash }).from(head).where(eq(head.id, 'open'))
@@ -55,6 +56,7 @@ export async function makeBundle(scope: Scope): Promise<Bundle> {
       arm: arm.state,
       marks,
       more: await listFiles(scope, q, arm.state),
+      receipts: await receiptsSoFar(scope, q),
       tables: await exportTables(q, scope.engine.tables, { arm, marks }),
       cut: { open_seq: last?.seq ?? 0, open_hash: last?.hash ?? '', at: at ?? '' },
     };
@@ -85,6 +87,10 @@ export async function makeBundle(scope: Scope): Promise<Bundle> {
     definition: scope.definition,
     marks,
     cut,
+    // Noted before unsealing, it keeps everybody from exchanging participants afterwards.
+    ...(receipts && {
+      randomised: { allocations: receipts.allocations.length, last_receipt: receipts.last },
+    }),
     arm: said.manifest,
     left_out: leftOut(arm),
     files: files.map(([name, text]) => ({
@@ -155,7 +161,9 @@ export const csv = (rows: readonly (readonly string[])[]) =>
 // those that do.
 const needsQuotes = /[",\r\n]/;
 const spelled = (cell: string) =>
-  needsQuotes.test(cell) ? stringify([[cell]], { record_delimiter: 'windows' }).slice(0, -2) : cell;
+  needsQuotes.test(cell)
+    ? stringify([[cell]], { record_delimiter: 'windows', quoted: true }).slice(0, -2)
+    : cell;
 
 function codebook(tables: readonly Table[], arm: ArmState, marks: string): string[][] {
   const header = [

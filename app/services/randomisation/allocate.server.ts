@@ -1,17 +1,22 @@
 // Draws the next allocation in a stratum. One immediate transaction: two coordinators pressing at the same
 // moment must receive different places. Answers with a receipt; the arm stays sealed.
+import { max } from 'drizzle-orm';
 import { problem } from '#app/problem.ts';
 import { participantNumbered } from '../capture/lookups.server.ts';
-import { audited } from '../ledger.server.ts';
+import { audited, type Tx } from '../ledger.server.ts';
 import type { Scope } from '../scope.server.ts';
 import { dayAt, needSite } from '../settings.server.ts';
+import { lastCommitment } from './commitment.server.ts';
 import { designInForce } from './design.server.ts';
 import { draw } from './draw.server.ts';
 import { gateOf } from './gate.server.ts';
+import { receiptsSoFar } from './receipts.server.ts';
 
 export interface Receipt {
   number: string;
   randomisedAt: string;
+  /** Her place among all that were randomised, and the receipt that covers it; null where nothing was committed to. */
+  chained: { order: number; receipt: string } | null;
 }
 
 /**
@@ -30,6 +35,7 @@ export async function randomise(scope: Scope, number: string): Promise<Receipt> 
     const { arm, position } = await draw(scope, tx.query, its, stratum);
     const keys = await scope.keyring();
     const id = tx.id();
+    const at = await notBefore(scope, tx);
     await tx.insert(allocation, {
       id,
       participant_id: participant.id,
@@ -38,14 +44,31 @@ export async function randomise(scope: Scope, number: string): Promise<Receipt> 
       engine: its.engine,
       label: its.label,
       arm: keys.seal({ participant: participant.id, row: id, column: 'arm' }, arm, tx.bytes(12)),
-      allocated_at: tx.at,
+      allocated_at: at,
       definition: scope.definition,
     });
     await tx.update(participants, participant.id, {
-      randomised_at: tx.at,
-      randomised_on: dayAt(tx.at, site.timeZone),
+      randomised_at: at,
+      randomised_on: dayAt(at, site.timeZone),
       stratum,
     });
-    return { number, randomisedAt: tx.at };
+    const hers = (await receiptsSoFar(scope, tx.query))?.allocations.at(-1);
+    return {
+      number,
+      randomisedAt: at,
+      chained: hers ? { order: hers.order, receipt: hers.receipt } : null,
+    };
   });
+}
+
+/** Now, or when the list began or was used last: a clock may be set back, and the order of a list may not. */
+async function notBefore(scope: Scope, tx: Tx): Promise<string> {
+  const { participant, study } = scope.engine.tables;
+  const [last] = await tx.query.select({ at: max(participant.randomised_at) }).from(participant);
+  const [state] = await tx.query.select({ activated: study.activated_at }).from(study);
+  const committed = (await lastCommitment(scope, tx.query))?.committedAt;
+  return [tx.at, last?.at, state?.activated, state?.activated && committed]
+    .filter((each) => typeof each === 'string')
+    .sort()
+    .at(-1) as string;
 }

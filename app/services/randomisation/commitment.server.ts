@@ -5,11 +5,8 @@ import { sha256 } from '#db/canonical.ts';
 import type { Engine, Reading } from '#db/open.ts';
 import type { Scope } from '../scope.server.ts';
 import { codeVersion } from '../version.server.ts';
+import type { BeaconKind } from './public-value.server.ts';
 import { listEngineId } from './sequence.server.ts';
-
-/** What a public value may be: one that is named with its day, the dice of two people, or none for an uploaded list. */
-export const beaconKinds = ['public', 'dice', 'none'] as const;
-export type BeaconKind = (typeof beaconKinds)[number];
 
 /** The two who each enter the public value. */
 export const beaconRoles = ['administrator', 'coordinator'] as const;
@@ -23,6 +20,7 @@ export interface CommitmentText {
   sealedSha256: string;
   beacon: string;
   beaconDay: string | null;
+  beaconForm: string;
   attempt: number;
   previous: string | null;
   committedAt: string;
@@ -41,6 +39,7 @@ export function commitmentText(its: CommitmentText): string {
     `sealed_sha256 ${its.sealedSha256}`,
     `beacon ${its.beacon}`,
     `beacon_day ${its.beaconDay ?? '-'}`,
+    `beacon_form ${its.beaconForm}`,
     `attempt ${its.attempt}`,
     `previous ${its.previous ?? '-'}`,
     `committed_at ${its.committedAt}`,
@@ -60,8 +59,8 @@ export interface Commitment {
   committedAt: string;
   /** The public value, once both have entered it. */
   beacon: string | null;
-  /** The roles that have entered the public value. */
-  entered: BeaconRole[];
+  /** Who has entered the public value, and when. */
+  entered: { role: BeaconRole; by: string; at: string }[];
 }
 
 /** The last commitment, or undefined before any. */
@@ -83,13 +82,13 @@ export async function lastCommitment(
     beaconDay: row.beacon_day,
     committedAt: row.committed_at,
     beacon: agreedValue(kind, entries),
-    entered: entries.map((each) => each.role as BeaconRole),
+    entered: entries.map(({ role, by, at }) => ({ role: role as BeaconRole, by, at })),
   };
 }
 
 const entriesOf = ({ tables: { beacon_entry: entry } }: Engine, q: Reading, id: string) =>
   q
-    .select({ role: entry.role, value: entry.value })
+    .select({ role: entry.role, value: entry.value, by: entry.entered_by, at: entry.entered_at })
     .from(entry)
     .where(eq(entry.commitment_id, id))
     .orderBy(asc(entry.role), asc(entry.id));
@@ -99,45 +98,4 @@ function agreedValue(kind: BeaconKind, [one, two]: { value: string }[]): string 
   if (kind === 'none') return '-';
   if (!one || !two) return null;
   return kind === 'dice' ? `${one.value} ${two.value}` : one.value;
-}
-
-/** The public value of a commitment, or null until two people have entered it. */
-export async function beaconValue(
-  { engine }: Pick<Scope, 'engine'>,
-  q: Reading,
-  id: string,
-): Promise<string | null> {
-  const { commitment } = engine.tables;
-  const [row] = await q
-    .select({ kind: commitment.beacon_kind })
-    .from(commitment)
-    .where(eq(commitment.id, id));
-  return row ? agreedValue(row.kind as BeaconKind, await entriesOf(engine, q, id)) : null;
-}
-
-/** Text in one line: without spaces at its ends, and one between its words. */
-export const oneLine = (typed: string): string => typed.normalize('NFC').trim().replace(/\s+/g, ' ');
-
-const leastThrows = 20;
-
-/** The public value as it is kept, or why it cannot be. Dice: the throws of one person, each 1 to 6. */
-export function beaconTyped(
-  kind: BeaconKind,
-  typed: string,
-): { ok: true; value: string } | { ok: false; message: string } {
-  if (kind === 'dice') {
-    const throws = typed.replace(/[\s,;]+/g, '');
-    if (!/^[1-6]*$/.test(throws))
-      return { ok: false, message: `Throws: “${oneLine(typed)}” holds more than the numbers 1 to 6.` };
-    if (throws.length < leastThrows || throws.length > 200)
-      return {
-        ok: false,
-        message: `Throws: ${throws.length} were entered; throw the die ${leastThrows} times at least.`,
-      };
-    return { ok: true, value: throws };
-  }
-  const value = oneLine(typed);
-  if (value.length === 0 || value.length > 200)
-    return { ok: false, message: 'Public value: enter it as it was published, in 1 to 200 characters.' };
-  return { ok: true, value };
 }

@@ -8,7 +8,7 @@ import { canonical, sha256 } from '#db/canonical.ts';
 import type { Reading } from '#db/open.ts';
 import { KeyError } from '../keyring.server.ts';
 import type { Scope } from '../scope.server.ts';
-import { beaconValue } from './commitment.server.ts';
+import { lastCommitment } from './commitment.server.ts';
 import { type AnyDesign, anyDesignShape } from './designs.server.ts';
 import { contextHash } from './list-context.server.ts';
 import { type BlockDesign, engineId } from './scheme.server.ts';
@@ -68,10 +68,20 @@ export function sealedText(data: string, listKey: string): string {
   return `${lines.join('\n')}\n`;
 }
 
-/** The design that was frozen last, as it is kept, or undefined before any was. */
+/**
+ * The design of the last commitment, as it is kept; of a study of engine 1, which committed to nothing, the one that was
+ * frozen. Undefined before any. Never by the time: a clock may go back.
+ */
 export async function frozenDesign({ engine }: Pick<Scope, 'engine'>, q: Reading) {
   const { randomisation_design: designs } = engine.tables;
-  const rows = await q.select().from(designs).orderBy(desc(designs.frozen_at), asc(designs.id)).limit(1);
+  const last = await lastCommitment({ engine }, q);
+  const rows = await q
+    .select()
+    .from(designs)
+    .where(last ? eq(designs.id, last.id) : undefined)
+    .orderBy(desc(designs.frozen_at), asc(designs.id))
+    .limit(1);
+  if (last && !rows[0]) throw new Error('The design that was committed to is not there.');
   return rows[0];
 }
 
@@ -113,9 +123,8 @@ export async function designInForce(scope: Pick<Scope, 'engine'>, q: Reading): P
   }
   if (row.engine !== listEngineId)
     throw new Error(`The list was frozen for the engine ${row.engine}, which this version does not have.`);
-  const { commitment } = scope.engine.tables;
-  const [its] = await q.select({ hash: commitment.hash }).from(commitment).where(eq(commitment.id, row.id));
-  const beacon = await beaconValue(scope, q, row.id);
-  const context = contextHash({ label, commitment: its?.hash ?? '', beacon: beacon ?? '' });
+  const its = await lastCommitment(scope, q);
+  if (!its?.beacon) throw new Error('The public value that the list hangs on is not there.');
+  const context = contextHash({ label, commitment: its.hash, beacon: its.beacon });
   return { engine: listEngineId, label, context, ...ofEngine2.parse(JSON.parse(data)) };
 }

@@ -51,7 +51,7 @@ async function formItem(
   };
 }
 
-function eligibilityItem(scope: Scope, her: ParticipantRow, its: Eligibility): Item {
+function eligibilityItem(her: ParticipantRow, its: Eligibility): Item {
   const { standing, confirmation, isScreenedSince } = its;
   const holds = standing === 'confirmed';
   const words: Record<Eligibility['standing'], string> = {
@@ -64,7 +64,7 @@ function eligibilityItem(scope: Scope, her: ParticipantRow, its: Eligibility): I
       ? 'she was screened again since it was confirmed: to be confirmed again'
       : 'a value of the first visit changed since it was confirmed: to be confirmed again',
   };
-  const may = mayConfirm(scope, its);
+  const may = mayConfirm(its);
   const waits = (standing === 'wanted' || standing === 'changed') && !may;
   return {
     what: 'Eligibility',
@@ -119,9 +119,7 @@ export async function gateOf(
   const conditions = [
     conditionOf('consent', 'Consent', [await formItem(scope, q, her, enrolment.name, 'consent')]),
     conditionOf('baseline', `${baseline.label} complete`, forms),
-    conditionOf('eligibility', 'Eligibility confirmed by a second person', [
-      eligibilityItem(scope, her, its),
-    ]),
+    conditionOf('eligibility', 'Eligibility confirmed by a second person', [eligibilityItem(her, its)]),
     conditionOf('stratum', 'Stratum frozen', [stratumItem(her, its, stratifying)]),
   ];
   const holds = conditions.every((each) => each.holds);

@@ -24,9 +24,8 @@ export type Uploaded =
 export async function uploadList(scope: Scope, keyFile: string, bytes: Buffer): Promise<Uploaded> {
   const text = textOf(bytes);
   if (text === undefined) return { ok: false, faults: ['The file is no UTF-8 text.'] };
-  const strata = ownStrata();
-  const least = Math.ceil(design.plannedParticipants / strata.length);
-  const read = readList(text, { strata, arms: armCodes, least });
+  // All of them may come in one stratum, and a list cannot be made longer afterwards.
+  const read = readList(text, { strata: ownStrata(), arms: armCodes, least: design.plannedParticipants });
   if (!read.ok) return read;
   if (!existsSync(keyFile))
     throw new KeyError('There is no study key yet. The administrator makes it under Activation.');

@@ -21,6 +21,11 @@ export function readList(
   text: string,
   { strata, arms, least }: { strata: readonly string[]; arms: readonly string[]; least: number },
 ): ListRead {
+  if (text.startsWith('\uFEFF'))
+    return {
+      ok: false,
+      faults: ['Line 1: the file begins with a byte order mark. Save it as UTF-8 without one.'],
+    };
   const lines = text.split(/\r?\n/);
   if (lines.length > 1 && lines.at(-1) === '') lines.pop();
   const read = new Map<string, string[]>(strata.map((stratum) => [stratum, []]));
