@@ -143,13 +143,6 @@ parse_design <- function(its, bytes) {
   design
 }
 
-# The shape of the public value that a commitment announces.
-value_shape <- function(beacon, form) {
-  count <- suppressWarnings(as.integer(sub(".* ", "", form)))
-  if (startsWith(form, "numbers")) return(paste(rep("(0|[1-9][0-9]*)", count), collapse = " "))
-  if (startsWith(form, "hex")) return(strrep("[0-9a-f]", count))
-  if (beacon == "none") "-" else "[1-6]{20,} [1-6]{20,}"
-}
 # The allocations and the last receipt that the lines of a manifest say; nothing where they say neither.
 randomised_in <- function(lines) {
   start <- grep("^  \"randomised\":", lines)

@@ -161,3 +161,10 @@ table_of <- function(its, file) {
 }
 # What follows an option in the arguments of a program; "" where nothing does, and NULL where the option is not given.
 option <- function(given, name) if (name %in% given) c(given[which(given == name) + 1], "")[1]
+# The shape of the public value that a commitment announces.
+value_shape <- function(beacon, form) {
+  count <- suppressWarnings(as.integer(sub(".* ", "", form)))
+  if (startsWith(form, "numbers")) return(paste(rep("(0|[1-9][0-9]*)", count), collapse = " "))
+  if (startsWith(form, "hex")) return(strrep("[0-9a-f]", count))
+  if (beacon == "none") "-" else "[1-6]{20,} [1-6]{20,}"
+}
