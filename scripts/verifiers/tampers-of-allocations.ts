@@ -1,11 +1,12 @@
 // Changes of the allocations.
-import { type Files, names } from './bundle.ts';
+import { names } from './bundle.ts';
 import { arm, hidden, type Row, rows, rowsOf, sha256, type Tamper, text, withRows } from './tamper.ts';
 
 /** Another arm of the same bundle than this row has. */
 const otherArm = (all: readonly Row[], row: Row) => all.find((each) => each[4] !== row[4])?.[4] ?? 'OTHER';
 
-const exchange = (all: Row[], i: number, j: number, cells: readonly number[]) => {
+/** Exchanges cells of two rows. */
+export const exchange = (all: Row[], i: number, j: number, cells: readonly number[]) => {
   const [one, other] = [all[i] as Row, all[j] as Row];
   for (const cell of cells) {
     const kept = one[cell] as string;
@@ -19,38 +20,7 @@ const moved = (row: Row, hours: number) => {
   row[5] = new Date(Date.parse(row[5]) + hours * 3600_000).toISOString();
 };
 
-/** Changes every data file of a bundle. */
-const data = (files: Files, change: (text: string) => string): Files =>
-  Object.fromEntries(
-    Object.entries(files).map(([name, its]) => [
-      name,
-      /^(participants|visits)\.csv$/.test(name) ? change(its) : its,
-    ]),
-  );
-
 export const ofAllocations: Tamper[] = [
-  {
-    name: 'two participants exchanged in every file, all rewritten',
-    change: hidden((files) => {
-      const changed = rows((all) => exchange(all, 2, 15, [1]))(files);
-      const other: Record<string, string> = { 'L-003': 'L-016', 'L-016': 'L-003' };
-      return changed && data(changed, (its) => its.replace(/L-003|L-016/g, (her) => other[her] ?? her));
-    }),
-    says: /allocations\.csv: no row has the receipt "[0-9a-f]{64}" that was noted/,
-    noted: true,
-  },
-  {
-    name: 'the last participant left out of every file, all rewritten',
-    change: hidden((files) => {
-      const her = rowsOf(files).at(-1)?.[1];
-      const changed = rows((all) => all.pop())(files);
-      return (
-        changed && data(changed, (its) => its.replace(new RegExp(`^liftmor,${her},.*\r\n.*\r\n`, 'gm'), ''))
-      );
-    }),
-    says: /allocations\.csv: no row has the receipt "[0-9a-f]{64}" that was noted/,
-    noted: true,
-  },
   {
     name: 'one arm',
     change: rows((all) => {

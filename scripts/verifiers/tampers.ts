@@ -5,9 +5,11 @@ import { ofAllocations } from './tampers-of-allocations.ts';
 import { ofCommitment, ofReveal } from './tampers-of-commitment.ts';
 import { ofData } from './tampers-of-data.ts';
 import { ofSealed } from './tampers-of-design.ts';
+import { ofPersons } from './tampers-of-persons.ts';
 
 export const tampers: readonly Tamper[] = [
   ...ofAllocations,
+  ...ofPersons,
   ...ofSealed,
   ...ofCommitment,
   ...ofReveal,

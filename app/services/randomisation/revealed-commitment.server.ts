@@ -3,7 +3,6 @@
 import {
   agree,
   allocationsFile,
-  beaconShape,
   commitmentFile,
   dayAt,
   expect,
@@ -133,6 +132,14 @@ export function checkSealed(its: Read): void {
   const { sealed_sha256: wanted = '', beacon = '' } = need(its, 'commitmentLines').its;
   same(sealedFile, 'its SHA-256', hashOf(bytes), wanted, commitmentFile);
   agree((kind === 'uploaded') === (beacon === 'none'), sealedFile, ['kind', kind], ['beacon', beacon]);
+}
+
+/** The shape of the public value that a commitment announces. */
+function beaconShape(beacon: string, form: string): string {
+  const [kind, count] = form.split(' ');
+  if (kind === 'hex') return `[0-9a-f]{${count}}`;
+  if (kind === 'numbers') return Array(Number(count)).fill('(0|[1-9][0-9]*)').join(' ');
+  return beacon === 'none' ? '-' : '[1-6]{20,} [1-6]{20,}';
 }
 
 export function checkReveal(its: Read): void {

@@ -209,14 +209,6 @@ export function dayAt(text: string, zone: number): string {
   return new Date(at.getTime() + zone * 3600_000).toISOString().slice(0, 10);
 }
 
-/** The shape of the public value that a commitment announces. */
-export function beaconShape(beacon: string, form: string): string {
-  const [kind, count] = form.split(' ');
-  if (kind === 'hex') return `[0-9a-f]{${count}}`;
-  if (kind === 'numbers') return Array(Number(count)).fill('(0|[1-9][0-9]*)').join(' ');
-  return beacon === 'none' ? '-' : '[1-6]{20,} [1-6]{20,}';
-}
-
 export interface Manifest {
   /** The files that it names, with their hashes. */
   files: { name: string; sha256: string }[];
