@@ -162,7 +162,7 @@ function checkParticipants(its: Read): void {
     expect(seen.has(her), () => `${allocationsFile}: participant "${her}" is not in ${participantsFile}`);
 }
 
-// Every file that says who had which arm. An allocation has none for whoever was never allocated.
+// Every file that says who had which arm; whoever was never allocated has none.
 function checkShownArms(its: Read): void {
   const people = need(its, 'people');
   const made = need(its, 'rows').toReversed();
