@@ -7,7 +7,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rederive } from '#app/services/randomisation/rederive.server.ts';
 import { attempt, optionsOf, printable, refuse } from './command.ts';
-import { bundleOf, type Files, plots } from './verifiers/bundle.ts';
+import { bundleOf, type Files, names } from './verifiers/bundle.ts';
+import { plots } from './verifiers/plots.ts';
+import { rowsOf, sha256 } from './verifiers/tamper.ts';
 import { everyTamper } from './verifiers/tampers.ts';
 import { armsOf, lineOf, vectorAt } from './verifiers/vectors.ts';
 
@@ -81,15 +83,22 @@ interface Made {
   /** What the TypeScript says, line by line. */
   wanted: string;
   ok: boolean;
+  /** What the verifiers are given beside the folder. */
+  given: string[];
+}
+
+interface Given {
+  printed?: string;
+  noted?: string;
 }
 
 /** Writes a bundle into a folder, and asks the verifier of the product about it. */
-function made(dir: string, name: string, files: Files, says: readonly RegExp[]): Made {
+function made(dir: string, name: string, files: Files, says: readonly RegExp[], its: Given = {}): Made {
   const folder = join(dir, name.replace(/[^a-z0-9]+/gi, '-'));
   mkdirSync(folder);
   for (const [file, text] of Object.entries(files)) writeFileSync(join(folder, file), text);
   const bytes = new Map(Object.entries(files).map(([file, text]) => [file, Buffer.from(text)]));
-  const { checks, notShown } = rederive(bytes);
+  const { checks, notShown } = rederive(bytes, its.printed, its.noted);
   const faults = checks.filter(({ ok }) => !ok).map(({ line }) => line);
   if (
     !says.every((each) => faults.some((line) => each.test(line))) ||
@@ -98,7 +107,11 @@ function made(dir: string, name: string, files: Files, says: readonly RegExp[]):
     wrong.push(`TypeScript, ${name}: ${faults.join(' / ') || 'finds nothing'}`);
   const end = faults.length > 0 ? `${faults.length} checks are WRONG.` : 'Every check is ok.';
   const lines = [...checks.map(({ line }) => line), ...notShown.map((each) => `NOT SHOWN ${each}`), end];
-  return { name, folder, wanted: lines.map(printable).join('\n'), ok: says.length === 0 };
+  const given = [
+    ...(its.printed === undefined ? [] : ['--commitment', its.printed]),
+    ...(its.noted === undefined ? [] : ['--last-receipt', its.noted]),
+  ];
+  return { name, folder, wanted: lines.map(printable).join('\n'), ok: says.length === 0, given };
 }
 
 function compareBundles(dir: string) {
@@ -107,11 +120,11 @@ function compareBundles(dir: string) {
     const changed = everyTamper(files)
       // That a manifest finds what was changed does not hang on the kind.
       .filter(({ fitted }) => fitted || n < 2)
-      .map(({ name, files: its, says }) => made(dir, `${kind}, ${name}`, its, says));
-    return [made(dir, kind, files, []), ...changed];
+      .map(({ name, files: its, says, noted }) => made(dir, `${kind}, ${name}`, its, says, { noted }));
+    return [made(dir, kind, files, []), ...givenTo(dir, kind, files), ...changed];
   });
   const [file, answers] = [join(dir, 'folders'), join(dir, 'said')];
-  writeFileSync(file, all.map(({ folder }) => `${folder}\n`).join(''));
+  writeFileSync(file, all.map(({ folder, given }) => `${[folder, ...given].join('\t')}\n`).join(''));
   // One process for each bundle is slow: how they end is seen of some of them.
   const some = all.filter(({ ok, name }) => ok || /(one arm|all rewritten)$/.test(name)).slice(0, 24);
   for (const [language, program, harness, verifier] of [
@@ -125,13 +138,34 @@ function compareBundles(dir: string) {
       `${language}: of ${all.length} whole bundles it says something else of ${other.length}, ${seconds()}`,
     );
     for (const its of some) {
-      const ended = spawnSync(program, [...verifier, its.folder], { env, encoding: 'utf8' });
+      const ended = spawnSync(program, [...verifier, its.folder, ...its.given], { env, encoding: 'utf8' });
       if (ended.status !== (its.ok ? 0 : 1) || ended.stderr !== '')
         wrong.push(`${language}, ${its.name}: ended with ${ended.status}: ${ended.stderr}`);
       differs(language, its, ended.stdout.trimEnd());
     }
     console.log(`${language}: ${some.length} bundles in a process each, ${seconds()}`);
   }
+}
+
+/** An untouched bundle with everything that somebody could have noted, rightly and wrongly. */
+function givenTo(dir: string, kind: string, files: Files): Made[] {
+  const printed = sha256(files[names.commitment] ?? '');
+  const receipts = rowsOf(files).map((row) => row[6]);
+  const last = receipts.at(-1) ?? printed;
+  const is = (name: string, says: RegExp[], given: Given) =>
+    made(dir, `${kind} and ${name}`, files, says, given);
+  const wrong = [/no row has the receipt "[^"]*" that was noted/];
+  return [
+    is('what was printed and noted', [], { printed, noted: last }),
+    is('the same in capitals', [], { printed: printed.toUpperCase(), noted: last.toUpperCase() }),
+    is('an earlier receipt', [], { noted: receipts[4] ?? printed }),
+    is('the commitment as receipt', [], { noted: printed }),
+    is('a receipt of nobody', wrong, { noted: sha256('nobody') }),
+    is('a receipt that is none', wrong, { noted: 'x' }),
+    is('another commitment', [/its SHA-256 is "[0-9a-f]+", but "[0-9a-f]+" follows from what was printed/], {
+      printed: sha256('another'),
+    }),
+  ];
 }
 
 /** Whether a verifier says something else than ours; the first line that differs is kept. */

@@ -2,26 +2,45 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { unzipSync } from 'fflate';
+import { verifierFiles } from '#app/services/export/verifiers.server.ts';
 import { rederive } from '#app/services/randomisation/rederive.server.ts';
 import type { Folder } from '#app/services/randomisation/revealed-commitment.server.ts';
 import { attempt, optionsOf, printable, refuse } from './command.ts';
 
-const help = `npm run verify-randomisation -- --bundle ZIP|DIR [--commitment HASH]
+const help = `npm run verify-randomisation -- --bundle ZIP|DIR [--commitment HASH] [--last-receipt HASH]
 Checks the revealed list of an export, packed or unpacked: that its files are whole and belong together, and that every
-allocation follows from what was committed to. HASH is the commitment that was printed before the first allocation. Fails
-when one check is wrong. The export holds the same in Python and in R, for whoever does not want to trust this program.`;
+allocation follows from what was committed to. --commitment is what was printed before the first allocation, and
+--last-receipt the last receipt that was noted during the study. Fails when one check is wrong, or when the programs in the
+export that check it are not those of this Equipoise, which are in its folder verifiers in Python and in R.`;
 
-const values = optionsOf(help, { bundle: { type: 'string' }, commitment: { type: 'string' } });
+const values = optionsOf(help, {
+  bundle: { type: 'string' },
+  commitment: { type: 'string' },
+  'last-receipt': { type: 'string' },
+});
 const bundle = values.bundle ?? refuse('--bundle: name the zip file of the export, or the folder it is in.');
 
 await attempt(async () => {
-  const { checks, notShown } = rederive(filesIn(bundle), values.commitment);
+  const files = filesIn(bundle);
+  const { checks, notShown } = rederive(files, values.commitment, values['last-receipt']);
+  checks.push(...otherPrograms(files));
   for (const { line } of checks) console.log(printable(line));
   for (const each of notShown) console.log(printable(`NOT SHOWN ${each}`));
   const wrong = checks.filter(({ ok }) => !ok).length;
   console.log(wrong > 0 ? `${wrong} checks are WRONG.` : 'Every check is ok.');
   process.exitCode = wrong > 0 ? 1 : 0;
 });
+
+/** A check that is wrong for each program of an export that is another one than ours. */
+function otherPrograms(files: Folder) {
+  const own = new Map(verifierFiles().map(([name, text]) => [name, Buffer.from(text)]));
+  return [...files]
+    .filter(([name, bytes]) => name.startsWith('verify_randomisation') && !own.get(name)?.equals(bytes))
+    .map(([name]) => ({
+      ok: false,
+      line: `WRONG ${name} is not the one of this Equipoise: it is from another release, or was changed`,
+    }));
+}
 
 /** The files of a zip or a directory. Throws with a sentence. */
 function filesIn(path: string): Folder {

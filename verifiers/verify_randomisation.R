@@ -1,11 +1,12 @@
 # Checks the revealed allocation list of an Equipoise export, and derives every allocation again.
 #
-#   Rscript verify_randomisation.R [FOLDER] [--commitment HASH]
+#   Rscript --vanilla verify_randomisation.R [FOLDER] [--commitment HASH] [--last-receipt HASH]
 #
-# FOLDER is the unpacked export; else it is the folder of this program. HASH is the commitment that was printed before
-# the first allocation. Prints one line for each check and ends with 0 when every one is ok, else with 1. R 3.5 or newer
-# and no packages; SHA-256 and the generator are written out in verify_randomisation_functions.R beside this file.
-# docs/randomisation.md of Equipoise says how a list is derived. In R itself: source() this file, then verify("FOLDER").
+# FOLDER is the unpacked export; else it is the folder of this program. --commitment is what was printed before the first
+# allocation, --last-receipt what was noted during the study. Prints one line for each check and ends with 0 when every
+# one is ok, else with 1. R 3.5 or newer and no packages; SHA-256 and the generator are written out in
+# verify_randomisation_functions.R beside this file. docs/randomisation.md of Equipoise says how a list is derived.
+# In R itself: source() this file, then verify("FOLDER").
 
 # The file that source() reads, or the one that Rscript was given, which writes a space as ~+~.
 own_file <- c(unlist(lapply(rev(sys.frames()), function(frame) frame$ofile)),
@@ -23,13 +24,14 @@ allocations_file <- "randomisation_allocations.csv"
 hash <- "[0-9a-f]{64}"
 day <- "[12][0-9]{3}-[01][0-9]-[0-3][0-9]"
 instant <- paste0(day, "T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]\\.[0-9]{3}Z")
+form <- "-|numbers [1-9][0-9]?|hex ([89]|[1-9][0-9]|[1-4][0-9]{2}|50[0-9]|51[0-2])"
 size <- "([1-9]|[1-5][0-9]|60)"
 # The lines of each file after its first, and what each may hold.
 lines_of <- list(
   randomisation_commitment.txt = c(
     study = ".+", environment = "production|demonstration", definition = ".+", code = ".+",
     engine = "seedrandom-list/2", stratum = "[^,\"]+", sealed_sha256 = hash, beacon = ".+", beacon_day = paste0("-|", day),
-    attempt = "[1-9][0-9]{0,8}", previous = paste0("-|", hash), committed_at = instant),
+    beacon_form = form, attempt = "[1-9][0-9]{0,8}", previous = paste0("-|", hash), committed_at = instant),
   randomisation_sealed.txt = c(
     list_key = hash, kind = "simple|permuted_blocks|big_stick|minimisation|uploaded",
     arms = "[^ ,\"]+( [^ ,\"]+){1,5}", ratio = "[1-9]( [1-9]){1,5}", block_sizes = paste0(size, "( ", size, "){0,7}"),
@@ -40,40 +42,9 @@ of_the_kind <- list(
   simple = "ratio", permuted_blocks = c("ratio", "block_sizes"), big_stick = c("ratio", "limit"),
   minimisation = c("ratio", "weights", "favour"), uploaded = "list_sha256")
 
-fault <- function(...) stop(structure(list(message = sprintf(...)), class = c("fault", "error", "condition")))
-expect <- function(holds, ...) if (!isTRUE(holds)) fault(...)
-differs <- function(what, found, wanted, source)
-  sprintf("%s is \"%s\", but \"%s\" follows from %s", what, found, wanted, source)
-same <- function(where, what, found, wanted, source)
-  expect(found == wanted, "%s: %s", where, differs(what, found, wanted, source))
-agree <- function(holds, where, what, found, other, its)
-  expect(holds, "%s: %s \"%s\" does not fit %s \"%s\"", where, what, found, other, its)
-each_row <- function(file, fits, sentences) for (i in which(!fits)) fault("%s, row %d: %s", file, i, sentences[i])
-rows_same <- function(file, what, found, wanted, source)
-  each_row(file, found == wanted, differs(what, found, wanted, source))
-matches <- function(shape, text) grepl(paste0("^(", shape, ")$"), text)
-places_of <- function(strata) vapply(seq_along(strata), function(i) sum(strata[seq_len(i)] == strata[i]), 0L)
 need <- function(its, file) { # what an earlier check has read into the environment that all share
   expect(!is.null(its[[file]]), "not checked that %s: %s could not be read", its$title, file)
   its[[file]]
-}
-read <- function(its, name) {
-  path <- file.path(its$folder, name)
-  expect(file.exists(path) && !dir.exists(path), "%s is missing or cannot be read", name)
-  readBin(path, "raw", file.size(path))
-}
-text_of <- function(its, bytes) {
-  text <- if (any(bytes == 0)) "\xff" else rawToChar(bytes)
-  expect(validUTF8(text), "not checked that %s: utf-8 could not be read", its$title)
-  `Encoding<-`(text, "UTF-8")
-}
-split_at <- function(text, by) { # strsplit itself leaves out what is empty at the end
-  parts <- strsplit(paste0(text, by), by, fixed = TRUE)[[1]]
-  if (length(parts) > 0) parts else ""
-}
-day_at <- function(instant, zone) { # the day where clocks are so many hours ahead of UTC; no text where it is none
-  at <- as.POSIXct(strptime(substr(instant, 1, 13), "%Y-%m-%dT%H", tz = "UTC")) + zone * 3600
-  ifelse(is.na(at), "", format(at, "%Y-%m-%d"))
 }
 
 # The first arms of a stratum, by their numbers from 1, from the seeds of its blocks.
@@ -159,25 +130,6 @@ pairs_of <- function(its, bytes, file, title) {
            "%s: the line \"%s\" is missing, or not of its kind", file, name)
   found
 }
-# The rows of a CSV file as a matrix with named columns; a cell has quotes only where it needs them.
-table_of <- function(its, file) {
-  bytes <- read(its, file)
-  text_of(its, bytes) # or it is no text
-  outside <- cumsum(bytes == 0x22) %% 2 == 0
-  ends <- which(bytes == 0x0a & outside)
-  cuts <- which((bytes == 0x0a | bytes == 0x2c) & outside)
-  fits <- length(ends) > 0 && max(ends) == length(bytes) && all(bytes[ends - 1] == 0x0d) && !any(bytes == 1)
-  expect(fits, "%s is no CSV file as an export writes it", file)
-  bytes[cuts] <- as.raw(1)
-  written <- strsplit(text_of(its, bytes[-(ends - 1)]), "\001", fixed = TRUE)[[1]]
-  cells <- gsub("\"\"", "\"", sub("^\"((.|\n)*)\"$", "\\1", written), fixed = TRUE)
-  again <- ifelse(grepl("[\",\r\n]", cells), paste0("\"", gsub("\"", "\"\"", cells, fixed = TRUE), "\""), cells)
-  expect(identical(again, written), "%s is no CSV file as an export writes it", file)
-  counts <- diff(c(0, match(ends, cuts)))
-  rows_same(file, "its number of cells", counts[-1], counts[1], "the first line")
-  rows <- matrix(cells, ncol = counts[1], byrow = TRUE)
-  structure(rows[-1, , drop = FALSE], dimnames = list(NULL, rows[1, ]))
-}
 parse_design <- function(its, bytes) {
   design <- pairs_of(its, bytes, sealed_file, "sealed design 2")
   for (name in intersect(names(design), c("ratio", "block_sizes", "limit", "weights", "favour")))
@@ -189,6 +141,17 @@ parse_design <- function(its, bytes) {
   fits <- fits && (design$kind != "minimisation" || all(ratio == 1)) && length(ratio) %in% c(0, length(design$arms))
   expect(fits, "%s: its lines do not fit together, so nothing can be drawn by them", sealed_file)
   design
+}
+
+# The allocations and the last receipt that the lines of a manifest say; nothing where they say neither.
+randomised_in <- function(lines) {
+  start <- grep("^  \"randomised\":", lines)
+  if (length(start) == 0) return(list())
+  shapes <- c("  \"randomised\": \\{", "    \"allocations\": (0|[1-9][0-9]{0,8}),",
+              paste0("    \"last_receipt\": \"(", hash, ")\""), "  \\},?")
+  its <- lines[start[1] + 0:3]
+  expect(length(start) == 1 && all(mapply(matches, shapes, its)), "%s is not written as an export writes it", manifest_file)
+  list(allocations = sub(shapes[2], "\\1", its[2]), last_receipt = sub(shapes[3], "\\1", its[3]))
 }
 
 # The checks, by what holds when one comes back. What one has read it puts into `its` for those after it.
@@ -204,6 +167,7 @@ checks <- list(
     known <- length(start) == 1 && identical(c(lines[1], tail(lines, 2)), c("{", "}", "")) && length(body) %% 5 == 0
     expect(known && all(mapply(matches, shapes, body)), "%s is not written as an export writes it", manifest_file)
     files <- sub(shapes[2], "\\1", body[seq(2, length(body), 5)])
+    its[[manifest_file]] <- list(files = files, randomised = randomised_in(lines))
     hashes <- sub(shapes[4], "\\1", body[seq(4, length(body), 5)])
     for (i in seq_along(files)) {
       expect(sum(files == files[i]) == 1, "%s names %s twice", manifest_file, files[i])
@@ -220,9 +184,12 @@ checks <- list(
     first <- found$previous == "-"
     agree((found$attempt == "1") == first, commitment_file, "attempt", found$attempt, "previous", found$previous)
     unnamed <- found$beacon %in% c("dice of two people", "none")
-    fits <- unnamed == (found$beacon_day == "-") && (unnamed || found$beacon_day >= day_at(found$committed_at, -12))
-    agree(fits, commitment_file, "beacon_day", found$beacon_day, "beacon and committed_at",
+    fits <- if (unnamed) found$beacon_day == "-" else
+      found$beacon_day == day_at(paste0(found$beacon_day, "T00"), 0) &&
+      found$beacon_day > day_at(found$committed_at, 14) # everywhere on earth it is a later day
+    agree(fits && day_at(found$committed_at, 0) != "", commitment_file, "beacon_day", found$beacon_day, "beacon and committed_at",
           paste(found$beacon, found$committed_at))
+    agree((found$beacon_form == "-") == unnamed, commitment_file, "beacon_form", found$beacon_form, "beacon", found$beacon)
   },
   "randomisation_sealed.txt is the design with its key that was committed to" = function(its) {
     bytes <- read(its, sealed_file)
@@ -238,8 +205,10 @@ checks <- list(
     environment <- commitment$environment
     shown <- environment == "demonstration" && startsWith(reveal$label, "demonstration/")
     agree(shown || reveal$label == "production/2", reveal_file, "label", reveal$label, "environment", environment)
-    agree((reveal$beacon_value == "-") == (commitment$beacon == "none"), reveal_file, "beacon_value",
-          reveal$beacon_value, "beacon", commitment$beacon)
+    agree(matches(value_shape(commitment$beacon, commitment$beacon_form), reveal$beacon_value), reveal_file, "beacon_value",
+          reveal$beacon_value, "beacon and beacon_form", paste(commitment$beacon, commitment$beacon_form))
+    at_export <- need(its, manifest_file)$randomised
+    for (name in names(at_export)) same(manifest_file, name, at_export[[name]], reveal[[name]], reveal_file)
   },
   "an uploaded list is the one that was committed to, and of another kind there is none" = function(its) {
     design <- need(its, sealed_file)
@@ -284,6 +253,12 @@ checks <- list(
     texts <- apply(cbind(found[seq_len(nrow(rows))], rows[, c(1:4, 6), drop = FALSE]), 1, paste, collapse = "\n")
     rows_same(allocations_file, "receipt", found[-1], sha256(texts), "the row and the receipt before it")
     same(reveal_file, "last_receipt", need(its, reveal_file)$last_receipt, found[length(found)], allocations_file)
+    if (is.null(its$noted)) return()
+    order <- match(tolower(its$noted), found) - 1 # it is the commitment where nobody was allocated yet
+    expect(!is.na(order), "%s: no row has the receipt \"%s\" that was noted", allocations_file, its$noted)
+    its$order <- order
+    its$title <- sprintf("%s, and the noted one is that of order %d (made since: %d)", its$title, as.integer(order),
+                         as.integer(nrow(rows) - order))
   },
   "every arm follows from what was committed to" = function(its) {
     rows <- need(its, allocations_file)
@@ -301,9 +276,8 @@ checks <- list(
     rows <- table_of(its, participants_file)
     known <- all(c("participant", "stratum", "randomised_on") %in% colnames(rows)) && !anyDuplicated(colnames(rows))
     expect(known, "%s: its first line names no participant, stratum or randomised_on, or two alike", participants_file)
-    its$masked <- !("arm" %in% colnames(rows)) || "dummy_arm_marks" %in% colnames(rows)
+    its[[participants_file]] <- who <- as.vector(rows[, "participant"])
     made <- need(its, allocations_file)
-    who <- rows[, "participant"]
     hers <- made[match(who, made[, "participant"]), , drop = FALSE]
     hers[is.na(hers)] <- ""
     each_row(participants_file, !duplicated(who), sprintf("participant \"%s\" stands above", who))
@@ -311,30 +285,56 @@ checks <- list(
     each_row(participants_file, day_at(hers[, 6], -12) <= on & on <= day_at(hers[, 6], 14),
              sprintf("randomised_on \"%s\" does not fit her allocation at \"%s\"", on, hers[, 6]))
     rows_same(participants_file, "stratum", rows[, "stratum"], hers[, 3], allocations_file)
-    if (!its$masked) rows_same(participants_file, "arm", rows[, "arm"], hers[, 5], allocations_file)
     for (her in setdiff(made[, 2], who)) fault("%s: participant \"%s\" is not in %s", allocations_file, her, participants_file)
+  },
+  "every file shows the arms of the allocations" = function(its) {
+    people <- need(its, participants_file)
+    made <- need(its, allocations_file)
+    files <- setdiff(need(its, manifest_file)$files, c(list_file, allocations_file))
+    for (file in files[endsWith(files, ".csv")]) {
+      rows <- table_of(its, file)
+      masked <- any(c("dummy_arm_marks", "masked_arm_marks") %in% colnames(rows))
+      if (masked || (file == participants_file && !("arm" %in% colnames(rows)))) its$masked <- c(its$masked, file)
+      if (masked || !all(c("participant", "arm") %in% colnames(rows))) next
+      expect(!anyDuplicated(colnames(rows)), "%s: its first line names two columns alike", file)
+      who <- rows[, "participant"]
+      arm <- c(made[, "arm"], "")[match(who, made[, "participant"], nrow(made) + 1)]
+      each_row(file, who %in% people & rows[, "arm"] == arm,
+               ifelse(who %in% people, differs("arm", rows[, "arm"], arm, allocations_file),
+                      sprintf("participant \"%s\" is not in %s", who, participants_file)))
+    }
   })
 
 # Runs the checks of a folder and prints a line for each. Answers how many are wrong.
-verify <- function(folder, printed = NULL) {
+verify <- function(folder, printed = NULL, noted = NULL) {
   on.exit(Sys.setlocale("LC_COLLATE", collation))
   collation <- Sys.getlocale("LC_COLLATE")
   Sys.setlocale("LC_COLLATE", "C") # instants and days are compared as text
-  its <- list2env(list(folder = folder, printed = printed))
+  its <- list2env(list(folder = folder, printed = printed, noted = noted))
   lines <- vapply(names(checks), function(title) {
     its$title <- title
-    tryCatch({ checks[[title]](its); paste("ok   ", title) }, fault = function(its) paste("WRONG", its$message),
+    tryCatch({ checks[[title]](its); paste("ok   ", its$title) }, fault = function(its) paste("WRONG", its$message),
              error = function(its) sprintf("WRONG not checked that %s: %s", title, conditionMessage(its)))
   }, "")
   wrong <- sum(startsWith(lines, "WRONG"))
   or_unknown <- function(file, name) c(its[[file]][[name]], "unknown")[1]
+  found <- its[[commitment_file]]
+  made <- NROW(its[[allocations_file]])
+  exchanged <- "NOT SHOWN that nobody exchanged participants or left out the last ones"
   lines <- c(
     lines, sprintf("NOT SHOWN that the public value was \"%s\": look it up (%s)",
                    or_unknown(reveal_file, "beacon_value"), or_unknown(commitment_file, "beacon")),
     if (is.null(printed)) paste("NOT SHOWN that nobody wrote all anew: needs the printed --commitment, here",
                                 or_unknown(commitment_file, "hash")),
-    if (isTRUE(its$masked))
-      "NOT SHOWN that participants.csv has the arms of the list: they are a dummy there, or left out",
+    if (is.null(noted)) sprintf("%s: needs the noted --last-receipt, here %s", exchanged,
+                                or_unknown(reveal_file, "last_receipt"))
+    else if (!is.null(its$order) && its$order != made)
+      sprintf("%s after order %d: needs a later --last-receipt, here %s", exchanged, as.integer(its$order),
+              or_unknown(reveal_file, "last_receipt")),
+    if (!is.null(found) && found$attempt != "1")
+      sprintf("NOT SHOWN why commitment %s was replaced (attempt %s): see the open ledger", found$previous, found$attempt),
+    if (length(its$masked) > 0)
+      sprintf("NOT SHOWN that the arms of the list are in %s: masked there, or left out", paste(its$masked, collapse = ", ")),
     if (wrong > 0) sprintf("%d checks are WRONG.", wrong) else "Every check is ok.")
   cat(gsub("[\001-\037\177]", "?", lines), sep = "\n")
   invisible(wrong)
@@ -342,8 +342,7 @@ verify <- function(folder, printed = NULL) {
 
 if (sys.nframe() == 0) { # not when another program sources this one
   given <- commandArgs(trailingOnly = TRUE)
-  named <- which(given == "--commitment")
-  printed <- if (length(named) > 0) c(given[named + 1], "")[1]
-  given <- given[!seq_along(given) %in% c(named, named + 1)]
-  quit(status = if (verify(c(given, own_folder)[1], printed) > 0) 1 else 0)
+  named <- which(given %in% c("--commitment", "--last-receipt"))
+  folder <- c(given[!seq_along(given) %in% c(named, named + 1)], own_folder)[1]
+  quit(status = if (verify(folder, option(given, "--commitment"), option(given, "--last-receipt")) > 0) 1 else 0)
 }

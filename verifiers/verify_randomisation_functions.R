@@ -1,4 +1,5 @@
-# SHA-256, HMAC-SHA-256 and the generator of Equipoise's lists in base R, for verify_randomisation.R beside it.
+# What verify_randomisation.R beside it is made of, in base R: reading files and saying what is wrong with them, SHA-256,
+# HMAC-SHA-256 and the generator of Equipoise's lists.
 
 # SHA-256, of many messages side by side. R has no unsigned numbers of 32 bits, so a word is two numbers of 16 bits: the
 # words of n messages are one vector of their n high halves and then their n low halves.
@@ -103,4 +104,67 @@ generator <- function(seed) { # as seedrandom 3.0.5 draws; answers a function th
     }
     if (draw < 2^32 - 2^32 %% k) return(draw %% k)
   }
+}
+
+# Saying what is wrong, as a sentence: `fault` ends the check that is made.
+fault <- function(...) stop(structure(list(message = sprintf(...)), class = c("fault", "error", "condition")))
+expect <- function(holds, ...) if (!isTRUE(holds)) fault(...)
+differs <- function(what, found, wanted, source)
+  sprintf("%s is \"%s\", but \"%s\" follows from %s", what, found, wanted, source)
+same <- function(where, what, found, wanted, source)
+  expect(found == wanted, "%s: %s", where, differs(what, found, wanted, source))
+agree <- function(holds, where, what, found, other, its)
+  expect(holds, "%s: %s \"%s\" does not fit %s \"%s\"", where, what, found, other, its)
+each_row <- function(file, fits, sentences) for (i in which(!fits)) fault("%s, row %d: %s", file, i, sentences[i])
+rows_same <- function(file, what, found, wanted, source)
+  each_row(file, found == wanted, differs(what, found, wanted, source))
+matches <- function(shape, text) grepl(paste0("^(", shape, ")$"), text)
+places_of <- function(strata) vapply(seq_along(strata), function(i) sum(strata[seq_len(i)] == strata[i]), 0L)
+
+# Reading. `its` is the environment that all checks share.
+read <- function(its, name) {
+  path <- file.path(its$folder, name)
+  expect(file.exists(path) && !dir.exists(path), "%s is missing or cannot be read", name)
+  readBin(path, "raw", file.size(path))
+}
+text_of <- function(its, bytes) {
+  text <- if (any(bytes == 0)) "\xff" else rawToChar(bytes)
+  expect(validUTF8(text), "not checked that %s: utf-8 could not be read", its$title)
+  `Encoding<-`(text, "UTF-8")
+}
+split_at <- function(text, by) { # strsplit itself leaves out what is empty at the end
+  parts <- strsplit(paste0(text, by), by, fixed = TRUE)[[1]]
+  if (length(parts) > 0) parts else ""
+}
+day_at <- function(instant, zone) { # the day where clocks are so many hours ahead of UTC; no text where it is none
+  at <- as.POSIXct(strptime(substr(instant, 1, 13), "%Y-%m-%dT%H", tz = "UTC")) + zone * 3600
+  ifelse(is.na(at), "", format(at, "%Y-%m-%d"))
+}
+# The rows of a CSV file as a matrix with named columns; a cell has quotes only where it needs them.
+table_of <- function(its, file) {
+  bytes <- read(its, file)
+  text_of(its, bytes) # or it is no text
+  outside <- cumsum(bytes == 0x22) %% 2 == 0
+  ends <- which(bytes == 0x0a & outside)
+  cuts <- which((bytes == 0x0a | bytes == 0x2c) & outside)
+  fits <- length(ends) > 0 && max(ends) == length(bytes) && all(bytes[ends - 1] == 0x0d) && !any(bytes == 1)
+  expect(fits, "%s is no CSV file as an export writes it", file)
+  bytes[cuts] <- as.raw(1)
+  written <- strsplit(text_of(its, bytes[-(ends - 1)]), "\001", fixed = TRUE)[[1]]
+  cells <- gsub("\"\"", "\"", sub("^\"((.|\n)*)\"$", "\\1", written), fixed = TRUE)
+  again <- ifelse(grepl("[\",\r\n]", cells), paste0("\"", gsub("\"", "\"\"", cells, fixed = TRUE), "\""), cells)
+  expect(identical(again, written), "%s is no CSV file as an export writes it", file)
+  counts <- diff(c(0, match(ends, cuts)))
+  rows_same(file, "its number of cells", counts[-1], counts[1], "the first line")
+  rows <- matrix(cells, ncol = counts[1], byrow = TRUE)
+  structure(rows[-1, , drop = FALSE], dimnames = list(NULL, rows[1, ]))
+}
+# What follows an option in the arguments of a program; "" where nothing does, and NULL where the option is not given.
+option <- function(given, name) if (name %in% given) c(given[which(given == name) + 1], "")[1]
+# The shape of the public value that a commitment announces.
+value_shape <- function(beacon, form) {
+  count <- suppressWarnings(as.integer(sub(".* ", "", form)))
+  if (startsWith(form, "numbers")) return(paste(rep("(0|[1-9][0-9]*)", count), collapse = " "))
+  if (startsWith(form, "hex")) return(strrep("[0-9a-f]", count))
+  if (beacon == "none") "-" else "[1-6]{20,} [1-6]{20,}"
 }

@@ -21,7 +21,12 @@ export interface Plot {
   /** The stratum of each participant, in the order in which they come. */
   comes: readonly string[];
   listKey: string;
+  /** What the public value is, and of which form; nothing of an uploaded list. */
+  source: string;
+  form: string;
   beacon: string;
+  /** The commitment that this one replaced. */
+  previous?: string;
   environment: 'production' | 'demonstration';
   label: string;
   /** Whether the arms of participants.csv are a dummy. */
@@ -100,6 +105,7 @@ export function bundleOf(plot: Plot): Files {
   const uploaded = design.kind === 'uploaded';
   const list = uploaded ? uploadedList(plot) : '';
   const sealed = sealedFile(plot, sha256(list));
+  const named = !uploaded && plot.form !== '-';
   const commitment = lines([
     'Equipoise commitment 2',
     'study liftmor',
@@ -109,10 +115,11 @@ export function bundleOf(plot: Plot): Files {
     'engine seedrandom-list/2',
     ...plot.strata.map((stratum) => `stratum ${stratum}`),
     `sealed_sha256 ${sha256(sealed)}`,
-    `beacon ${uploaded ? 'none' : 'Numbers of the lottery of 2 March 2026'}`,
-    `beacon_day ${uploaded ? '-' : '2026-03-01'}`,
-    'attempt 1',
-    'previous -',
+    `beacon ${uploaded ? 'none' : plot.source}`,
+    `beacon_day ${named ? '2026-03-02' : '-'}`,
+    `beacon_form ${named ? plot.form : '-'}`,
+    `attempt ${plot.previous === undefined ? 1 : 2}`,
+    `previous ${plot.previous ?? '-'}`,
     `committed_at ${hour(0)}`,
   ]);
   const numbers = uploaded ? [] : drawn(design, plot, sha256(commitment));
@@ -129,7 +136,11 @@ export function bundleOf(plot: Plot): Files {
   });
   const files: Files = {
     [names.participants]: participantsFile(allocations, plot.masked),
-    'visits.csv': 'study_id,participant,visit\r\nliftmor,L-001,baseline\r\n',
+    'visits.csv': visitsFile(allocations, plot.masked),
+    'codebook.csv': rows([
+      ['file', 'variable', 'codes'],
+      ['visits.csv', 'arm', '"""HIPRT"", or CONTROL"'],
+    ]),
     'README.txt': 'How to read the files.\n',
     [names.commitment]: commitment,
     [names.sealed]: sealed,
@@ -171,6 +182,22 @@ function participantsFile(allocations: readonly (readonly string[])[], masked: b
   ]);
 }
 
+// Two visits of whoever was allocated, and one of who was not.
+function visitsFile(allocations: readonly (readonly string[])[], masked: boolean): string {
+  const visits = allocations.flatMap(([, participant = '', , , arm = '']) =>
+    ['baseline', 'follow-up'].map((visit) => ['liftmor', participant, masked ? 'B' : arm, visit, '']),
+  );
+  return rows([
+    ['study_id', 'participant', 'arm', 'visit', masked ? 'masked_arm_marks' : 'unsealed_arm_marks'],
+    ...visits,
+    ['liftmor', 'L-900', '', 'baseline', ''],
+  ]);
+}
+
+/** What a `name value` line of the reveal says. */
+export const revealed = (files: Files, name: string) =>
+  new RegExp(`^${name} (.*)$`, 'm').exec(files[names.reveal] ?? '')?.[1];
+
 /** The files with a manifest that fits them, as an export writes it. */
 export function manifested(files: Files): Files {
   const { [names.manifest]: _, ...named } = files;
@@ -185,47 +212,12 @@ export function manifested(files: Files): Files {
     })),
     left_out: ['Identifiers: initials and year of birth'],
     marks: '',
+    randomised: {
+      allocations: Number(revealed(files, 'allocations')),
+      last_receipt: revealed(files, 'last_receipt'),
+    },
     study: 'liftmor',
     title: 'LIFTMOR: “heavy” lifting',
   };
   return { ...named, [names.manifest]: `${JSON.stringify(manifest, null, 2)}\n` };
-}
-
-/** Designs of every kind with people to come. */
-export function plots(participants = 40): Record<string, Plot> {
-  const base = {
-    listKey: sha256('key of the tests'),
-    beacon: '04 11 19 23 38 40',
-    environment: 'production' as const,
-    label: 'production/2',
-    masked: false,
-  };
-  const two = { arms: ['HIPRT', 'CONTROL'], strata: ['medication=0', 'medication=1'] };
-  const of = (design: Plot['design'], more: Partial<Plot> = {}): Plot => {
-    const its = { ...base, ...two, ...more };
-    const comes = Array.from({ length: participants }, (_, i) =>
-      String(its.strata[(i * i + (i >> 2)) % its.strata.length]),
-    );
-    return { ...its, design, comes };
-  };
-  const factors = ['m=0;s=å', 'm=0;s=b', 'm=1;s=å', 'm=1;s=b'];
-  return {
-    simple: of({ kind: 'simple', ratio: [2, 1] }),
-    permuted_blocks: of({ kind: 'permuted_blocks', ratio: [1, 1], blockSizes: [4, 6, 8] }),
-    'permuted_blocks of three arms': of(
-      { kind: 'permuted_blocks', ratio: [2, 1, 1], blockSizes: [4, 8] },
-      { arms: ['A', 'B', 'C'], strata: ['site=Łódź', 'site=中', 'all of 3'], masked: true },
-    ),
-    big_stick: of({ kind: 'big_stick', ratio: [1, 1], limit: 3 }),
-    minimisation: of(
-      { kind: 'minimisation', ratio: [1, 1], weights: [2, 1], favour: 75 },
-      { strata: factors },
-    ),
-    uploaded: of({ kind: 'uploaded' }),
-    demonstration: of(
-      { kind: 'simple', ratio: [1, 1] },
-      { environment: 'demonstration', label: 'demonstration/with other seeds' },
-    ),
-    'nobody yet': { ...of({ kind: 'simple', ratio: [1, 1] }), comes: [] },
-  };
 }

@@ -1,5 +1,6 @@
 # Runs the verifier in R: harness.R vectors VERIFIER VECTORS ANSWERS over many vectors (see vectors.ts), or
-# harness.R bundles VERIFIER FOLDERS ANSWERS over the folders that a file names, in one process.
+# harness.R bundles VERIFIER FOLDERS ANSWERS over the folders that a file names, each
+# with what is given beside it and tabs between, in one process.
 given <- commandArgs(trailingOnly = TRUE)
 source(given[2])
 lines <- readLines(given[3], encoding = "UTF-8")
@@ -10,8 +11,9 @@ if (given[1] == "vectors") for (i in seq_along(lines)) {
   arms <- derived_arms(design, fields[1], fields[2], fields[3], split_at(fields[5], "\x1f"))
   writeLines(paste(arms, collapse = " "), answers, useBytes = TRUE)
   if (i %% 1000 == 0) cat(" ", i, "\n")
-} else for (folder in lines) {
-  said <- capture.output(verify(folder))
+} else for (line in lines) {
+  fields <- split_at(line, "\t")
+  said <- capture.output(verify(fields[1], option(fields, "--commitment"), option(fields, "--last-receipt")))
   writeLines(c(said, ""), answers, useBytes = TRUE)
 }
 close(answers)

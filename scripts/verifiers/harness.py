@@ -1,5 +1,6 @@
 """Runs the verifier in Python: harness.py vectors VERIFIER VECTORS ANSWERS over many vectors (see vectors.ts), or
-harness.py bundles VERIFIER FOLDERS ANSWERS over the folders that a file names, in one process."""
+harness.py bundles VERIFIER FOLDERS ANSWERS over the folders that a file names, each with what is
+given beside it and tabs between, in one process."""
 import contextlib
 import importlib.util
 import io
@@ -18,8 +19,8 @@ def of_vector(line):
     return " ".join(verifier.derived_arms(design, label, commitment, beacon, comes.split("\x1f"))) + "\n"
 
 
-def of_bundle(folder):
-    said, sys.argv = io.TextIOWrapper(io.BytesIO(), encoding="utf-8", newline="\n"), [program, folder]
+def of_bundle(line):
+    said, sys.argv = io.TextIOWrapper(io.BytesIO(), encoding="utf-8", newline="\n"), [program, *line.split("\t")]
     with contextlib.redirect_stdout(said), contextlib.suppress(SystemExit):
         verifier.main()
     said.seek(0)

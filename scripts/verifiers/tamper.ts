@@ -11,6 +11,8 @@ export interface Tamper {
   says: RegExp;
   /** The change is one of the manifest, so that it is never rewritten to fit. */
   ofManifest?: true;
+  /** Nothing else is wrong: it is found only with the last receipt of the untouched bundle, and named without it. */
+  noted?: true;
 }
 
 export const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');

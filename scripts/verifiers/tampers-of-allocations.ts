@@ -5,7 +5,8 @@ import { arm, hidden, type Row, rows, rowsOf, sha256, type Tamper, text, withRow
 /** Another arm of the same bundle than this row has. */
 const otherArm = (all: readonly Row[], row: Row) => all.find((each) => each[4] !== row[4])?.[4] ?? 'OTHER';
 
-const exchange = (all: Row[], i: number, j: number, cells: readonly number[]) => {
+/** Exchanges cells of two rows. */
+export const exchange = (all: Row[], i: number, j: number, cells: readonly number[]) => {
   const [one, other] = [all[i] as Row, all[j] as Row];
   for (const cell of cells) {
     const kept = one[cell] as string;
@@ -18,6 +19,7 @@ const at = (all: Row[], i: number) => all[i] as Row;
 const moved = (row: Row, hours: number) => {
   row[5] = new Date(Date.parse(row[5]) + hours * 3600_000).toISOString();
 };
+
 export const ofAllocations: Tamper[] = [
   {
     name: 'one arm',

@@ -1,6 +1,10 @@
 // Changes of the data, of an uploaded list and of the manifest.
-import { names } from './bundle.ts';
+import { type Files, names } from './bundle.ts';
 import { arm, hidden, rowsOf, type Tamper, text } from './tamper.ts';
+
+/** Changes visits.csv where it shows the arms. */
+const shown = (change: (text: string) => string) => (files: Files) =>
+  files['visits.csv']?.includes('masked_arm_marks') ? undefined : text('visits.csv', change)(files);
 
 export const ofData: Tamper[] = [
   {
@@ -11,6 +15,73 @@ export const ofData: Tamper[] = [
         : text(names.participants, (its) => its.replace(/^(liftmor,L-004,Oslo,)[^,]+/m, '$1OTHER'))(files),
     says: /participants\.csv, row 4: arm is "OTHER"/,
   },
+  {
+    name: 'the arms of two participants exchanged in visits.csv',
+    change: shown((its) =>
+      its.replace(
+        /^(liftmor,L-0\d\d,)(HIPRT|CONTROL)/gm,
+        (_, her, arm) => her + (arm === 'HIPRT' ? 'CONTROL' : 'HIPRT'),
+      ),
+    ),
+    says: /visits\.csv, row 1: arm is "[A-Z]+", but "[A-Z]+" follows from randomisation_allocations\.csv/,
+  },
+  {
+    name: 'an arm in the last visit only',
+    change: shown((its) => its.replace(/^(liftmor,L-018,)[A-Z]+(?=,follow-up)/m, '$1OTHER')),
+    says: /visits\.csv, row 36: arm is "OTHER", but/,
+  },
+  {
+    name: 'an arm that is left out in visits.csv',
+    change: shown((its) => its.replace(/^(liftmor,L-004,)[A-Z]+/m, '$1')),
+    says: /visits\.csv, row 7: arm is "", but "[A-Z]+" follows/,
+  },
+  {
+    name: 'an arm in visits.csv of who was never allocated',
+    change: shown((its) => its.replace('liftmor,L-900,', 'liftmor,L-900,HIPRT')),
+    says: /visits\.csv, row \d+: arm is "HIPRT", but "" follows/,
+  },
+  {
+    name: 'somebody in visits.csv who does not exist',
+    change: shown((its) => its.replace('liftmor,L-900,', 'liftmor,L-901,')),
+    says: /visits\.csv, row \d+: participant "L-901" is not in participants\.csv/,
+  },
+  {
+    name: 'two columns of arms in visits.csv',
+    change: shown((its) => its.replace(',visit,', ',arm,')),
+    says: /visits\.csv: its first line names two columns alike/,
+  },
+  {
+    name: 'a codebook in another spelling',
+    change: text('codebook.csv', (its) => its.replace('visits.csv', '"visits.csv"')),
+    says: /codebook\.csv is no CSV file as an export writes it/,
+  },
+  {
+    name: 'the allocations of the manifest',
+    change: text(names.manifest, (its) => its.replace(/("allocations": )\d+/, '$1999')),
+    says: /manifest\.json: allocations is "999", but "\d+" follows from randomisation_reveal\.txt/,
+    ofManifest: true,
+  },
+  {
+    name: 'the last receipt of the manifest',
+    change: text(names.manifest, (its) => its.replace(/("last_receipt": ")[0-9a-f]+/, `$1${'0'.repeat(64)}`)),
+    says: /manifest\.json: last_receipt is "0+", but "[0-9a-f]+" follows from randomisation_reveal\.txt/,
+    ofManifest: true,
+  },
+  ...[
+    ['without its receipt', /,\n {4}"last_receipt": .*/, ''],
+    ['with its number as text', /("allocations": )(\d+)/, '$1"$2"'],
+    ['with a number below zero', /("allocations": )(\d+)/, '$1-1'],
+    ['with half a receipt', /("last_receipt": "[0-9a-f]{32})[0-9a-f]+/, '$1'],
+    ['with a name more', /("last_receipt": "[0-9a-f]{64}")/, '$1,\n    "more": 1'],
+    ['of nothing', /("randomised": )\{[^}]*\}/, '$1null'],
+  ].map(
+    ([name, from = '', to = '']): Tamper => ({
+      name: `a manifest that says how far it was ${name}`,
+      change: text(names.manifest, (its) => its.replace(from, String(to))),
+      says: /manifest\.json is not written as an export writes it/,
+      ofManifest: true,
+    }),
+  ),
   {
     name: 'a stratum of a participant',
     change: text(names.participants, (its) =>

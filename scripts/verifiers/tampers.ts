@@ -1,13 +1,15 @@
 // Ways in which somebody could change a revealed list, and what every verifier must say of each.
-import { type Files, manifested } from './bundle.ts';
+import { type Files, manifested, revealed } from './bundle.ts';
 import type { Tamper } from './tamper.ts';
 import { ofAllocations } from './tampers-of-allocations.ts';
 import { ofCommitment, ofReveal } from './tampers-of-commitment.ts';
 import { ofData } from './tampers-of-data.ts';
 import { ofSealed } from './tampers-of-design.ts';
+import { ofPersons } from './tampers-of-persons.ts';
 
 export const tampers: readonly Tamper[] = [
   ...ofAllocations,
+  ...ofPersons,
   ...ofSealed,
   ...ofCommitment,
   ...ofReveal,
@@ -20,13 +22,26 @@ export interface Tampered {
   says: RegExp[];
   /** The manifest fits the change, or is what was changed. */
   fitted: boolean;
+  /** The last receipt that was noted. */
+  noted?: string;
 }
+
+/** What is said where no receipt was noted. */
+export const receiptNotShown =
+  /that nobody exchanged participants or left out the last ones: needs the noted --last-receipt, here [0-9a-f]{64}$/;
 
 /** A bundle changed in every way that it can be, with the manifest as it was and with one that fits the change. */
 export const everyTamper = (files: Files): Tampered[] =>
-  tampers.flatMap(({ name, change, says, ofManifest }): Tampered[] => {
+  tampers.flatMap(({ name, change, says, ofManifest, noted }): Tampered[] => {
     const changed = change(files);
     if (!changed) return [];
+    if (noted) {
+      const its = { files: manifested(changed), fitted: true };
+      return [
+        { ...its, name, says: [] },
+        { ...its, name: `${name}, receipt noted`, says: [says], noted: revealed(files, 'last_receipt') },
+      ];
+    }
     const asItWas = {
       name,
       files: changed,

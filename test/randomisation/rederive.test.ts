@@ -8,31 +8,48 @@ import { strToU8, zipSync } from 'fflate';
 import { afterAll, describe, expect, test } from 'vitest';
 import { rederive } from '#app/services/randomisation/rederive.server.ts';
 import { sha256 } from '#db/canonical.ts';
-import { bundleOf, type Files, manifested, names, plots } from '../../scripts/verifiers/bundle.ts';
-import { refitted } from '../../scripts/verifiers/tamper.ts';
-import { everyTamper, tampers } from '../../scripts/verifiers/tampers.ts';
+import { bundleOf, type Files, manifested, names, revealed } from '../../scripts/verifiers/bundle.ts';
+import { plots } from '../../scripts/verifiers/plots.ts';
+import { rowsOf } from '../../scripts/verifiers/tamper.ts';
+import { everyTamper, receiptNotShown, tampers } from '../../scripts/verifiers/tampers.ts';
 import { run } from '../scripts/run.ts';
 
+const verifier = (name: string) => fileURLToPath(new URL(`../../verifiers/${name}`, import.meta.url));
 const all = plots(20);
 const of = (files: Files) => new Map(Object.entries(files).map(([name, text]) => [name, Buffer.from(text)]));
-const faults = (files: Files, printed?: string) =>
-  rederive(of(files), printed)
+const faults = (files: Files, printed?: string, noted?: string) =>
+  rederive(of(files), printed, noted)
     .checks.filter(({ ok }) => !ok)
     .map(({ line }) => line);
 
 describe.each(Object.entries(all))('%s', (_, plot) => {
   const files = bundleOf(plot);
 
-  test('an untouched bundle passes, with the commitment that was printed', () => {
-    const { checks, notShown } = rederive(of(files), sha256(files[names.commitment] ?? ''));
-    expect(checks.map(({ line }) => line.slice(0, 6))).toEqual(Array(9).fill('ok    '));
-    expect(notShown.join()).not.toMatch(/wrote all anew/);
-    expect(notShown.some((each) => /they are a dummy there/.test(each))).toBe(plot.masked);
+  test('an untouched bundle passes, with what was printed and noted', () => {
+    const { checks, notShown } = rederive(
+      of(files),
+      sha256(files[names.commitment] ?? ''),
+      revealed(files, 'last_receipt'),
+    );
+    expect(checks.map(({ line }) => line.slice(0, 6))).toEqual(Array(10).fill('ok    '));
+    const [looked, ...others] = notShown;
+    expect(looked).toMatch(/^that the public value was/);
+    const arms = 'that the arms of the list are in participants.csv, visits.csv: masked there, or left out';
+    expect(others).toEqual([
+      ...(plot.previous
+        ? [`why commitment ${plot.previous} was replaced (attempt 2): see the open ledger`]
+        : []),
+      ...(plot.masked ? [arms] : []),
+    ]);
   });
 
-  test.each(everyTamper(files))('$name is found', ({ files: changed, says }) => {
-    const found = faults(changed);
+  test.each(everyTamper(files))('$name is found', ({ files: changed, says, noted }) => {
+    const { checks, notShown } = rederive(of(changed), undefined, noted);
+    const found = checks.filter(({ ok }) => !ok).map(({ line }) => line);
     for (const each of says) expect(found).toContainEqual(expect.stringMatching(each));
+    if (says.length > 0) return;
+    expect(found).toEqual([]);
+    expect(notShown).toContainEqual(expect.stringMatching(receiptNotShown));
   });
 });
 
@@ -41,6 +58,61 @@ test('every way of changing a bundle is tried on some kind', () => {
     Object.values(all).flatMap((plot) => everyTamper(bundleOf(plot)).map(({ name }) => name)),
   );
   expect(tampers.filter(({ name }) => !tried.has(name))).toEqual([]);
+});
+
+describe('the last receipt that was noted', () => {
+  const files = bundleOf(all.permuted_blocks as (typeof all)[string]);
+  const [commitment, ...receipts] = [
+    sha256(files[names.commitment] ?? ''),
+    ...rowsOf(files).map((row) => row[6]),
+  ];
+  const judged = (noted?: string) => {
+    const { checks, notShown } = rederive(of(files), commitment, noted);
+    return [checks[6]?.line, ...notShown.slice(1)];
+  };
+  const last = receipts.at(-1);
+  const exchanged = 'that nobody exchanged participants or left out the last ones';
+  const receipt = 'ok    each receipt follows from the one before it';
+
+  test('says of which allocation it is, and what was made since', () => {
+    expect(judged(last)).toEqual([`${receipt}, and the noted one is that of order 20 (made since: 0)`]);
+    expect(judged(last?.toUpperCase())).toEqual(judged(last));
+    expect(judged(receipts[4])).toEqual([
+      `${receipt}, and the noted one is that of order 5 (made since: 15)`,
+      `${exchanged} after order 5: needs a later --last-receipt, here ${last}`,
+    ]);
+    expect(judged(commitment)).toEqual([
+      `${receipt}, and the noted one is that of order 0 (made since: 20)`,
+      `${exchanged} after order 0: needs a later --last-receipt, here ${last}`,
+    ]);
+  });
+
+  test('is named where it was not given', () => {
+    expect(judged()).toEqual([receipt, `${exchanged}: needs the noted --last-receipt, here ${last}`]);
+  });
+
+  test.each(['', 'x', sha256('nobody')])('“%s” is the receipt of nobody', (noted) => {
+    expect(faults(files, undefined, noted)).toEqual([
+      `WRONG randomisation_allocations.csv: no row has the receipt "${noted}" that was noted`,
+    ]);
+  });
+});
+
+test('arms that are said to be a dummy are not compared, and that is said', () => {
+  const files = bundleOf(all.permuted_blocks as (typeof all)[string]);
+  const visits = (files['visits.csv'] ?? '').replace('unsealed_', 'dummy_').replaceAll(',HIPRT,', ',A,');
+  const changed = manifested({ ...files, 'visits.csv': visits });
+  expect(faults(changed)).toEqual([]);
+  expect(rederive(of(changed)).notShown).toContain(
+    'that the arms of the list are in visits.csv: masked there, or left out',
+  );
+});
+
+test('a manifest that does not say how far the study was is one of an earlier version', () => {
+  const files = bundleOf(all.simple as (typeof all)[string]);
+  const manifest = (files[names.manifest] ?? '').replace(/ {2}"randomised": \{[^}]*\},\n/, '');
+  expect(manifest).not.toMatch(/randomised"/);
+  expect(faults({ ...files, [names.manifest]: manifest })).toEqual([]);
 });
 
 describe('what only the printed commitment shows', () => {
@@ -72,17 +144,8 @@ test('text that is no UTF-8 is named, and what hangs on it is not called right',
   expect(lines.filter((line) => line.startsWith('ok'))).toEqual([
     'ok    an uploaded list is the one that was committed to, and of another kind there is none',
     'ok    participants.csv and the allocations agree',
+    'ok    every file shows the arms of the allocations',
   ]);
-});
-
-test('a commitment that was replaced names the one before it', () => {
-  const files = bundleOf(all.simple as (typeof all)[string]);
-  const commitment = (files[names.commitment] ?? '')
-    .replace('attempt 1', 'attempt 2')
-    .replace('previous -', `previous ${sha256('the first')}`);
-  const changed = manifested(refitted({ ...files, [names.commitment]: commitment }));
-  // Its hash is another one, and so is the list; nothing else is wrong.
-  expect(faults(changed)).toEqual([expect.stringMatching(/arm is/)]);
 });
 
 describe('the command', () => {
@@ -106,14 +169,32 @@ describe('the command', () => {
     ]);
     for (const [name, text] of Object.entries(files)) writeFileSync(join(dir, name), text);
     const printed = sha256(files[names.commitment] ?? '');
-    const folder = await run('verify-randomisation', ['--bundle', dir, '--commitment', printed]);
-    expect([folder.code, folder.out]).toEqual([0, expect.not.stringMatching(/wrote all anew/)]);
+    const noted = String(revealed(files, 'last_receipt'));
+    const given = ['--commitment', printed, '--last-receipt', noted];
+    const folder = await run('verify-randomisation', ['--bundle', dir, ...given]);
+    expect([folder.code, folder.out]).toEqual([0, expect.stringMatching(/of order 20 \(made since: 0\)\n/)]);
+    expect(folder.out).not.toMatch(/wrote all anew|nobody exchanged/);
+  });
+
+  test('names a program of the export that is not its own', async () => {
+    const own = readFileSync(verifier('verify_randomisation.py'), 'utf8');
+    const other = readFileSync(verifier('verify_randomisation.R'), 'utf8').replace('"WRONG"', '"ok   "');
+    const its = { 'verify_randomisation.py': own, 'verify_randomisation.R': other };
+    const path = zip('programs.zip', manifested({ ...files, ...its }));
+    const { code, out } = await run('verify-randomisation', ['--bundle', path]);
+    expect([code, out.match(/^WRONG .*$/gm)]).toEqual([
+      1,
+      [
+        'WRONG verify_randomisation.R is not the one of this Equipoise: it is from another release, or was changed',
+      ],
+    ]);
+    expect(out).toMatch(/\n1 checks are WRONG\.\n$/);
   });
 
   test('ends with 1 and names what is wrong', async () => {
     const changed = manifested({
       ...files,
-      [names.reveal]: (files[names.reveal] ?? '').replace('04 11', '04 12'),
+      [names.reveal]: (files[names.reveal] ?? '').replace('4 11', '4 12'),
     });
     const { code, out } = await run('verify-randomisation', ['--bundle', zip('bad.zip', changed)]);
     expect([code, out]).toEqual([
@@ -141,7 +222,6 @@ describe('the command', () => {
 test.each(['verify_randomisation.py', 'verify_randomisation.R', 'verify_randomisation_functions.R'])(
   '%s can be read in one sitting: fewer than 350 lines',
   (name) => {
-    const path = fileURLToPath(new URL(`../../verifiers/${name}`, import.meta.url));
-    expect(readFileSync(path, 'utf8').trimEnd().split('\n').length).toBeLessThan(350);
+    expect(readFileSync(verifier(name), 'utf8').trimEnd().split('\n').length).toBeLessThan(350);
   },
 );

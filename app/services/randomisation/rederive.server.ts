@@ -11,6 +11,7 @@ import {
   expect,
   Fault,
   isInstant,
+  listFile,
   participantsFile,
   revealFile,
   same,
@@ -79,6 +80,13 @@ function checkReceipts(its: Read): void {
     same(`${allocationsFile}, row ${i + 1}`, 'receipt', last, wanted, 'the row and the receipt before it');
   }
   same(revealFile, 'last_receipt', need(its, 'revealLines').its.last_receipt ?? '', last, allocationsFile);
+  if (its.noted === undefined) return;
+  // Before the first allocation the page shows the commitment in its place.
+  const receipts = [need(its, 'commitmentLines').hash, ...rows.map((row) => row[6])];
+  const order = receipts.indexOf(its.noted.toLowerCase());
+  expect(order >= 0, () => `${allocationsFile}: no row has the receipt "${its.noted}" that was noted`);
+  its.notedOrder = order;
+  its.title += `, and the noted one is that of order ${order} (made since: ${rows.length - order})`;
 }
 
 /** The numbers of the arms of those who come in this order, from 0, each in her stratum. Throws Fault. */
@@ -132,8 +140,7 @@ function checkParticipants(its: Read): void {
     known,
     () => `${participantsFile}: its first line names no participant, stratum or randomised_on, or two alike`,
   );
-  const masked = !first.includes('arm') || first.includes('dummy_arm_marks');
-  its.masked = masked;
+  its.people = new Set(rows.map((row) => row[first.indexOf('participant')] ?? ''));
   const made = new Map(
     need(its, 'rows')
       .map((row) => [row[1] ?? '', row] as const)
@@ -146,14 +153,34 @@ function checkParticipants(its: Read): void {
     const [her, day] = [cell('participant'), cell('randomised_on')];
     expect(!seen.has(her), () => `${where}: participant "${her}" stands above`);
     seen.add(her);
-    const [, , stratum = '', , arm = '', at = ''] = made.get(her) ?? [];
+    const [, , stratum = '', , , at = ''] = made.get(her) ?? [];
     const fits = dayAt(at, -12) <= day && day <= dayAt(at, 14);
     agree(fits, where, ['randomised_on', day], ['her allocation at', at]);
     same(where, 'stratum', cell('stratum'), stratum, allocationsFile);
-    same(where, 'arm', masked ? arm : cell('arm'), arm, allocationsFile);
   }
   for (const [, her = ''] of need(its, 'rows'))
     expect(seen.has(her), () => `${allocationsFile}: participant "${her}" is not in ${participantsFile}`);
+}
+
+// Every file that says who had which arm; whoever was never allocated has none.
+function checkShownArms(its: Read): void {
+  const people = need(its, 'people');
+  const made = need(its, 'rows').toReversed();
+  const arms = new Map(made.map((row) => [row[1], row[4] ?? '']));
+  for (const { name } of need(its, 'manifest').files) {
+    if (!name.endsWith('.csv') || name === listFile || name === allocationsFile) continue;
+    const [first = [], ...rows] = table(read(its, name), name);
+    const [who, arm] = [first.indexOf('participant'), first.indexOf('arm')];
+    const masked = first.includes('dummy_arm_marks') || first.includes('masked_arm_marks');
+    if (masked || (arm < 0 && name === participantsFile)) its.masked.push(name);
+    if (masked || arm < 0 || who < 0) continue;
+    expect(new Set(first).size === first.length, () => `${name}: its first line names two columns alike`);
+    for (const [i, row] of rows.entries()) {
+      const [where, her = ''] = [`${name}, row ${i + 1}`, row[who]];
+      expect(people.has(her), () => `${where}: participant "${her}" is not in ${participantsFile}`);
+      same(where, 'arm', row[arm] ?? '', arms.get(her) ?? '', allocationsFile);
+    }
+  }
 }
 
 const checks: readonly [(its: Read) => void, string][] = [
@@ -169,15 +196,20 @@ const checks: readonly [(its: Read) => void, string][] = [
   [checkReceipts, 'each receipt follows from the one before it'],
   [checkArms, 'every arm follows from what was committed to'],
   [checkParticipants, 'participants.csv and the allocations agree'],
+  [checkShownArms, 'every file shows the arms of the allocations'],
 ];
 
-/** Checks the files of an unpacked export. `printed` is the commitment that was printed before the first allocation. */
-export function rederive(folder: Folder, printed?: string): Rederived {
-  const its: Read = { folder, printed };
+/**
+ * Checks the files of an unpacked export. `printed` is the commitment that was printed before the first allocation,
+ * `noted` the last receipt that was noted during the study.
+ */
+export function rederive(folder: Folder, printed?: string, noted?: string): Rederived {
+  const its: Read = { folder, printed, noted, title: '', masked: [] };
   const lines = checks.map(([check, title]) => {
+    its.title = title;
     try {
       check(its);
-      return { ok: true, line: `ok    ${title}` };
+      return { ok: true, line: `ok    ${its.title}` };
     } catch (error) {
       if (error instanceof Fault) return { ok: false, line: `WRONG ${error.message}` };
       if (error instanceof Unread)
@@ -185,12 +217,24 @@ export function rederive(folder: Folder, printed?: string): Rederived {
       throw error;
     }
   });
-  const value = its.revealLines?.its.beacon_value ?? 'unknown';
+  return { checks: lines, notShown: notShownBy(its) };
+}
+
+function notShownBy(its: Read): string[] {
   const { its: committed, hash = 'unknown' } = its.commitmentLines ?? {};
-  const notShown = [`that the public value was "${value}": look it up (${committed?.beacon ?? 'unknown'})`];
-  if (printed === undefined)
-    notShown.push(`that nobody wrote all anew: needs the printed --commitment, here ${hash}`);
-  if (its.masked)
-    notShown.push('that participants.csv has the arms of the list: they are a dummy there, or left out');
-  return { checks: lines, notShown };
+  const { beacon_value: value = 'unknown', last_receipt: last = 'unknown' } = its.revealLines?.its ?? {};
+  const { beacon = 'unknown', attempt = '1', previous } = committed ?? {};
+  const order = its.notedOrder ?? its.rows?.length;
+  const lines = [`that the public value was "${value}": look it up (${beacon})`];
+  if (its.printed === undefined)
+    lines.push(`that nobody wrote all anew: needs the printed --commitment, here ${hash}`);
+  const exchanged = 'that nobody exchanged participants or left out the last ones';
+  if (its.noted === undefined) lines.push(`${exchanged}: needs the noted --last-receipt, here ${last}`);
+  else if (order !== its.rows?.length)
+    lines.push(`${exchanged} after order ${order}: needs a later --last-receipt, here ${last}`);
+  if (attempt !== '1')
+    lines.push(`why commitment ${previous} was replaced (attempt ${attempt}): see the open ledger`);
+  if (its.masked.length > 0)
+    lines.push(`that the arms of the list are in ${its.masked.join(', ')}: masked there, or left out`);
+  return lines;
 }

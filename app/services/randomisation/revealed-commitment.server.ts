@@ -7,13 +7,16 @@ import {
   dayAt,
   expect,
   hashOf,
+  isInstant,
   type Lines,
   listFile,
+  type Manifest,
   manifestFile,
   manifestOf,
   matches,
   pairs,
   parseDesign,
+  participantsFile,
   revealFile,
   type SealedDesign,
   same,
@@ -29,21 +32,34 @@ export type Folder = ReadonlyMap<string, Uint8Array>;
 /** What the checks have read so far; a check that needs what none before it could read is not made. */
 export interface Read {
   folder: Folder;
+  /** The commitment that was printed. */
   printed?: string;
+  /** The last receipt that was noted during the study. */
+  noted?: string;
+  /** What the check that is made now shows: it may say more when it has read more. */
+  title: string;
+  manifest?: Manifest;
   commitmentLines?: Lines & { hash: string };
   design?: SealedDesign;
   revealLines?: Lines;
   rows?: Table;
   uploadedArms?: Map<string, string[]>;
-  masked?: boolean;
+  /** The numbers in participants.csv. */
+  people?: ReadonlySet<string>;
+  /** After which allocation the receipt was noted. */
+  notedOrder?: number;
+  /** The files whose arms are no arms of the list. */
+  masked: string[];
 }
 
 const sources = {
+  manifest: manifestFile,
   commitmentLines: commitmentFile,
   design: sealedFile,
   revealLines: revealFile,
   rows: allocationsFile,
   uploadedArms: listFile,
+  people: participantsFile,
 } as const;
 
 /** What an earlier check has read. Throws Unread. */
@@ -64,7 +80,8 @@ export function read({ folder }: Read, name: string): Uint8Array {
 const ofTheExport = '(verify_)?randomisation.*|.*\\.csv';
 
 export function checkManifest(its: Read): void {
-  const files = manifestOf(read(its, manifestFile));
+  its.manifest = manifestOf(read(its, manifestFile));
+  const { files } = its.manifest;
   const named = files.map(({ name }) => name);
   for (const { name, sha256 } of files) {
     expect(named.indexOf(name) === named.lastIndexOf(name), () => `${manifestFile} names ${name} twice`);
@@ -88,7 +105,8 @@ export function checkCommitment(its: Read): void {
     its.printed?.toLowerCase() ?? found.hash,
     'what was printed',
   );
-  const { attempt = '', previous = '', beacon = '', beacon_day: day = '', committed_at: at = '' } = found.its;
+  const { attempt = '', previous = '', committed_at: at = '' } = found.its;
+  const { beacon = '', beacon_day: day = '', beacon_form: form = '' } = found.its;
   agree(
     (attempt === '1') === (previous === '-'),
     commitmentFile,
@@ -96,8 +114,15 @@ export function checkCommitment(its: Read): void {
     ['previous', previous],
   );
   const unnamed = beacon === 'dice of two people' || beacon === 'none';
-  const fits = unnamed ? day === '-' : day !== '-' && day >= dayAt(at, -12);
-  agree(fits, commitmentFile, ['beacon_day', day], ['beacon and committed_at', `${beacon} ${at}`]);
+  // Everywhere on earth it is a later day than the one of the commitment.
+  const fits = unnamed ? day === '-' : day === dayAt(`${day}T00`, 0) && day > dayAt(at, 14);
+  agree(
+    fits && isInstant(at),
+    commitmentFile,
+    ['beacon_day', day],
+    ['beacon and committed_at', `${beacon} ${at}`],
+  );
+  agree((form === '-') === unnamed, commitmentFile, ['beacon_form', form], ['beacon', beacon]);
 }
 
 export function checkSealed(its: Read): void {
@@ -109,15 +134,32 @@ export function checkSealed(its: Read): void {
   agree((kind === 'uploaded') === (beacon === 'none'), sealedFile, ['kind', kind], ['beacon', beacon]);
 }
 
+/** The shape of the public value that a commitment announces. */
+function beaconShape(beacon: string, form: string): string {
+  const [kind, count] = form.split(' ');
+  if (kind === 'hex') return `[0-9a-f]{${count}}`;
+  if (kind === 'numbers') return Array(Number(count)).fill('(0|[1-9][0-9]*)').join(' ');
+  return beacon === 'none' ? '-' : '[1-6]{20,} [1-6]{20,}';
+}
+
 export function checkReveal(its: Read): void {
   its.revealLines = pairs(read(its, revealFile), revealFile, 'reveal 2');
   const { commitment_sha256: named = '', label = '', beacon_value: value = '' } = its.revealLines.its;
   const { hash, its: committed } = need(its, 'commitmentLines');
-  const { environment = '', beacon = '' } = committed;
+  const { environment = '', beacon = '', beacon_form: form = '' } = committed;
   same(revealFile, 'commitment_sha256', named, hash, commitmentFile);
   const shown = environment === 'demonstration' && label.startsWith('demonstration/');
   agree(shown || label === 'production/2', revealFile, ['label', label], ['environment', environment]);
-  agree((value === '-') === (beacon === 'none'), revealFile, ['beacon_value', value], ['beacon', beacon]);
+  agree(
+    matches(beaconShape(beacon, form), value),
+    revealFile,
+    ['beacon_value', value],
+    ['beacon and beacon_form', `${beacon} ${form}`],
+  );
+  const { allocations = '', last_receipt: last = '' } = its.revealLines.its;
+  const { randomised = { allocations, last_receipt: last } } = need(its, 'manifest');
+  same(manifestFile, 'allocations', String(randomised.allocations), allocations, revealFile);
+  same(manifestFile, 'last_receipt', randomised.last_receipt, last, revealFile);
 }
 
 export function checkList(its: Read): void {

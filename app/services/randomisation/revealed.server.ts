@@ -57,6 +57,7 @@ const shapes = {
     sealed_sha256: hash,
     beacon: '.+',
     beacon_day: `-|${day}`,
+    beacon_form: `-|numbers [1-9][0-9]?|hex ([89]|[1-9][0-9]|[1-4][0-9]{2}|50[0-9]|51[0-2])`,
     attempt: '[1-9][0-9]{0,8}',
     previous: `-|${hash}`,
     committed_at: instant,
@@ -208,25 +209,37 @@ export function dayAt(text: string, zone: number): string {
   return new Date(at.getTime() + zone * 3600_000).toISOString().slice(0, 10);
 }
 
-/** The files that a manifest names, with their hashes. Throws Fault when it is not written as an export writes it. */
-export function manifestOf(bytes: Uint8Array): { name: string; sha256: string }[] {
-  const text = textOf(bytes);
-  const files = filesOf(text);
-  expect(files !== undefined, () => `${manifestFile} is not written as an export writes it`);
-  return files;
+export interface Manifest {
+  /** The files that it names, with their hashes. */
+  files: { name: string; sha256: string }[];
+  /** How far the study was when it was exported. */
+  randomised?: { allocations: number; last_receipt: string };
 }
 
-function filesOf(text: string) {
+/** What a manifest says. Throws Fault when it is not written as an export writes it. */
+export function manifestOf(bytes: Uint8Array): Manifest {
+  const manifest = parsedManifest(textOf(bytes));
+  expect(manifest !== undefined, () => `${manifestFile} is not written as an export writes it`);
+  return manifest;
+}
+
+function parsedManifest(text: string): Manifest | undefined {
   try {
     const manifest = JSON.parse(text);
     // A name that came twice, or another spelling, would not come out the same.
     if (`${JSON.stringify(manifest, null, 2)}\n` !== text) return undefined;
-    const files = manifest.files as { name: string; rows: number | null; sha256: string }[];
-    const known = files.every(
-      (each) =>
-        Object.keys(each).join() === 'name,rows,sha256' && matches('[A-Za-z0-9_][A-Za-z0-9_.-]*', each.name),
-    );
-    return known && files.length > 0 ? files : undefined;
+    const { files, randomised } = manifest as Manifest;
+    const known =
+      files.every(
+        (each) =>
+          Object.keys(each).join() === 'name,rows,sha256' &&
+          matches('[A-Za-z0-9_][A-Za-z0-9_.-]*', each.name),
+      ) &&
+      (randomised === undefined ||
+        (Object.keys(randomised).join() === 'allocations,last_receipt' &&
+          matches('0|[1-9][0-9]{0,8}', JSON.stringify(randomised.allocations)) &&
+          matches(`"${hash}"`, JSON.stringify(randomised.last_receipt))));
+    return known && files.length > 0 ? manifest : undefined;
   } catch {
     return undefined;
   }
