@@ -49,22 +49,29 @@ test.each([
   const w = await started(activate);
   expect(ofTheList(await exported(w))).toEqual(['randomisation_commitment.txt']);
   await lock(w);
-  expect(ofTheList(await exported(w))).toEqual(['randomisation_commitment.txt']);
-  const commitment = (await w.as('assessor').commitment()).commitment?.hash;
+  const masked = await exported(w);
+  expect(ofTheList(masked)).toEqual(['randomisation_commitment.txt']);
+  const seen = await w.as('assessor').commitment();
+  const commitment = seen.commitment?.hash;
+  const { allocations, last_receipt: noted } = JSON.parse(String(masked.get('manifest.json'))).randomised;
+  expect({ allocations, last: noted }).toEqual(seen.receipts);
   await unseal(w);
   const bundle = await exported(w);
   expect(ofTheList(bundle)).toEqual([...files, ...programs].sort());
-  const { checks } = rederive(bundle, commitment);
+  const { checks, notShown } = rederive(bundle, commitment, noted);
   expect(checks.filter(({ ok }) => !ok)).toEqual([]);
-  expect(checks).toHaveLength(9);
+  expect(checks).toHaveLength(10);
+  expect(notShown.join()).not.toContain('exchanged participants');
   const described = (await w.as('statistician').export.describe()).files.map(([name]) => name);
   expect([...described, 'verify_randomisation_functions.R'].sort()).toEqual([...bundle.keys()].sort());
-  expect(bundle.get('README.txt')?.toString()).toContain('python3 verify_randomisation.py --commitment HASH');
+  expect(bundle.get('README.txt')?.toString()).toContain(
+    'python3 -I verify_randomisation.py --commitment HASH --last-receipt',
+  );
 
   // One arm of one participant is exchanged in the export.
   const data = bundle.get('participants.csv')?.toString() ?? '';
   const other = data.includes(',HIPRT,') ? data.replace(',HIPRT,', ',CONTROL,') : data;
   expect(other).not.toBe(data);
   bundle.set('participants.csv', Buffer.from(other));
-  expect(rederive(bundle, commitment).checks.filter(({ ok }) => !ok).length).toBeGreaterThan(0);
+  expect(rederive(bundle, commitment, noted).checks.filter(({ ok }) => !ok).length).toBeGreaterThan(0);
 });

@@ -42,9 +42,10 @@ export function howToVerify(files: readonly TextFile[]): string {
   return `
 The list can be derived again by anybody, with one of
 
-    python3 verify_randomisation.py --commitment HASH
-    Rscript verify_randomisation.R --commitment HASH
+    python3 -I verify_randomisation.py --commitment HASH --last-receipt RECEIPT
+    Rscript --vanilla verify_randomisation.R --commitment HASH --last-receipt RECEIPT
 
-in this folder. HASH is the commitment that was printed before the first allocation.
+in this folder. HASH is the commitment that was printed before the first allocation, RECEIPT the last receipt that was
+noted during the study: from the page Commitment, or as last_receipt in manifest.json of a masked export.
 `;
 }
