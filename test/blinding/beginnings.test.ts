@@ -2,7 +2,6 @@
 // is drawn already, and what a trainer does meanwhile, must not show.
 import { expect, test, vi } from 'vitest';
 import { createKeyFile } from '#app/services/keyring.server.ts';
-import { type RoleName, roles } from '#app/study/roles.ts';
 import type { Runtime } from '#server/runtime.ts';
 import { routesOf } from '../access/routes.ts';
 import { commitInput } from '../activating.ts';
@@ -11,12 +10,11 @@ import { loadBuild } from '../http.ts';
 import { exchangeList, listOf, upload } from '../uploading.ts';
 import type { TestWorld } from '../world.ts';
 import { type Met, sendForms } from './forms.ts';
-import { type Blinded, logsOf, type Pair, pair } from './pair.ts';
+import { blinded, logsOf, type Pair, pair } from './pair.ts';
 import { trainersLife } from './story.ts';
 import { crawl } from './sweep.ts';
 
 const routes = routesOf(await loadBuild());
-const blinded = (Object.keys(roles) as RoleName[]).filter((role): role is Blinded => roles[role].blinded);
 
 vi.setConfig({ testTimeout: 240_000 });
 

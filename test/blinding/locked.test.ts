@@ -2,7 +2,6 @@
 // answered the same in both. The statistician's masked export differs in the arm column alone, which is its purpose.
 import { unzipSync } from 'fflate';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
-import { type RoleName, roles } from '#app/study/roles.ts';
 import { routesOf } from '../access/routes.ts';
 import { whoMay } from '../access/who-may.ts';
 import { randomised, ready, recordEvent } from '../acts.ts';
@@ -10,12 +9,11 @@ import { readCsv } from '../csv.ts';
 import { loadBuild } from '../http.ts';
 import { signed } from '../locking.ts';
 import { type Met, sendForms } from './forms.ts';
-import { armNames, type Blinded, type Fields, logsOf, type Pair, pair } from './pair.ts';
+import { armNames, type Blinded, blinded, type Fields, logsOf, type Pair, pair } from './pair.ts';
 import { trainersLife } from './story.ts';
 import { crawl, oddRequests } from './sweep.ts';
 
 const routes = routesOf(await loadBuild());
-const blinded = (Object.keys(roles) as RoleName[]).filter((role): role is Blinded => roles[role].blinded);
 const plain = routes.map((each) => each.pattern).filter((each) => !/[:*]/.test(each));
 
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });

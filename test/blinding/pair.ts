@@ -2,12 +2,16 @@
 // blinded person asks is asked in both, in the same order, and the two answers must be equal in every byte.
 import { expect } from 'vitest';
 import { arms } from '#app/study/arms.ts';
-import type { RoleName } from '#app/study/roles.ts';
+import { type RoleName, roles } from '#app/study/roles.ts';
 import { routePatterns } from '#server/log.ts';
 import { type Answer, type App, type Client, loadBuild, serveWorld } from '../http.ts';
 import { type TestWorld, type Which, type WorldOptions, world } from '../world.ts';
 
-export type Blinded = Exclude<RoleName, 'trainer'>;
+export type Blinded = { [R in RoleName]: (typeof roles)[R]['blinded'] extends true ? R : never }[RoleName];
+/** Whoever is blinded: a role that joins the study joins every sweep. */
+export const blinded = (Object.keys(roles) as RoleName[]).filter(
+  (role): role is Blinded => roles[role].blinded,
+);
 export type Fields = readonly (readonly [string, string])[];
 
 export interface Pair {
@@ -15,8 +19,8 @@ export interface Pair {
   apps: readonly [App, App];
   /** Runs an act of blinded people in both worlds; what it answers must be equal. */
   both<T>(act: (its: TestWorld) => Promise<T>): Promise<T>;
-  /** A client of a person in both worlds. Answers are compared as they come. */
-  asks(role: Blinded | 'stranger', which?: Which): Promise<Twin>;
+  /** A client of a person in both worlds. Answers are compared as they come; those of unblinded people may name arms. */
+  asks(role: RoleName | 'stranger', which?: Which): Promise<Twin>;
   compared: Compared;
 }
 
@@ -28,7 +32,7 @@ export interface Compared {
 }
 
 export interface Twin {
-  role: Blinded | 'stranger';
+  role: RoleName | 'stranger';
   get(path: string, headers?: Record<string, string>): Promise<Answer>;
   post(path: string, fields: Fields, headers?: Record<string, string>): Promise<Answer>;
   send(method: string, path: string, headers?: Record<string, string>, body?: string): Promise<Answer>;
@@ -52,12 +56,18 @@ function seen({ status, headers, body }: Answer, dir: string) {
   return { status, headers: { ...rest, ...(attributes && { 'set-cookie': attributes }) }, text };
 }
 
-/** Fails where an arm is named, or where the two answers differ in a byte. */
-function compare(request: string, answers: readonly Answer[], worlds: readonly TestWorld[]): void {
+/** Fails where the two answers differ in a byte, or where an arm is named to somebody who is blinded. */
+function compare(
+  request: string,
+  answers: readonly Answer[],
+  worlds: readonly TestWorld[],
+  mayName: boolean,
+): void {
   const [one, two] = answers.map((each, i) => seen(each, worlds[i]?.dir ?? ''));
   expect(two?.status, request).toBe(one?.status);
   expect(two?.headers, request).toEqual(one?.headers);
   if (one?.text !== two?.text) expect(two?.text, request).toBe(one?.text);
+  if (mayName) return;
   const all = `${answers[0]?.text} ${JSON.stringify(answers[0]?.headers)}`;
   for (const name of armNames) if (all.includes(name)) throw new Error(`${request} names ${name}`);
 }
@@ -67,6 +77,8 @@ export interface PairOptions extends WorldOptions {
   apart?: (its: TestWorld, i: 0 | 1) => Promise<void>;
   /** Whether the two lists are apart enough for what is to be shown. Every list changes with the study's definition. */
   suits?: (one: TestWorld, two: TestWorld) => Promise<boolean>;
+  /** One list for both: what is to differ is done by `apart` or later. */
+  sameList?: boolean;
 }
 
 async function another(
@@ -83,9 +95,10 @@ async function another(
 }
 
 /** Makes the two worlds. They differ in the randomisation seed alone, and in what `apart` does. */
-export async function pair({ apart, suits, ...options }: PairOptions = {}): Promise<Pair> {
-  const first = await world({ ...options, randomisationSeed: 'one list' });
-  const worlds = [first, await another(first, options, suits)] as const;
+export async function pair({ apart, suits, sameList, ...options }: PairOptions = {}): Promise<Pair> {
+  const its = { ...options, randomisationSeed: 'one list' };
+  const first = await world(its);
+  const worlds = [first, sameList ? await world(its) : await another(first, options, suits)] as const;
   for (const i of [0, 1] as const) await apart?.(worlds[i], i);
   const apps = [await serveWorld(worlds[0]), await serveWorld(worlds[1])] as const;
   const compared: Compared = { answers: 0, requests: new Set(), reached: new Map() };
@@ -107,7 +120,8 @@ export async function pair({ apart, suits, ...options }: PairOptions = {}): Prom
         const [one] = answers as [Answer, Answer];
         compared.answers += 1;
         compared.requests.add(`${role} ${which} ${name} ${path}`);
-        compare(`${role} ${which}: ${name} ${path}`, answers, worlds);
+        const mayName = role !== 'stranger' && !roles[role].blinded;
+        compare(`${role} ${which}: ${name} ${path}`, answers, worlds, mayName);
         const at = `${role} ${name.split(' ')[0]} ${patternOf(path.split('?')[0] ?? '')}`;
         compared.reached.set(at, (compared.reached.get(at) ?? new Set()).add(one.status));
         return one;

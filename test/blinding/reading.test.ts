@@ -1,11 +1,10 @@
 // The promise: what a blinded person can see does not depend on the allocation. Here everybody reads: each person of
 // each blinded role, those who have entered nothing included.
 import { beforeAll, describe, expect, test, vi } from 'vitest';
-import { type RoleName, roles } from '#app/study/roles.ts';
 import { routesOf } from '../access/routes.ts';
 import { whoMay } from '../access/who-may.ts';
 import { loadBuild } from '../http.ts';
-import { type Blinded, logsOf } from './pair.ts';
+import { type Blinded, blinded, logsOf } from './pair.ts';
 import { type Story, story } from './story.ts';
 import {
   addressesOf,
@@ -20,7 +19,6 @@ import {
 
 const build = await loadBuild();
 const routes = routesOf(build);
-const blinded = (Object.keys(roles) as RoleName[]).filter((role): role is Blinded => roles[role].blinded);
 
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
 

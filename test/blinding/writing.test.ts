@@ -4,18 +4,16 @@ import { unzipSync } from 'fflate';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { exportAs } from '#app/services/export/command.server.ts';
 import { study } from '#app/study/index.ts';
-import { type RoleName, roles } from '#app/study/roles.ts';
 import { routesOf } from '../access/routes.ts';
 import { whoMay } from '../access/who-may.ts';
 import { loadBuild } from '../http.ts';
 import { dice, type Which } from '../world.ts';
 import { changeForGood, type Met, sendForms, sendOwnAccount } from './forms.ts';
-import { armNames, type Blinded, logsOf } from './pair.ts';
+import { armNames, type Blinded, blinded, logsOf } from './pair.ts';
 import { type Story, story, trainersLife } from './story.ts';
 import { crawl } from './sweep.ts';
 
 const routes = routesOf(await loadBuild());
-const blinded = (Object.keys(roles) as RoleName[]).filter((role): role is Blinded => roles[role].blinded);
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
 
 const met: Met = new Map();
