@@ -42,10 +42,18 @@ const others: Record<string, Record<string, string>> = {
 };
 
 const words: Record<Manner, Record<string, string>> = {
-  valid: { beacon: dice, date: followUpDay, missed: 'unwell', role: 'statistician', name: 'Nora New' },
+  valid: {
+    beacon: dice,
+    date: followUpDay,
+    told_on: '2026-03-02',
+    missed: 'unwell',
+    role: 'statistician',
+    name: 'Nora New',
+  },
   other: {
     beacon: `${dice}6`,
     date: followUpDay,
+    told_on: '2026-03-02',
     missed: 'other',
     role: 'trainer',
     name: 'Otto Other',
@@ -54,6 +62,7 @@ const words: Record<Manner, Record<string, string>> = {
   refused: {
     beacon: '1 2 7',
     date: '2031-01-01',
+    told_on: '2031-01-01',
     missed: 'whim',
     email: 'no address',
     reason: 'x',
@@ -65,6 +74,7 @@ const words: Record<Manner, Record<string, string>> = {
   unusual: {
     beacon: `${dice}1`,
     date: late,
+    told_on: '2026-03-02',
     missed: 'unwell',
     role: 'coordinator',
     name: 'Ulla Unusual',
