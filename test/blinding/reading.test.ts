@@ -5,6 +5,7 @@ import { routesOf } from '../access/routes.ts';
 import { whoMay } from '../access/who-may.ts';
 import { loadBuild } from '../http.ts';
 import { type Blinded, blinded, logsOf } from './pair.ts';
+import { type Place, placesIn } from './states.ts';
 import { type Story, story } from './story.ts';
 import {
   addressesOf,
@@ -16,6 +17,7 @@ import {
   otherWays,
   shapeOf,
 } from './sweep.ts';
+import { methods, reachAll, tupleOf } from './tuples.ts';
 
 const build = await loadBuild();
 const routes = routesOf(build);
@@ -24,18 +26,41 @@ vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
 
 let its: Story;
 let known: Known;
+let places: Place[];
+/** What was reached, with the status of the answer. */
+const tuples = new Map<string, number>();
+const say = (line: string) => process.stdout.write(`${line}\n`);
+
+/** The states without which the matrix would be too small to say much. */
+const wanted = [
+  'nobody',
+  'enrolled',
+  'measured',
+  'confirmed',
+  'randomised',
+  'randomised and noted',
+  'baseline not opened',
+  'baseline open',
+  'followup missed',
+  'dxa not entered',
+  'strength_function incomplete',
+  'dxa complete',
+  'dxa void',
+  'no such form',
+  'a form of another visit',
+  'no such visit',
+  'event of the coordinator, complete',
+  'event of the coordinator, void',
+  'event of the assessor, complete',
+  'sealed adverse_event',
+  'account of a trainer',
+  'account of a coordinator',
+];
 beforeAll(async () => {
   its = await story();
-  const { turned, waiting, unconfirmed, enrolled, events, hidden, numbers } = its;
-  const same = numbers.filter((each) => ![...turned.first, ...turned.second].includes(each));
-  const some = [
-    ...turned.first.slice(0, 3),
-    ...turned.second.slice(0, 3),
-    same[0],
-    waiting[0],
-    unconfirmed[0],
-    enrolled[0],
-  ];
+  places = await placesIn(its.worlds[0], routes);
+  const { turned, waiting, events, hidden } = its;
+  const some = [turned.first[0], turned.second[0], turned.first[2], turned.second[1], waiting[0]];
   known = {
     numbers: [...(some as string[]), 'L-999'],
     screenings: ['S-001', 'S-030', 'S-034', 'S-037', 'S-038', 'S-039', 'S-999'],
@@ -111,6 +136,41 @@ describe('whoever is blinded reads the same in both worlds', () => {
       routes.map((each) => each.pattern),
       build.assets.version,
     );
+  });
+
+  test.each([...blinded, 'stranger'] as const)(
+    '%s: every state of every record, by every method',
+    async (role) => {
+      const reached = await reachAll(await its.asks(role), places);
+      for (const [tuple, status] of reached) tuples.set(tuple, status);
+    },
+  );
+
+  test('no tuple of role, route, method and state is missing', () => {
+    for (const role of [...blinded, 'stranger'])
+      for (const place of places)
+        for (const method of Object.keys(methods))
+          expect(tuples.has(tupleOf(role, place, method)), tupleOf(role, place, method)).toBe(true);
+    const states = new Set(places.map((each) => each.state));
+    for (const state of wanted)
+      expect(
+        [...states].some((each) => each.includes(state)),
+        state,
+      ).toBe(true);
+    for (const [tuple, status] of tuples) {
+      const [role = '', method = ''] = tuple.split(' ');
+      expect(status, tuple).toBeLessThan(500);
+      if (role === 'stranger' || method !== 'GET') continue;
+      const { open } = whoMay[/\s(\/\S*)/.exec(tuple)?.[1] ?? ''] ?? { open: [] };
+      const may = open === 'anybody' || open.some((each) => each === role);
+      expect(status === 403 && !tuple.includes('('), tuple).toBe(!may && !tuple.includes('('));
+      if (!may) expect(status, tuple).toBe(403);
+    }
+    const { requests, answers } = its.compared;
+    say(
+      `${tuples.size} tuples of role, route, method and state; ${requests.size} requests, ${answers} answers`,
+    );
+    expect(tuples.size).toBeGreaterThan(5000);
   });
 
   test('every route was asked for by every role in every way', () => {

@@ -4,8 +4,10 @@ import { expect } from 'vitest';
 import { designInForce } from '#app/services/randomisation/design.server.ts';
 import { relist } from '#app/services/randomisation/relist.server.ts';
 import { addDays } from '#app/study/days.ts';
+import { study } from '#app/study/index.ts';
 import {
   but,
+  completeBaseline,
   completeFollowUp,
   dxaEntries,
   enrol,
@@ -33,9 +35,9 @@ export interface Story extends Pair {
   waiting: string[];
   /** Measured, and her eligibility is not confirmed. */
   unconfirmed: string[];
-  /** Enrolled, and nothing measured. */
+  /** Enrolled, and nothing measured; all forms of the last one are void. */
   enrolled: string[];
-  /** Ids of events that the first coordinator and the first assessor entered. */
+  /** Ids of events that the first coordinator and the first assessor entered; of each role one is void. */
   events: string[];
   /** Ids that no page shows: of the trainer's events in either world, of participants and of accounts. */
   hidden: string[];
@@ -104,13 +106,29 @@ export async function story(): Promise<Story> {
     expect(new Set(some.map((each) => numbers.indexOf(each) % 3 === 0)).size).toBe(2);
   }
   const events: string[] = [];
-  for (const role of ['coordinator', 'assessor'] as const)
+  for (const role of ['coordinator', 'assessor'] as const) {
     events.push(await both((each) => recordEvent(each, role, turned.first[0] ?? '')));
+    const id = await both((each) => recordEvent(each, role, turned.second[0] ?? ''));
+    const key = { number: turned.second[0] ?? '', id };
+    await both((each) => each.as(role).events.voidEvent(key, { reason: 'entered twice', version: 1 }));
+    events.push(id);
+  }
+  await both((each) => voidForms(each, enrolled.at(-1) ?? ''));
   for (const some of Object.values(turned)) await both((each) => noteMistake(each, some[0] ?? ''));
   const hidden = await unblindedLife(its);
   await followUps(its, turned);
   const before = its.apps.map((app) => app.log.length);
   return { ...its, numbers, turned, waiting, unconfirmed, enrolled, events, hidden, before };
+}
+
+/** Measured once, and every form of it void. */
+async function voidForms(its: TestWorld, number: string): Promise<void> {
+  await completeBaseline(its, number);
+  for (const form of study.visits[0]?.forms ?? []) {
+    const role = form === 'demographics_history' ? 'coordinator' : 'assessor';
+    const key = { number, visit: 'baseline', form };
+    await its.as(role).capture.voidForm(key, { reason: 'another woman was measured', version: 1 });
+  }
 }
 
 /** One finished, one missed, one begun; the others are long overdue. All of them differ between the worlds. */

@@ -1,0 +1,47 @@
+// The matrix that the sweep must reach: every role, route, method and state of a record. It is generated from the
+// routes of the build and from what the database holds, so that nobody adds to it by hand.
+import type { Answer } from '../http.ts';
+import { dataOf, type Twin } from './pair.ts';
+import type { Place } from './states.ts';
+
+const data = (path: string) => dataOf(path);
+// Refused wherever it goes, so that the records stay in their states: no page has this mode.
+const refused: [string, string][] = [['__mode', 'whim']];
+const form = { 'content-type': 'application/x-www-form-urlencoded' };
+const odd = (method: string) => (twin: Twin, path: string) =>
+  twin.send(method, path, form, 'reason=because&__version=1');
+
+export const methods: Readonly<Record<string, (twin: Twin, path: string) => Promise<Answer>>> = {
+  GET: (twin, path) => twin.get(path),
+  'GET data': (twin, path) => twin.get(data(path)),
+  HEAD: (twin, path) => twin.send('HEAD', path),
+  PUT: odd('PUT'),
+  PATCH: odd('PATCH'),
+  DELETE: odd('DELETE'),
+  POST: (twin, path) => twin.post(path, refused),
+  'POST data': (twin, path) => twin.post(data(path), refused),
+};
+
+/** Tells apart what was reached. */
+export const tupleOf = (role: string, { pattern, state }: Place, method: string) =>
+  `${role} ${method} ${pattern}${state && ` (${state})`}`;
+
+/** Whether something stands in an answer: a body, an address to go on to, or what a body would be. */
+const isEmpty = (method: string, { status, headers, body }: Answer) =>
+  method.startsWith('HEAD') || status === 304
+    ? headers['content-type'] === undefined && headers.location === undefined
+    : body.length === 0 && headers.location === undefined;
+
+/** Asks for every place by every method, what ends the session last. Answers what was reached, and how. */
+export async function reachAll(twin: Twin, places: readonly Place[]): Promise<Map<string, number>> {
+  const reached = new Map<string, number>();
+  const isLast = ({ pattern }: Place) => pattern === '/sign-out';
+  for (const place of [...places.filter((each) => !isLast(each)), ...places.filter(isLast)])
+    for (const [method, send] of Object.entries(methods)) {
+      const answer = await send(twin, place.path);
+      const tuple = tupleOf(twin.role, place, method);
+      if (isEmpty(method, answer)) throw new Error(`${tuple}: ${place.path} is answered with nothing`);
+      reached.set(tuple, answer.status);
+    }
+  return reached;
+}
