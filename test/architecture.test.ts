@@ -143,6 +143,48 @@ describe('what reveals the arm is known to few files', () => {
   });
 });
 
+// The sweep compares what is answered, logged and exported. Another way out (a mail, a file, a call to another
+// computer) would escape it: whoever opens one has it swept in test/blinding, and then lists it here.
+describe('what leaves the program leaves by few files', () => {
+  test('over the network', () => {
+    const network =
+      /^(node:)?(net|tls|http|https|http2|dgram|dns|child_process|worker_threads|inspector)$|mail|^undici$/;
+    expect(importersOf(layered, network)).toEqual([
+      'server/host.ts', // it listens, and answers
+      'server/serve.ts', // its type alone
+    ]);
+    const calls = ['fetch', 'globalThis.fetch', 'WebSocket', 'EventSource', 'navigator.sendBeacon'];
+    expect(calls.flatMap((each) => callsOf(layered, each))).toEqual([]);
+  });
+
+  test('to the console and the log', () => {
+    const calls = [
+      'process.stdout.write',
+      'process.stderr.write',
+      'console.log',
+      'console.error',
+      'console.warn',
+    ];
+    expect([...new Set(calls.flatMap((each) => callsOf(layered, each)))].sort()).toEqual([
+      'server/log.ts',
+      'server/read-config.ts', // help and refusals of the command line
+      'server/serve.ts', // the address, at start
+    ]);
+  });
+
+  test('into files', () => {
+    const writes =
+      /(^|\.)((append|write|copy)File(Sync)?|createWriteStream|(cp|write|open|rename|link|symlink)Sync)$/;
+    const callers = layered.filter(({ imports, calls }) => {
+      const hasFiles = imports.some(({ target }) => /^(node:)?fs(\/promises)?$/.test(target));
+      return hasFiles && calls.some(({ callee }) => writes.test(callee));
+    });
+    expect(callers.map((each) => each.path)).toEqual([
+      'db/new-file.ts', // keys, backups and databases
+    ]);
+  });
+});
+
 test('imports run one way: study, db, services, access, routes, views', () => {
   expect(wrongImports(layered)).toEqual([]);
 });

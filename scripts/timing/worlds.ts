@@ -1,6 +1,7 @@
 // What is asked in each world, and how long the answers take. A is the study, its twin A′ a copy, and B a study with
 // another list in which the trainer does more; everything else is the same.
 import { cpSync } from 'node:fs';
+import { capabilities } from '#app/access/capabilities.server.ts';
 import type { RoleName } from '#app/study/roles.ts';
 import type { Runtime } from '#server/runtime.ts';
 import { flagsOf, startServer, temporaryFolder } from '../bench/children.ts';
@@ -39,11 +40,20 @@ export async function makeWorlds(participants: number): Promise<{ worlds: World[
 }
 
 /** The pages on which an arm could tell, with one randomised participant and one event of the trainer. */
-async function askedOf({ engine }: Runtime): Promise<Asked[]> {
-  const { participant, sealed_record: sealed } = engine.tables;
-  const rows = await engine.read.select().from(participant).orderBy(participant.seq);
+async function askedOf(runtime: Runtime): Promise<Asked[]> {
+  const { read, tables } = runtime.engine;
+  const rows = await read.select().from(tables.participant).orderBy(tables.participant.seq);
   const her = rows.find((each) => each.randomised_at !== null)?.number;
-  const [hidden] = await engine.read.select({ id: sealed.id }).from(sealed).orderBy(sealed.id).limit(1);
+  const accounts = await read.select().from(tables.account);
+  const tomas = accounts.find((each) => each.role === 'trainer');
+  if (!tomas) throw new Error('The study has no trainer.');
+  const { keyFile } = runtime;
+  const trainer = capabilities.trainer({
+    scope: runtime.scope({ ...tomas, role: 'trainer' }),
+    session: '',
+    keyFile,
+  });
+  const [hidden] = await trainer.events.own();
   if (!her || !hidden) throw new Error('The study has nobody randomised, or no event of a trainer.');
   const get = (role: RoleName, path: string): Asked => ({ role, method: 'GET', path });
   return [

@@ -5,6 +5,7 @@ import { designInForce } from '#app/services/randomisation/design.server.ts';
 import { relist } from '#app/services/randomisation/relist.server.ts';
 import { addDays } from '#app/study/days.ts';
 import { study } from '#app/study/index.ts';
+import type { RoleName } from '#app/study/roles.ts';
 import {
   but,
   completeBaseline,
@@ -24,7 +25,7 @@ import {
 } from '../acts.ts';
 import type { TestWorld } from '../world.ts';
 import { formsOf } from './html.ts';
-import { type Pair, pair } from './pair.ts';
+import { type Blinded, type Pair, pair } from './pair.ts';
 
 export interface Story extends Pair {
   /** Everybody randomised. */
@@ -166,7 +167,8 @@ async function unblindedLife(its: Pair): Promise<string[]> {
     });
   }
   const hidden = [];
-  for (const i of [0, 1] as const) hidden.push(...(await trainersLife(its, i)));
+  for (const live of Object.values(lives))
+    for (const i of [0, 1] as const) hidden.push(...(await live(its, i)));
   await onlyInTheSecond(its, known[1] ?? {});
   const { tables, read } = its.worlds[0].runtime.engine;
   const idsOf = async (table: typeof tables.account | typeof tables.participant | typeof tables.allocation) =>
@@ -175,6 +177,10 @@ async function unblindedLife(its: Pair): Promise<string[]> {
     hidden.push(...(await idsOf(table)).slice(0, table === tables.account ? 8 : 2));
   return [...new Set(hidden)];
 }
+
+type Unblinded = Exclude<RoleName, Blinded>;
+/** What unblinded people do, each role of them: one that joins the study has to live here too. */
+const lives: Record<Unblinded, (its: Pair, i: 0 | 1) => Promise<string[]>> = { trainer: trainersLife };
 
 /** What the trainer does depends on the arms, and in the second world she does more of everything. */
 export async function trainersLife({ worlds, apps }: Pair, i: 0 | 1): Promise<string[]> {
