@@ -18,6 +18,7 @@ async function run(name: string, args: readonly string[]): Promise<Said> {
   const exit = vi.spyOn(process, 'exit').mockImplementation((code) => {
     throw Object.assign(new Error('ended'), { code: Number(code ?? 0) });
   });
+  process.exitCode = undefined;
   process.argv = [argv[0] ?? '', name, ...args];
   console.log = (line: string) => said.out.push(line);
   console.error = (line: string) => said.err.push(line);
@@ -50,7 +51,8 @@ async function exported(its: TestWorld, email: string): Promise<Said> {
 /** Each world lies somewhere else. */
 function withoutPlace({ place: { data, url } }: TestWorld, said: Said, folder = data): Said {
   const database = url === undefined ? data : new URL(url).pathname;
-  const plain = (line: string) => [folder, data, database].reduce((all, each) => all.replaceAll(each, '…'), line);
+  const plain = (line: string) =>
+    [folder, data, database].reduce((all, each) => all.replaceAll(each, '…'), line);
   return { ...said, out: said.out.map(plain), err: said.err.map(plain) };
 }
 
