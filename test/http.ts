@@ -117,7 +117,8 @@ export function client(url: string, origin: string): Client {
           const parts: Buffer[] = [];
           response.on('data', (part: Buffer) => parts.push(part));
           response.on('end', () => {
-            const set = response.headers['set-cookie']?.[0]?.split(';')[0];
+            const cookies = response.headers['set-cookie'] ?? [];
+            const set = cookies.find((each) => /^(__Host-)?equipoise=/.test(each))?.split(';')[0];
             if (set !== undefined) its.cookie = set.endsWith('=') ? '' : set;
             const bytes = Buffer.concat(parts);
             resolve({

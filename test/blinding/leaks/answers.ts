@@ -6,7 +6,7 @@ import type { Asked } from './seam.ts';
 const her = ({ pattern, hers }: Asked) => pattern === '/participants/:number' && hers;
 const herDocument = /^assessor 1: GET \/participants\/L-\d+: /;
 
-/** How many trainers looked at, kept for everybody: the cache of one process has no roles. */
+/** How many trainers looked at, kept for each world: the cache of one process has no roles. */
 const kept = new Map<unknown, number>();
 
 const statuses: Leak[] = [
@@ -14,13 +14,13 @@ const statuses: Leak[] = [
     of: '403 against 404',
     what: 'the programme of a woman who does not lift is not found, where it was refused',
     how: { reads: 'assessor' },
-    plant: {
-      instead({ pattern, hers }, res) {
-        if (pattern !== '/programme/:number' || hers) return false;
-        res.status(404).type('html').send('');
-        return true;
+    plant: answer(
+      ({ pattern, hers }) => pattern === '/programme/:number' && !hers,
+      (body, _, res) => {
+        res.status(404);
+        return body;
       },
-    },
+    ),
     caught: /^assessor 1: GET \/programme\/L-\d+: /,
   },
   {
@@ -116,7 +116,7 @@ const statuses: Leak[] = [
       ({ pattern }, res) => pattern === '/participants' && res.hasHeader('content-encoding'),
       (body, { lifts }) => body + '\0'.repeat(lifts.length),
     ),
-    caught: /^assessor 1: GET \{"accept-encoding":"gzip, deflate, br"\} \/participants: /,
+    caught: /^assessor 1: GET \{"accept-encoding":"gzip, deflate, br"\} +\/participants: /,
   },
   {
     of: 'content length',
@@ -204,13 +204,13 @@ const headers: Leak[] = [
     of: 'etag or cached fragment',
     what: 'nothing has changed on the page of a woman who lifts',
     how: { reads: 'coordinator' },
-    plant: {
-      instead({ pattern, hers }, res) {
-        if (pattern !== '/participants/:number' || !hers || !res.req.get('if-none-match')) return false;
-        res.status(304).end();
-        return true;
+    plant: answer(
+      (asked, res) => her(asked) && res.req.get('if-none-match') !== undefined,
+      (body, _, res) => {
+        res.status(304);
+        return body;
       },
-    },
+    ),
     caught: /^coordinator 1: HEAD \{"if-none-match":"\*"\}.*\/participants\/L-\d+: /,
   },
   {
@@ -324,13 +324,13 @@ const entrance: Leak[] = [
     of: 'redirect target',
     what: 'an address that leads on for some and is refused for others',
     how: { reads: 'statistician' },
-    plant: {
-      instead({ path, lifts }, res) {
-        if (path !== '/nothing/here') return false;
-        res.redirect(302, `/enrolment?n=${lifts.length}`);
-        return true;
+    plant: answer(
+      ({ path }) => path === '/nothing/here',
+      (body, { lifts }, res) => {
+        res.status(302).setHeader('location', `/enrolment?n=${lifts.length}`);
+        return body;
       },
-    },
+    ),
     caught: /^statistician 1: GET \/nothing\/here: /,
   },
 ];

@@ -97,13 +97,13 @@ const visits: Leak[] = [
     of: 'arm-specific visit',
     what: 'a visit that only those who lift have answers at its address',
     how: { reads: 'assessor' },
-    plant: {
-      instead({ path, hers }, res) {
-        if (!path.endsWith('/other') || !hers) return false;
-        res.status(200).type('html').send('<h1>Training</h1>');
-        return true;
+    plant: answer(
+      ({ path, hers }) => path.endsWith('/other') && hers,
+      (_body, _asked, res) => {
+        res.status(200);
+        return '<h1>Training</h1>';
       },
-    },
+    ),
     caught: /^assessor 1: GET \/participants\/L-\d+\/other: /,
   },
   {
@@ -270,8 +270,8 @@ const counts: Leak[] = [
     of: 'lock page',
     what: 'what is unfinished counts what trainers have not entered',
     how: { reads: 'administrator' },
-    plant: view<{ its: { unfinished: unknown } }>('/lock', ({ its }, { lifts }) => {
-      its.unfinished = [{ label: 'Diaries', count: lifts.length }, ['Diaries', lifts.length]];
+    plant: view<{ its: { unfinished: object[] } }>('/lock', ({ its }, { lifts }) => {
+      its.unfinished.push({ what: 'Diaries', count: lifts.length });
     }),
     caught: /^administrator 1: GET \/lock: /,
   },
@@ -442,8 +442,8 @@ const sources: Leak[] = [
     of: 'whitespace',
     what: 'a space that does not break instead of one that does',
     how: { reads: 'coordinator' },
-    plant: view<{ viewer: { study: string } }>('/participants/:number', ({ viewer }, { hers }) => {
-      if (hers) viewer.study = viewer.study.replace(' ', '\u00a0');
+    plant: view<{ viewer: { site: string } }>('/participants/:number', ({ viewer }, { hers }) => {
+      if (hers) viewer.site = viewer.site.replace(' ', '\u00a0');
     }),
     caught: /^coordinator 1: GET \/participants\/L-\d+: /,
   },

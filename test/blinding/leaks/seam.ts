@@ -42,9 +42,7 @@ export interface Plant {
   view?(asked: Asked, data: Record<string, never>): void;
   /** The same of what an action answers. */
   sent?(asked: Asked, data: Record<string, never>): void;
-  /** Before the host is asked: true when it has answered itself. */
-  instead?(asked: Asked, res: Response): boolean;
-  /** The answer as it leaves; headers and status are changed on `res`. */
+  /** The answer as it leaves, once all is done that is recorded of it; headers and status are changed on `res`. */
   answer?(asked: Asked, body: string, res: Response): string;
   /** The lines that are written instead of this one. */
   log?(at: At, line: Line): readonly Line[];
@@ -227,8 +225,8 @@ export async function serveThroughSeam(its: TestWorld): Promise<App> {
   }
 
   const before = async (req: Request, res: Response, next: () => void) => {
-    const { view, sent, instead, answer, log } = planted;
-    if (!view && !sent && !instead && !answer && !log) return next();
+    const { view, sent, answer, log } = planted;
+    if (!view && !sent && !answer && !log) return next();
     const asked = await ask(req);
     const key = String(count++);
     asking.set(key, asked);
@@ -241,7 +239,6 @@ export async function serveThroughSeam(its: TestWorld): Promise<App> {
         const now = req.method === 'POST' ? await ask(req) : asked;
         return guard(() => answer(now, body, res));
       });
-    if (instead && guard(() => instead(asked, res))) return;
     if (req.method !== 'GET')
       res.on('close', () => {
         place.at = undefined;
@@ -281,7 +278,14 @@ export async function serveThroughSeam(its: TestWorld): Promise<App> {
 /** Keeps an answer back until it is whole, and sends what `change` makes of it. */
 function hold(res: Response, change: (body: string) => Promise<string>): void {
   const parts: Buffer[] = [];
-  const end = res.end.bind(res);
+  const [end, writeHead] = [res.end.bind(res), res.writeHead.bind(res)];
+  // Whoever packs an answer asks for its headers to be written before it is whole.
+  let isWhole = false;
+  res.writeHead = ((status: number) => {
+    if (isWhole) return writeHead(res.statusCode);
+    res.statusCode = status;
+    return res;
+  }) as typeof res.writeHead;
   const keep = (chunk: unknown, encoding?: unknown) => {
     if (typeof chunk === 'string') parts.push(Buffer.from(chunk, encoding as BufferEncoding));
     else if (chunk instanceof Uint8Array) parts.push(Buffer.from(chunk));
@@ -303,6 +307,7 @@ function hold(res: Response, change: (body: string) => Promise<string>): void {
       .then((body) => {
         const bytes = Buffer.from(body, 'latin1');
         if (res.hasHeader('content-length') && body !== whole) res.setHeader('content-length', bytes.length);
+        isWhole = true;
         end(bytes);
       });
     return res;
