@@ -22,6 +22,8 @@ vi.mock('#app/services/verify.server.ts', async (original) => {
   return { ...real, verify };
 });
 
+vi.setConfig({ testTimeout: 240_000 });
+
 const leaks: Leak[] = [...pageLeaks, ...answerLeaks, ...writeLeaks, ...fileLeaks, ...stageLeaks];
 
 const stages = new Map<StageName, Promise<Stage>>();

@@ -12,7 +12,7 @@ const herDocument = (role: Blinded) => new RegExp(`^${role} 1: GET /participants
 const everywhere = (of: LeakClass, where: StageName): Leak[] => [
   {
     of,
-    what: `${where}: the grid shows those who lift first`,
+    what: 'the grid shows those who lift first',
     how: { reads: 'coordinator' },
     in: where,
     plant: view<{ grid: Grid }>('/participants', ({ grid }, at) => {
@@ -22,7 +22,7 @@ const everywhere = (of: LeakClass, where: StageName): Leak[] => [
   },
   {
     of,
-    what: `${where}: a header on the page of a woman who lifts`,
+    what: 'a header on the page of a woman who lifts',
     how: { reads: 'assessor' },
     in: where,
     plant: answer(herPage, (body, _, res) => {
@@ -33,7 +33,7 @@ const everywhere = (of: LeakClass, where: StageName): Leak[] => [
   },
   {
     of,
-    what: `${where}: those randomised are counted in one arm alone`,
+    what: 'those randomised are counted in one arm alone',
     how: { reads: 'administrator' },
     in: where,
     plant: view<{ count: EnrolmentCount }>('/enrolment', ({ count }, { sum }) => {
