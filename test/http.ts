@@ -2,14 +2,19 @@
 // keeps cookies, sends Origin with forms and follows no redirect by itself.
 import { request } from 'node:http';
 import type { ServerBuild } from '@remix-run/node';
+import type { Express } from 'express';
 import { afterAll } from 'vitest';
 import type { RoleName } from '#app/study/roles.ts';
-import { createHost, listen, stopGracefully } from '#server/host.ts';
+import { createHost, type HostOptions, listen, stopGracefully } from '#server/host.ts';
 import { demonstrationNonce } from '#server/nonce.ts';
 import type { TestWorld, Which } from './world.ts';
 
 export interface Answer {
   status: number;
+  /** The words beside the status. */
+  reason: string;
+  /** The names of the headers as they came, in their order. */
+  names: string[];
   headers: Record<string, string | string[] | undefined>;
   body: Buffer;
   text: string;
@@ -43,6 +48,12 @@ afterAll(async () => {
   for (const stop of running.splice(0)) await stop();
 });
 
+/** What a test puts between the server and the world. */
+export interface Between {
+  options(options: HostOptions): HostOptions;
+  around(app: Express): Express;
+}
+
 /**
  * Serves the world. `publicUrl` stays the same for two worlds, though their ports differ; null is for a real
  * browser, which knows the server by the address on which it listens.
@@ -50,17 +61,20 @@ afterAll(async () => {
 export async function serveWorld(
   its: Pick<TestWorld, 'runtime' | 'signInOf'>,
   publicUrl: string | null = 'http://equipoise.test',
+  { options, around }: Between = { options: (same) => same, around: (same) => same },
 ): Promise<App> {
   const log: App['log'] = [];
   const shared = { ...its.runtime, publicUrl: publicUrl ?? '' };
-  const app = createHost({
-    build: await loadBuild(),
-    runtime: shared,
-    config: { publicUrl: publicUrl ?? undefined, trustedProxies: [] },
-    log: (line) => log.push(line),
-    nonce: demonstrationNonce('test'),
-  });
-  const { server, url } = await listen(app, '127.0.0.1', 0);
+  const app = createHost(
+    options({
+      build: await loadBuild(),
+      runtime: shared,
+      config: { publicUrl: publicUrl ?? undefined, trustedProxies: [] },
+      log: (line) => log.push(line),
+      nonce: demonstrationNonce('test'),
+    }),
+  );
+  const { server, url } = await listen(around(app), '127.0.0.1', 0);
   shared.publicUrl ||= url;
   running.push(() => stopGracefully(server, () => undefined));
   const stranger = () => client(url, shared.publicUrl);
@@ -103,11 +117,14 @@ export function client(url: string, origin: string): Client {
           const parts: Buffer[] = [];
           response.on('data', (part: Buffer) => parts.push(part));
           response.on('end', () => {
-            const set = response.headers['set-cookie']?.[0]?.split(';')[0];
+            const cookies = response.headers['set-cookie'] ?? [];
+            const set = cookies.find((each) => /^(__Host-)?equipoise=/.test(each))?.split(';')[0];
             if (set !== undefined) its.cookie = set.endsWith('=') ? '' : set;
             const bytes = Buffer.concat(parts);
             resolve({
               status: response.statusCode ?? 0,
+              reason: response.statusMessage ?? '',
+              names: response.rawHeaders.filter((_, i) => i % 2 === 0),
               headers: response.headers,
               body: bytes,
               text: bytes.toString('utf8'),

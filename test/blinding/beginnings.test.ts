@@ -2,15 +2,16 @@
 // is drawn already, and what a trainer does meanwhile, must not show.
 import { expect, test, vi } from 'vitest';
 import { createKeyFile } from '#app/services/keyring.server.ts';
-import type { Runtime } from '#server/runtime.ts';
 import { routesOf } from '../access/routes.ts';
 import { commitInput } from '../activating.ts';
 import { enrol, measured, randomised, ready } from '../acts.ts';
 import { loadBuild } from '../http.ts';
 import { exchangeList, listOf, upload } from '../uploading.ts';
 import type { TestWorld } from '../world.ts';
+import { anotherList } from './another-list.ts';
 import { type Met, sendForms } from './forms.ts';
 import { blinded, logsOf, type Pair, pair } from './pair.ts';
+import { compareLogs } from './record.ts';
 import { trainersLife } from './story.ts';
 import { crawl } from './sweep.ts';
 
@@ -19,25 +20,6 @@ const routes = routesOf(await loadBuild());
 vi.setConfig({ testTimeout: 240_000 });
 
 const plain = routes.map((each) => each.pattern).filter((each) => !/[:*]/.test(each));
-
-/** The practice list follows from the key, as does the mask of an export: only other seeds move it alone. */
-async function anotherList(its: TestWorld, i: 0 | 1): Promise<void> {
-  const { runtime } = its;
-  const scopeOf = runtime.scope;
-  const moved: Runtime['scope'] = (...who) => {
-    const scope = scopeOf(...who);
-    const keyring = async () => {
-      const keys = await scope.keyring();
-      return {
-        ...keys,
-        blockSeed: (...[context, stratum, block]: Parameters<typeof keys.blockSeed>) =>
-          keys.blockSeed(`${context} ${i}`, stratum, block),
-      };
-    };
-    return { ...scope, keyring };
-  };
-  Object.assign(runtime, { scope: moved });
-}
 
 /** Each role opens what is linked, of these women alone, and sends the forms there. Answers how they were answered. */
 async function sweep(its: Pair, her: string, unconfirmed: string): Promise<Met> {
@@ -52,8 +34,7 @@ async function sweep(its: Pair, her: string, unconfirmed: string): Promise<Met> 
     const { pages } = await crawl(await its.asks(role), plain, isHers, []);
     await sendForms({ twin: await its.asks(role), met, spares }, pages);
   }
-  const [one, two] = logsOf(its, before);
-  expect(two).toEqual(one);
+  compareLogs(logsOf(its, before));
   return met;
 }
 

@@ -1,11 +1,13 @@
 // Two worlds: the same acts of blinded people, another allocation, and other acts of unblinded people. Whatever a
 // blinded person asks is asked in both, in the same order, and the two answers must be equal in every byte.
 import { expect } from 'vitest';
-import { arms } from '#app/study/arms.ts';
 import { type RoleName, roles } from '#app/study/roles.ts';
 import { routePatterns } from '#server/log.ts';
 import { type Answer, type App, type Client, loadBuild, serveWorld } from '../http.ts';
 import { type TestWorld, type Which, type WorldOptions, world } from '../world.ts';
+import { compare, linesOf } from './record.ts';
+
+export { armNames } from './record.ts';
 
 export type Blinded = { [R in RoleName]: (typeof roles)[R]['blinded'] extends true ? R : never }[RoleName];
 /** Whoever is blinded: a role that joins the study joins every sweep. */
@@ -38,38 +40,10 @@ export interface Twin {
   send(method: string, path: string, headers?: Record<string, string>, body?: string): Promise<Answer>;
 }
 
-/** What gives an arm away: its code and its label. */
-export const armNames = arms.flatMap(({ code, label }) => [code, label]);
-
 /** The address of the data request for a page. */
 export function dataOf(path: string): string {
   const [plain = '', query] = path.split('?');
   return `${plain === '/' ? '/_root' : plain}.data${query ? `?${query}` : ''}`;
-}
-
-/** Everything of an answer but the session cookie; the clock of the machine is no part of it. */
-function seen({ status, headers, body }: Answer, dir: string) {
-  const { date: _, 'set-cookie': cookie, ...rest } = headers;
-  const attributes = cookie && [cookie].flat().map((each) => each.replace(/=[^;]*/, '=…'));
-  // In practice the administrator reads where the key lies, which is another folder for each world of a test.
-  const text = body.toString('latin1').replaceAll(dir, '(data)');
-  return { status, headers: { ...rest, ...(attributes && { 'set-cookie': attributes }) }, text };
-}
-
-/** Fails where the two answers differ in a byte, or where an arm is named to somebody who is blinded. */
-function compare(
-  request: string,
-  answers: readonly Answer[],
-  worlds: readonly TestWorld[],
-  mayName: boolean,
-): void {
-  const [one, two] = answers.map((each, i) => seen(each, worlds[i]?.dir ?? ''));
-  expect(two?.status, request).toBe(one?.status);
-  expect(two?.headers, request).toEqual(one?.headers);
-  if (one?.text !== two?.text) expect(two?.text, request).toBe(one?.text);
-  if (mayName) return;
-  const all = `${answers[0]?.text} ${JSON.stringify(answers[0]?.headers)}`;
-  for (const name of armNames) if (all.includes(name)) throw new Error(`${request} names ${name}`);
 }
 
 export interface PairOptions extends WorldOptions {
@@ -79,6 +53,8 @@ export interface PairOptions extends WorldOptions {
   suits?: (one: TestWorld, two: TestWorld) => Promise<boolean>;
   /** One list for both: what is to differ is done by `apart` or later. */
   sameList?: boolean;
+  /** How each is served, where a test puts something between. */
+  serve?: (its: TestWorld) => Promise<App>;
 }
 
 async function another(
@@ -95,12 +71,18 @@ async function another(
 }
 
 /** Makes the two worlds. They differ in the randomisation seed alone, and in what `apart` does. */
-export async function pair({ apart, suits, sameList, ...options }: PairOptions = {}): Promise<Pair> {
+export async function pair({
+  apart,
+  suits,
+  sameList,
+  serve = serveWorld,
+  ...options
+}: PairOptions = {}): Promise<Pair> {
   const its = { ...options, randomisationSeed: 'one list' };
   const first = await world(its);
   const worlds = [first, sameList ? await world(its) : await another(first, options, suits)] as const;
   for (const i of [0, 1] as const) await apart?.(worlds[i], i);
-  const apps = [await serveWorld(worlds[0]), await serveWorld(worlds[1])] as const;
+  const apps = [await serve(worlds[0]), await serve(worlds[1])] as const;
   const compared: Compared = { answers: 0, requests: new Set(), reached: new Map() };
   const patternOf = routePatterns(await loadBuild());
   return {
@@ -146,6 +128,5 @@ export async function pair({ apart, suits, sameList, ...options }: PairOptions =
 
 /** The lines of the log of both worlds, without how long each took. */
 export function logsOf({ apps }: Pair, from: readonly number[] = [0, 0]): [string[], string[]] {
-  const lines = (i: 0 | 1) => apps[i].log.slice(from[i]).map(({ ms: _, ...line }) => JSON.stringify(line));
-  return [lines(0), lines(1)];
+  return [linesOf(apps[0], from[0]), linesOf(apps[1], from[1])];
 }

