@@ -17,7 +17,7 @@ type Words = (typeof arms)[number];
 /** What is an arm, sealed or open, masked or in words. */
 export type Arm = SealedArm | ArmCode | ArmLabel | MaskedArm | Words['code' | 'label'];
 
-/** What holds nothing: `void` is what an act that answers nothing gives back. */
+/** What holds nothing; an act that answers nothing gives back `void`. */
 type Leaf =
   | string
   | number
@@ -26,7 +26,7 @@ type Leaf =
   | symbol
   | null
   | undefined
-  | void
+  | ReturnType<VoidFunction>
   | Date
   | RegExp
   | URL
