@@ -1,6 +1,7 @@
 // The study: everything that a blinded person may know of the protocol. Arms and the design of the list are not
 // here; see arms.ts and design.ts.
-import { checkStudy } from './definition-checks.ts';
+import { checkEligibility, checkSchedule, checkStudy } from './definition-checks.ts';
+import { criteria, limits } from './eligibility.ts';
 import type { Instrument } from './instrument.ts';
 import { adverseEvent } from './instruments/adverse-event.ts';
 import { anthropometry } from './instruments/anthropometry.ts';
@@ -22,6 +23,8 @@ const instruments: readonly Instrument[] = [
 ];
 
 checkStudy(instruments, visits);
+checkSchedule(visits);
+checkEligibility(criteria, limits, instruments);
 
 export const study = {
   id: 'liftmor',
