@@ -10,6 +10,7 @@ import { demographicsHistory } from './instruments/demographics-history.ts';
 import { dxa } from './instruments/dxa.ts';
 import { screening } from './instruments/screening.ts';
 import { strengthFunction } from './instruments/strength-function.ts';
+import { programmeWords } from './programme-words.ts';
 import { visits } from './schedule.ts';
 
 const instruments: readonly Instrument[] = [
@@ -32,9 +33,10 @@ export const study = {
   subtitle: 'Heavy lifting against home exercise for bone loss in women over 60',
   /** The register's number of the trial whose protocol this is. */
   registration: 'ACTRN12616000475448',
-  version: '1.1.0',
+  version: '1.2.0',
   instruments,
   visits,
+  programmeWords,
 } as const;
 
 /** The instrument with this name, or undefined. */
