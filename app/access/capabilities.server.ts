@@ -17,6 +17,7 @@ import * as eligibility from '#app/services/eligibility.server.ts';
 import * as enrolment from '#app/services/enrolment.server.ts';
 import { enrolmentCount } from '#app/services/enrolment-count.server.ts';
 import { describeBundle, downloadBundle } from '#app/services/export/bundle.server.ts';
+import type { Ticks } from '#app/services/free-text.server.ts';
 import { lockStudy, lockView, type SignInput, signUnsealing } from '#app/services/lock.server.ts';
 import * as participants from '#app/services/participants.server.ts';
 import * as randomisation from '#app/services/randomisation/allocate.server.ts';
@@ -73,7 +74,7 @@ const captureOf = (scope: Scope) => ({
     missVisit(scope, number, visit, reason, page),
   open: (key: FormKey) => forms.openForm(scope, key),
   save: (key: FormKey, entries: Entries) => forms.saveForm(scope, key, entries),
-  voidForm: (key: FormKey, input: { reason: string; version: number; mode?: string }) =>
+  voidForm: (key: FormKey, input: { reason: string; version: number; mode?: string; ticks?: Ticks }) =>
     voidForm(scope, key, input),
 });
 
@@ -87,7 +88,7 @@ const eventsOf = (scope: Scope) => ({
   own: () => events.ownEvents(scope),
   voidEvent: (
     key: { number: string; id: string },
-    input: { reason: string; version: number; mode?: string },
+    input: { reason: string; version: number; mode?: string; ticks?: Ticks },
   ) => events.voidEvent(scope, key, input),
   begin: (number: string) => events.beginEvent(scope, number),
   open: async (id: string, mode?: string) => {
@@ -107,14 +108,15 @@ export const capabilities = {
         ...everybody(desk),
         people: {
           list: () => people.people(desk.scope),
-          invite: (raw: unknown) => people.invite(desk.scope, raw),
+          invite: (raw: unknown, ticks?: Ticks) => people.invite(desk.scope, raw, ticks),
           confirm: (id: string) => people.confirmLink(desk.scope, id),
           reset: (id: string) => people.resetLink(desk.scope, id),
-          disable: (id: string, reason: string) => people.disable(desk.scope, id, reason),
+          disable: (id: string, reason: string, ticks?: Ticks) =>
+            people.disable(desk.scope, id, reason, ticks),
         },
         settings: {
           state: () => settings.studyState(desk.scope),
-          saveSite: (raw: unknown) => settings.saveSite(desk.scope, raw),
+          saveSite: (raw: unknown, ticks?: Ticks) => settings.saveSite(desk.scope, raw, ticks),
           activation: () => activation.activation(desk.scope, desk.keyFile),
           makeKey: () => activation.makeStudyKey(desk.scope, desk.keyFile),
           commit: (input: activation.CommitInput) => activation.commit(desk.scope, desk.keyFile, input),

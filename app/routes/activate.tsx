@@ -7,7 +7,7 @@ import { fieldsOf } from '#app/access/params.server.ts';
 import { Button, LinkButton } from '#app/views/button.tsx';
 import { CommitForm } from '#app/views/commit-form.tsx';
 import { BeaconForm, CommitmentFacts } from '#app/views/commitment.tsx';
-import { ErrorSummary } from '#app/views/error-summary.tsx';
+import { FormProblems } from '#app/views/form-problems.tsx';
 import { Notice } from '#app/views/notice.tsx';
 import { Shell } from '#app/views/shell.tsx';
 
@@ -37,8 +37,11 @@ export async function action(args: ActionFunctionArgs) {
   }
   const typed = Object.fromEntries(names.map((name) => [name, sent[name] ?? ''])) as Typed;
   const { beacon_day: beaconDay, beacon_form: beaconForm, beacon_count: beaconCount, ...input } = typed;
-  const committed = await administrator.settings.commit({ ...input, beaconDay, beaconForm, beaconCount });
-  return committed.ok ? redirect('/commitment') : data({ errors: committed.errors, typed }, { status: 422 });
+  const named = { ...input, beaconDay, beaconForm, beaconCount, ticks: sent };
+  const committed = await administrator.settings.commit(named);
+  if (committed.ok) return redirect('/commitment');
+  const { errors, warnings = [] } = committed;
+  return data({ errors, warnings, typed }, { status: 422 });
 }
 
 const names = [
@@ -69,7 +72,7 @@ export default function Activate() {
   const { commitment } = its;
   return (
     <Shell viewer={viewer} title="Activation">
-      {refused && <ErrorSummary errors={refused.errors} />}
+      {refused && <FormProblems {...refused} />}
       <p>
         The study is in practice. Activating it discards everything entered so far, freezes the design and the
         strata, and starts the real list.

@@ -18,12 +18,14 @@ export async function loader(args: LoaderFunctionArgs) {
 export async function action(args: ActionFunctionArgs) {
   const person = await actAs(args, 'coordinator', 'assessor', 'trainer');
   const id = param(args.params, 'id', shapes.id);
-  const { reason = '', version, __mode: mode } = await fieldsOf(args.request);
+  const ticks = await fieldsOf(args.request);
+  const { reason = '', version, __mode: mode } = ticks;
   const { number } = await person.events.open(id, mode);
-  const voided = await person.events.voidEvent({ number, id }, { reason, version: Number(version), mode });
+  const input = { reason, version: Number(version), mode, ticks };
+  const voided = await person.events.voidEvent({ number, id }, input);
   return voided.ok
     ? redirect('/adverse-events?done=voided_event')
-    : data({ reason, message: voided.message }, { status: 422 });
+    : data({ reason, message: voided.message, warnings: voided.warnings ?? [] }, { status: 422 });
 }
 
 export default function VoidEvent() {

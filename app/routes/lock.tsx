@@ -6,7 +6,7 @@ import { actAs, actAsAnyone } from '#app/access/act-as.server.ts';
 import { problemResponse } from '#app/access/guard.server.ts';
 import { fieldsOf } from '#app/access/params.server.ts';
 import { problem } from '#app/problem.ts';
-import { ErrorSummary } from '#app/views/error-summary.tsx';
+import { FormProblems } from '#app/views/form-problems.tsx';
 import { LockFacts, LockForm, UnsealForm } from '#app/views/lock.tsx';
 import { Shell } from '#app/views/shell.tsx';
 
@@ -19,8 +19,9 @@ export async function loader(args: LoaderFunctionArgs) {
 
 export async function action(args: ActionFunctionArgs) {
   const person = await actAs(args, 'administrator', 'statistician');
-  const { intent, reason = '', confirm = '', password = '' } = await fieldsOf(args.request);
-  const input = { reason, confirm, password };
+  const ticks = await fieldsOf(args.request);
+  const { intent, reason = '', confirm = '', password = '' } = ticks;
+  const input = { reason, confirm, password, ticks };
   if (intent !== 'lock' && intent !== 'sign') throw problemResponse(problem('form.malformed'));
   if (intent === 'lock' && person.role !== 'administrator') throw problemResponse(problem('role.refused'));
   const done =
@@ -30,7 +31,10 @@ export async function action(args: ActionFunctionArgs) {
   // The password is never sent back.
   return done.ok
     ? redirect('/lock')
-    : data({ intent, errors: done.errors, typed: { reason, confirm } }, { status: 422 });
+    : data(
+        { intent, errors: done.errors, warnings: done.warnings ?? [], typed: { reason, confirm } },
+        { status: 422 },
+      );
 }
 
 export default function LockPage() {
@@ -38,7 +42,7 @@ export default function LockPage() {
   const refused = useActionData<typeof action>();
   return (
     <Shell viewer={viewer} title="Lock and unseal">
-      {refused && <ErrorSummary errors={refused.errors} />}
+      {refused && <FormProblems {...refused} />}
       <LockFacts its={its} timeZone={viewer.timeZone} />
       {its.asked === 'lock' && <LockForm unfinished={its.unfinished ?? []} {...refused} />}
       {its.asked === 'signature' && <UnsealForm {...refused} />}

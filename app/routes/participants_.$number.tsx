@@ -9,8 +9,8 @@ import { AllocationNotes } from '#app/views/allocation-notes.tsx';
 import { LinkButton } from '#app/views/button.tsx';
 import { Done } from '#app/views/done.tsx';
 import { standings } from '#app/views/eligibility.tsx';
-import { ErrorSummary } from '#app/views/error-summary.tsx';
 import { Facts } from '#app/views/facts.tsx';
+import { FormProblems } from '#app/views/form-problems.tsx';
 import { BeforeRandomisation } from '#app/views/gate.tsx';
 import { Instant } from '#app/views/instant.tsx';
 import { Shell } from '#app/views/shell.tsx';
@@ -39,10 +39,12 @@ export async function loader(args: LoaderFunctionArgs) {
 export async function action(args: ActionFunctionArgs) {
   const coordinator = await actAs(args, 'coordinator');
   const number = param(args.params, 'number', shapes.participant);
-  const { kind = '', note = '', seen, __mode: mode } = await fieldsOf(args.request);
-  const noted = await coordinator.randomisation.note(number, { kind, note, seen, mode });
+  const ticks = await fieldsOf(args.request);
+  const { kind = '', note = '', seen, __mode: mode } = ticks;
+  const noted = await coordinator.randomisation.note(number, { kind, note, seen, mode, ticks });
   if (noted.ok) return redirect(`/participants/${number}?done=noted`);
-  return data({ typed: { kind, note }, errors: noted.errors }, { status: 422 });
+  const { errors, warnings = [] } = noted;
+  return data({ typed: { kind, note }, errors, warnings }, { status: 422 });
 }
 
 export default function Participant() {
@@ -56,7 +58,7 @@ export default function Participant() {
       back={{ href: '/participants', label: 'Participants' }}
       identity={her.identity}
     >
-      <ErrorSummary errors={refused?.errors ?? []} />
+      {refused && <FormProblems {...refused} />}
       {!refused && <Done code={done} />}
       <Facts
         facts={[

@@ -4,8 +4,8 @@ import { useActionData, useLoaderData } from '@remix-run/react';
 import { actAs } from '#app/access/act-as.server.ts';
 import { fieldsOf, param, queryOf, shapes } from '#app/access/params.server.ts';
 import { Done } from '#app/views/done.tsx';
-import { ErrorSummary } from '#app/views/error-summary.tsx';
 import { Facts } from '#app/views/facts.tsx';
+import { FormProblems } from '#app/views/form-problems.tsx';
 import { Notice } from '#app/views/notice.tsx';
 import { Shell } from '#app/views/shell.tsx';
 import { MissVisit, OpenVisit } from '#app/views/visit-date.tsx';
@@ -35,12 +35,16 @@ export async function action(args: ActionFunctionArgs) {
   const [number, name] = keyOf(args);
   const { intent, ...typed } = await fieldsOf(args.request);
   const { date = '', confirm = '', reason = '', missed = '', version, __mode: mode } = typed;
+  const { reason__confirm } = typed;
   const isMissed = intent === 'missed';
   const saved = isMissed
     ? await person.capture.missVisit(number, name, missed, { version, mode })
-    : await person.capture.openVisit(number, name, { date, confirm, reason, version, mode });
+    : await person.capture.openVisit(number, name, {
+        ...{ date, confirm, reason, reason__confirm },
+        ...{ version, mode },
+      });
   if (saved.ok) return redirect(`/participants/${number}/${name}?done=${isMissed ? 'missed' : 'opened'}`);
-  return data({ ...saved, typed: { date, reason, missed } }, { status: 422 });
+  return data({ ...saved, typed: { date, confirm, reason, missed } }, { status: 422 });
 }
 
 export default function Visit() {
@@ -60,7 +64,7 @@ export default function Visit() {
       identity={visit.identity}
       back={{ href: `/participants/${visit.number}`, label: `Participant ${visit.number}` }}
     >
-      <ErrorSummary errors={errors} />
+      <FormProblems errors={errors} warnings={answer?.words ?? []} />
       {!answer && <Done code={done} />}
       <Facts
         facts={[

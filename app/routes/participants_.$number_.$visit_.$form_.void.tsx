@@ -17,10 +17,11 @@ export async function loader(args: LoaderFunctionArgs) {
 export async function action(args: ActionFunctionArgs) {
   const person = await actAs(args, 'coordinator', 'assessor');
   const key = formKey(args.params);
-  const { reason = '', version, __mode: mode } = await fieldsOf(args.request);
-  const voided = await person.capture.voidForm(key, { reason, version: Number(version), mode });
+  const ticks = await fieldsOf(args.request);
+  const { reason = '', version, __mode: mode } = ticks;
+  const voided = await person.capture.voidForm(key, { reason, version: Number(version), mode, ticks });
   if (voided.ok) return redirect(`/participants/${key.number}/${key.visit}?done=voided`);
-  return data({ reason, message: voided.message }, { status: 422 });
+  return data({ reason, message: voided.message, warnings: voided.warnings ?? [] }, { status: 422 });
 }
 
 export default function VoidFormPage() {

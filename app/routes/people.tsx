@@ -7,8 +7,8 @@ import { fieldsOf } from '#app/access/params.server.ts';
 import { roles } from '#app/study/roles.ts';
 import { accountStates } from '#app/views/account-states.ts';
 import { Button } from '#app/views/button.tsx';
-import { ErrorSummary } from '#app/views/error-summary.tsx';
 import { Choice, TextField } from '#app/views/fields.tsx';
+import { FormProblems } from '#app/views/form-problems.tsx';
 import { CodeOfLink, OneTimeLink } from '#app/views/one-time-link.tsx';
 import { Shell } from '#app/views/shell.tsx';
 import { Table } from '#app/views/table.tsx';
@@ -22,13 +22,21 @@ export async function loader(args: LoaderFunctionArgs) {
 
 export async function action(args: ActionFunctionArgs) {
   const administrator = await actAs(args, 'administrator');
-  const { email = '', name = '', role = '' } = await fieldsOf(args.request);
-  const invited = await administrator.people.invite({ email, name, role });
-  if (!invited.ok)
-    return data({ errors: invited.errors, typed: { email, name, role }, invited: null }, { status: 422 });
+  const ticks = await fieldsOf(args.request);
+  const { email = '', name = '', role = '' } = ticks;
+  const invited = await administrator.people.invite({ email, name, role }, ticks);
+  if (!invited.ok) {
+    const { errors, warnings = [] } = invited;
+    return data({ errors, warnings, typed: { email, name, role }, invited: null }, { status: 422 });
+  }
   const { token, code } = invited.link;
   const link = token && linkAddress(args, token);
-  return data({ errors: [], typed: { email: '', name: '', role: '' }, invited: { name, link, code } });
+  return data({
+    errors: [],
+    warnings: [],
+    typed: { email: '', name: '', role: '' },
+    invited: { name, link, code },
+  });
 }
 
 const choices = Object.entries(roles).map(([value, { label, does }]) => ({ value, label, hint: does }));
@@ -39,7 +47,7 @@ export default function People() {
   const errorOf = (field: string) => result?.errors.find((each) => each.field === field)?.message;
   return (
     <Shell viewer={viewer} title="People">
-      {result && <ErrorSummary errors={result.errors} />}
+      {result && <FormProblems {...result} />}
       {result?.invited?.link && <OneTimeLink name={result.invited.name} link={result.invited.link} />}
       {result?.invited?.code && <CodeOfLink name={result.invited.name} code={result.invited.code} />}
       <Table
@@ -59,7 +67,14 @@ export default function People() {
       />
       <h2>Invite a person</h2>
       <Form method="post" noValidate key={result?.invited ? people.length : 'form'}>
-        <TextField name="name" label="Name" typed={result?.typed.name} error={errorOf('name')} width={30} />
+        <TextField
+          name="name"
+          label="Name"
+          typed={result?.typed.name}
+          error={errorOf('name')}
+          warnings={result?.warnings}
+          width={30}
+        />
         <TextField
           name="email"
           label="E-mail address"

@@ -8,9 +8,9 @@ import { fieldsOf, param, shapes } from '#app/access/params.server.ts';
 import { roles } from '#app/study/roles.ts';
 import { accountStates } from '#app/views/account-states.ts';
 import { Button } from '#app/views/button.tsx';
-import { ErrorSummary } from '#app/views/error-summary.tsx';
 import { Facts } from '#app/views/facts.tsx';
 import { TextField } from '#app/views/fields.tsx';
+import { FormProblems } from '#app/views/form-problems.tsx';
 import { CodeOfLink, OneTimeLink } from '#app/views/one-time-link.tsx';
 import { Shell } from '#app/views/shell.tsx';
 
@@ -26,24 +26,27 @@ export async function loader(args: LoaderFunctionArgs) {
 export async function action(args: ActionFunctionArgs) {
   const administrator = await actAs(args, 'administrator');
   const id = param(args.params, 'id', shapes.id);
-  const { intent, reason = '' } = await fieldsOf(args.request);
+  const ticks = await fieldsOf(args.request);
+  const { intent, reason = '' } = ticks;
+  const nothing = { link: null, code: null, errors: [], warnings: [], reason: '' };
   if (intent === 'disable') {
     if (reason.trim().length < 3)
       return data(
         {
-          link: null,
-          code: null,
+          ...nothing,
+          reason,
           errors: [{ field: 'reason', message: 'Reason: say in a few words why the account ends.' }],
         },
         { status: 422 },
       );
-    await administrator.people.disable(id, reason.trim());
-    return redirect('/people');
+    const closed = await administrator.people.disable(id, reason.trim(), ticks);
+    if (closed.ok) return redirect('/people');
+    return data({ ...nothing, reason, warnings: closed.warnings }, { status: 422 });
   }
   if (intent === 'confirm')
-    return data({ link: linkAddress(args, await administrator.people.confirm(id)), code: null, errors: [] });
+    return data({ ...nothing, link: linkAddress(args, await administrator.people.confirm(id)) });
   const { token, code } = await administrator.people.reset(id);
-  return data({ link: token && linkAddress(args, token), code, errors: [] });
+  return data({ ...nothing, link: token && linkAddress(args, token), code });
 }
 
 export default function Person() {
@@ -52,7 +55,7 @@ export default function Person() {
   const isOpen = person.state !== 'disabled';
   return (
     <Shell viewer={viewer} title={person.name} back={{ href: '/people', label: 'People' }}>
-      {result && <ErrorSummary errors={result.errors} />}
+      {result && <FormProblems {...result} />}
       {result?.link && (
         <OneTimeLink name={person.name} link={result.link} needsCode={!roles[person.role].blinded} />
       )}
@@ -94,7 +97,14 @@ export default function Person() {
         <Form method="post" noValidate>
           <h2>Close the account</h2>
           <p>{person.name} is signed out at once and cannot sign in again. What was entered stays.</p>
-          <TextField name="reason" label="Reason" error={result?.errors[0]?.message} width={40} />
+          <TextField
+            name="reason"
+            label="Reason"
+            typed={result?.reason}
+            error={result?.errors[0]?.message}
+            warnings={result?.warnings}
+            width={40}
+          />
           <Button kind="warning" name="intent" value="disable">
             Close the account
           </Button>

@@ -5,8 +5,8 @@ import { actAs } from '#app/access/act-as.server.ts';
 import { fieldsOf, queryOf } from '#app/access/params.server.ts';
 import { Button } from '#app/views/button.tsx';
 import { EntryForm } from '#app/views/entry-form.tsx';
-import { ErrorSummary } from '#app/views/error-summary.tsx';
 import { TextField } from '#app/views/fields.tsx';
+import { FormProblems } from '#app/views/form-problems.tsx';
 import { Notice } from '#app/views/notice.tsx';
 import { Shell } from '#app/views/shell.tsx';
 
@@ -33,8 +33,9 @@ export async function action(args: ActionFunctionArgs) {
   const administrator = await actAs(args, 'administrator');
   const fields = await fieldsOf(args.request);
   const typed = Object.fromEntries(names.map((name) => [name, fields[name] ?? ''])) as Typed;
-  const saved = await administrator.settings.saveSite(typed);
-  return saved.ok ? redirect('/settings?done=saved') : data({ errors: saved.errors, typed }, { status: 422 });
+  const saved = await administrator.settings.saveSite(typed, fields);
+  if (saved.ok) return redirect('/settings?done=saved');
+  return data({ errors: saved.errors, warnings: saved.warnings ?? [], typed }, { status: 422 });
 }
 
 export default function Settings() {
@@ -49,11 +50,12 @@ export default function Settings() {
       width={width}
       typed={typed[name]}
       error={refused?.errors.find((each) => each.field === name)?.message}
+      warnings={refused?.warnings}
     />
   );
   return (
     <Shell viewer={viewer} title="Study settings">
-      {refused && <ErrorSummary errors={refused.errors} />}
+      {refused && <FormProblems {...refused} />}
       {page.saved && !refused && <Notice kind="done">The settings are saved.</Notice>}
       <EntryForm holdsRecord>
         <fieldset className="group">

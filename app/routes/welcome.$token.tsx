@@ -5,8 +5,8 @@ import { entrance, useLink as spendLink, welcome } from '#app/access/entry.serve
 import { fieldsOf, param, shapes } from '#app/access/params.server.ts';
 import { Button } from '#app/views/button.tsx';
 import { EntranceShell } from '#app/views/entrance-shell.tsx';
-import { ErrorSummary } from '#app/views/error-summary.tsx';
 import { Password, TextField } from '#app/views/fields.tsx';
+import { FormProblems } from '#app/views/form-problems.tsx';
 
 export const meta = () => [{ title: 'Your account · Equipoise' }];
 
@@ -19,9 +19,11 @@ export async function action(args: ActionFunctionArgs) {
   const token = param(args.params, 'token', shapes.token);
   const fields = await fieldsOf(args.request);
   const { email = '', name = '', code = '', password = '', again = '' } = fields;
-  const used = await spendLink(args, token, { email, name, code, password, again });
+  const { name__confirm } = fields;
+  const used = await spendLink(args, token, { email, name, name__confirm, code, password, again });
   if (used.ok) return redirect('/sign-in');
-  return data({ errors: used.errors, email, name, code }, { status: 422 });
+  const { errors, warnings = [] } = used;
+  return data({ errors, warnings, email, name, code }, { status: 422 });
 }
 
 export default function Welcome() {
@@ -42,7 +44,7 @@ export default function Welcome() {
         : 'Welcome';
   return (
     <EntranceShell {...entry} title={title}>
-      {refused && <ErrorSummary errors={refused.errors} />}
+      {refused && <FormProblems {...refused} />}
       {link.purpose === 'first' && (
         <p>You become the first administrator. You will then name the site and invite your colleagues.</p>
       )}
@@ -69,6 +71,7 @@ export default function Welcome() {
               label="Your name"
               typed={refused?.name}
               error={errorOf('name')}
+              warnings={refused?.warnings}
               autoComplete="name"
               width={30}
             />

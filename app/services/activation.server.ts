@@ -6,6 +6,7 @@ import { problem } from '#app/problem.ts';
 import { design } from '#app/study/design.ts';
 import { study } from '#app/study/index.ts';
 import { sha256 } from '#db/canonical.ts';
+import { type Asked, askAbout, isAsked, keepConfirmed, type Ticks } from './free-text.server.ts';
 import { createKeyFile, fingerprintOf, KeyError, keyring, readKeyFile } from './keyring.server.ts';
 import { audited, type Tx } from './ledger.server.ts';
 import { commitmentText, hashOf, lastCommitment } from './randomisation/commitment.server.ts';
@@ -54,11 +55,12 @@ export interface CommitInput extends NamedInput {
   confirm: string;
   /** Why a commitment is replaced. */
   reason?: string;
+  ticks?: Ticks;
 }
 
 export type Committed =
   | { ok: true; hash: string }
-  | { ok: false; errors: { field: string; message: string }[] };
+  | { ok: false; errors: { field: string; message: string }[]; warnings?: Asked[] };
 
 /**
  * Fixes everything that the list follows from and shows one hash for it. Practice goes on until two people have entered
@@ -101,7 +103,13 @@ export async function commit(
       field: 'reason',
       message: 'Reason: say why the commitment is replaced; it stays in the record.',
     });
-  if (!printed.ok || !beacon || errors.length > 0) return { ok: false, errors };
+  const texts = [
+    { field: 'beacon', label: 'What it is', text: beacon?.text ?? '' },
+    { field: 'reason', label: 'Reason', text: reason },
+  ];
+  const warnings = askAbout('commitment', texts, input.ticks);
+  if (!printed.ok || !beacon || errors.length > 0 || isAsked(warnings))
+    return { ok: false, errors, ...(warnings.length > 0 && { warnings }) };
   const data = list ? designData({ kind: 'uploaded', listSha256: list.sha256 }) : designData();
   const sealed = sealedText(data, keyring(printed.key, study.id, 'production').revealListKey());
   return audited(
@@ -127,6 +135,7 @@ export async function commit(
         previous: last?.hash ?? null,
         committedAt: tx.at,
       });
+      await keepConfirmed(tx, 'open', warnings);
       const id = tx.id();
       const hash = hashOf(text);
       await tx.insert(tables.commitment, {

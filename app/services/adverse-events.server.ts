@@ -11,6 +11,7 @@ import { cellsOf, gate, openFields, rulesOf } from './capture/cells.server.ts';
 import { seenOf } from './capture/double-press.server.ts';
 import { instrumentTableOf, participantNumbered } from './capture/lookups.server.ts';
 import { sameMode } from './capture/mode.server.ts';
+import { type Asked, aboutWords, askAbout, isAsked, keepConfirmed, type Ticks } from './free-text.server.ts';
 import { audited, type Tx } from './ledger.server.ts';
 import type { Scope } from './scope.server.ts';
 import { dayAt, needSite } from './settings.server.ts';
@@ -43,7 +44,11 @@ export async function saveEvent(
   const today = dayAt(scope.world.now(), site.timeZone);
   const parsed = parseForm(adverseEvent(), entries, { today });
   const reason = (sent.get('__reason') ?? '').trim();
-  const warnings = confirming(parsed.warnings, sent);
+  // What an unblinded person gives as a reason stands in the sealed ledger.
+  const asked = isBlinded(scope)
+    ? aboutWords('adverse_event', [{ field: '__reason', label: 'Reason for the change', text: reason }])
+    : [];
+  const warnings = confirming([...parsed.warnings, ...asked], sent);
   const seen = seenOf(sent);
   const intent = { action: 'adverse_event.saved', subject: key.number, reason: reason || null };
   return audited(scope, intent, async (tx) => {
@@ -174,16 +179,19 @@ function openReasons(parsed: Parsed): Record<string, number> {
   return Object.fromEntries(Object.entries(parsed.missing).filter(([name]) => open.has(name)));
 }
 
-export type EventVoided = { ok: true } | { ok: false; message: string };
+export type EventVoided = { ok: true } | { ok: false; message: string | null; warnings?: Asked[] };
 
 /** Voids an event that the caller entered for the wrong participant; it stays readable in the ledger. */
 export async function voidEvent(
   scope: Scope,
   key: { number: string; id: string },
-  input: { reason: string; version: number; mode?: string },
+  input: { reason: string; version: number; mode?: string; ticks?: Ticks },
 ): Promise<EventVoided> {
   const reason = input.reason.trim();
   if (reason.length < 3) return { ok: false, message: 'Reason: say in a few words why this event is void.' };
+  const warnings = isBlinded(scope)
+    ? askAbout('adverse_event', [{ field: 'reason', label: 'Reason', text: reason }], input.ticks)
+    : [];
   return audited(scope, { action: 'adverse_event.voided', subject: key.number, reason }, async (tx) => {
     await sameMode(scope, tx.query, input.mode);
     const participant = await participantNumbered(scope, tx.query, key.number);
@@ -193,6 +201,8 @@ export async function voidEvent(
         ok: false,
         message: 'You have changed this event in another window. Read it again before you void it.',
       };
+    if (isAsked(warnings)) return { ok: false, message: null, warnings };
+    await keepConfirmed(tx, 'open', warnings);
     const version = input.version + 1;
     await tx.update(scope.engine.tables.sealed_record, key.id, { state: 'void', version });
     if (isBlinded(scope))

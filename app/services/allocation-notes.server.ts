@@ -7,6 +7,7 @@ import type { Reading } from '#db/open.ts';
 import { namesOf } from './accounts/names.server.ts';
 import { participantNumbered } from './capture/lookups.server.ts';
 import { sameMode } from './capture/mode.server.ts';
+import { type Asked, askAbout, isAsked, keepConfirmed, type Ticks } from './free-text.server.ts';
 import { audited } from './ledger.server.ts';
 import type { Scope } from './scope.server.ts';
 import { dayAt, needSite } from './settings.server.ts';
@@ -61,9 +62,12 @@ export interface NoteInput {
   /** How many notes her page showed. */
   seen?: string;
   mode?: string;
+  ticks?: Ticks;
 }
 
-export type Noted = { ok: true } | { ok: false; errors: { field: string; message: string }[] };
+export type Noted =
+  | { ok: true }
+  | { ok: false; errors: { field: string; message: string }[]; warnings?: Asked[] };
 
 /** Adds a note on her allocation, which stands. Pressed twice it is one. Throws note.too_early, or page.not_found. */
 export async function noteMistake(scope: Scope, number: string, input: NoteInput): Promise<Noted> {
@@ -86,6 +90,7 @@ export async function noteMistake(scope: Scope, number: string, input: NoteInput
       field: 'note',
       message: `Note: the text has ${note.length} characters; at least ${shortest} are needed to say what happened.`,
     });
+  const warnings = askAbout('allocation_note', [{ field: 'note', label: 'Note', text: note }], input.ticks);
   return audited(scope, { action: 'allocation.noted', subject: number }, async (tx): Promise<Noted> => {
     await sameMode(scope, tx.query, input.mode);
     const her = await participantNumbered(scope, tx.query, number);
@@ -96,6 +101,8 @@ export async function noteMistake(scope: Scope, number: string, input: NoteInput
     const isSame = (row: (typeof before)[number]) =>
       row.entered_by === scope.actor.id && row.kind === kind && row.note === note;
     if (since.some(isSame)) return { ok: true };
+    if (isAsked(warnings)) return { ok: false, errors: [], warnings };
+    await keepConfirmed(tx, 'open', warnings);
     await tx.insert(scope.engine.tables.allocation_note, {
       id: tx.id(),
       participant_id: her.id,

@@ -5,6 +5,7 @@ import { asc, eq } from 'drizzle-orm';
 import { problem } from '#app/problem.ts';
 import { type RoleName, roles, unsealers } from '#app/study/roles.ts';
 import { type Proof, provePassword, spendProof } from './accounts/own-password.server.ts';
+import { type Asked, askAbout, isAsked, keepConfirmed, type Ticks } from './free-text.server.ts';
 import { audited, type Tx } from './ledger.server.ts';
 import type { Scope } from './scope.server.ts';
 import { studyState } from './settings.server.ts';
@@ -67,9 +68,12 @@ export interface SignInput {
   reason: string;
   confirm: string;
   password: string;
+  ticks?: Ticks;
 }
 
-export type Done = { ok: true } | { ok: false; errors: { field: string; message: string }[] };
+export type Done =
+  | { ok: true }
+  | { ok: false; errors: { field: string; message: string }[]; warnings?: Asked[] };
 
 /**
  * Locks the study for good. Throws study.mode in practice, study.locked when it is locked already.
@@ -149,11 +153,16 @@ async function signing(
     });
   if (input.password === '')
     errors.push({ field: 'password', message: `${passwordLabel}: it is asked for once more.` });
-  if (errors.length > 0) return { ok: false, errors };
+  const warnings = askAbout(action, [{ field: 'reason', label: 'Reason', text: reason }], input.ticks);
+  if (errors.length > 0 || isAsked(warnings))
+    return { ok: false, errors, ...(warnings.length > 0 && { warnings }) };
   const proof: Proof = await provePassword(scope, input.password, passwordLabel);
   if (!proof.ok) return refused('password', proof.message);
   return audited(scope, { action, reason }, async (tx) => {
     const changed = await spendProof(scope, tx, proof, passwordLabel);
-    return changed ? refused('password', changed) : act(tx, reason);
+    if (changed) return refused('password', changed);
+    const done = await act(tx, reason);
+    if (done.ok) await keepConfirmed(tx, 'open', warnings);
+    return done;
   });
 }

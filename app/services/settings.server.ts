@@ -9,6 +9,7 @@ import { cached } from '#db/cached.ts';
 import { given } from '#db/given.ts';
 import type { Engine } from '#db/open.ts';
 import { normalEmail } from './accounts/sessions.server.ts';
+import { type Asked, askAbout, isAsked, keepConfirmed, type Ticks } from './free-text.server.ts';
 import { audited } from './ledger.server.ts';
 import { needKeyOfTheList } from './randomisation/design.server.ts';
 import type { Scope } from './scope.server.ts';
@@ -146,10 +147,12 @@ function isTimeZone(zone: string): boolean {
   }
 }
 
-export type SiteSaved = { ok: true } | { ok: false; errors: { field: string; message: string }[] };
+export type SiteSaved =
+  | { ok: true }
+  | { ok: false; errors: { field: string; message: string }[]; warnings?: Asked[] };
 
 /** Names the site. The safety contact must stand outside the blinded team. */
-export async function saveSite(scope: Scope, raw: unknown): Promise<SiteSaved> {
+export async function saveSite(scope: Scope, raw: unknown, ticks: Ticks = {}): Promise<SiteSaved> {
   const parsed = siteForm.safeParse(raw);
   if (!parsed.success) {
     const seen = new Set<string>();
@@ -162,6 +165,12 @@ export async function saveSite(scope: Scope, raw: unknown): Promise<SiteSaved> {
     return { ok: false, errors };
   }
   const row = { ...parsed.data, safety_email: normalEmail(parsed.data.safety_email) };
+  const texts = [
+    { field: 'name', label: 'Study site', text: row.name },
+    { field: 'scanner', label: 'DXA scanner', text: row.scanner },
+    { field: 'safety_name', label: 'Safety contact', text: row.safety_name },
+  ];
+  const warnings = askAbout('site', texts, ticks);
   const { site, account } = scope.engine.tables;
   return audited(scope, { action: 'site.saved' }, async (tx) => {
     const holders = await tx.query
@@ -179,6 +188,8 @@ export async function saveSite(scope: Scope, raw: unknown): Promise<SiteSaved> {
           },
         ],
       };
+    if (isAsked(warnings)) return { ok: false, errors: [], warnings };
+    await keepConfirmed(tx, 'open', warnings);
     if (await tx.find(site, siteRow)) await tx.update(site, siteRow, row);
     else await tx.insert(site, { id: siteRow, ...row });
     return { ok: true };

@@ -2,6 +2,7 @@
 // file and the randomisation folder are the only ones in the services that read allocations.
 import { asc, desc, eq } from 'drizzle-orm';
 import { problem } from '#app/problem.ts';
+import type { ArmCode, ArmLabel } from '#app/study/arm-types.ts';
 import { arms } from '#app/study/arms.ts';
 import { kinds } from '#app/study/kinds.ts';
 import { participantNumbered } from './capture/lookups.server.ts';
@@ -13,12 +14,12 @@ import { dayAt, needSite } from './settings.server.ts';
 export interface AllocatedLine {
   number: string;
   allocatedAt: string;
-  arm: string;
+  arm: ArmLabel;
   toldOn: string | null;
 }
 
-function armLabel(code: string): string {
-  return arms.find((each) => each.code === code)?.label ?? code;
+function armLabel(code: ArmCode): ArmLabel {
+  return (arms.find((each) => each.code === code)?.label ?? code) as ArmLabel;
 }
 
 /** The allocations with what belongs to them; of one participant where a number is given. */

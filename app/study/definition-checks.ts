@@ -1,9 +1,13 @@
 // What a definition must satisfy, checked when the study is loaded: a name that one target cannot hold, or a rule
 // that reads a field which is not there, stops the program before any page does. Every target counts: SQL column,
 // HTML name, CSV header, analysis file.
+import { checkBlind, checkBlindVisits, checkCriteria } from './blind-checks.ts';
+import { checkVisitWords, checkWords } from './definition-words.ts';
+import type { Criterion, Limits } from './eligibility.ts';
 import type { Field } from './field.ts';
 import type { Instrument } from './instrument.ts';
 import { hasDecimals } from './number-text.ts';
+import type { Visit } from './schedule.ts';
 
 /** A mistake in the study's definition: instrument, field and rule in one sentence. */
 export class DefinitionError extends Error {
@@ -35,9 +39,8 @@ const reservedForms = new Set(
 
 /** Throws DefinitionError when a name, a range, a choice, a code or a reference of an instrument is wrong. */
 export function checkInstrument(its: Instrument): void {
-  const refuse: Refuse = (rule) => {
-    throw new DefinitionError(`${its.name}: ${rule}`);
-  };
+  const refuse = refuseIn(its.name);
+  checkWords(its, refuse);
   if (!nameShape.test(its.name)) refuse(nameRule);
   if (reservedForms.has(its.name)) refuse('this name belongs to another table');
   if (its.label.trim() === '') refuse('a label is needed');
@@ -46,6 +49,27 @@ export function checkInstrument(its: Instrument): void {
   for (const name of Object.keys(its.fields)) checkField(its, name, (rule) => refuse(`${name}: ${rule}`));
   refuseRepeats('analysis code', codesOf(its), refuse);
   checkCrossChecks(its, refuse);
+  checkBlind(its, refuse);
+}
+
+const refuseIn =
+  (where: string): Refuse =>
+  (rule) => {
+    throw new DefinitionError(`${where}: ${rule}`);
+  };
+
+/** Throws DefinitionError when a visit is due by anything but days after randomisation. */
+export function checkSchedule(visits: readonly Visit[]): void {
+  checkVisitWords(visits, refuseIn('study'));
+}
+
+/** Throws DefinitionError when a criterion reads what nobody knows at screening. */
+export function checkEligibility(
+  criteria: readonly Criterion[],
+  limits: Limits,
+  instruments: readonly Instrument[],
+): void {
+  checkCriteria(criteria, limits, instruments, refuseIn('eligibility'));
 }
 
 /** Throws DefinitionError when instruments and visits do not fit together. */
@@ -53,9 +77,7 @@ export function checkStudy(
   instruments: readonly Instrument[],
   visits: readonly { name: string; forms: readonly string[] }[],
 ): void {
-  const refuse: Refuse = (rule) => {
-    throw new DefinitionError(`study: ${rule}`);
-  };
+  const refuse = refuseIn('study');
   refuseRepeats(
     'instrument',
     instruments.map(({ name }) => name),
@@ -73,6 +95,7 @@ export function checkStudy(
       if (!found) refuse(`the visit ${visit.name} has a form ${form}, which does not exist`);
       else if (found.reveals) refuse(`the visit ${visit.name} has the form ${form}, which reveals the arm`);
     }
+  checkBlindVisits(instruments, visits, refuse);
 }
 
 const codesOf = (its: Instrument): string[] =>

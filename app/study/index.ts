@@ -1,6 +1,7 @@
 // The study: everything that a blinded person may know of the protocol. Arms and the design of the list are not
 // here; see arms.ts and design.ts.
-import { checkStudy } from './definition-checks.ts';
+import { checkEligibility, checkSchedule, checkStudy } from './definition-checks.ts';
+import { criteria, limits } from './eligibility.ts';
 import type { Instrument } from './instrument.ts';
 import { adverseEvent } from './instruments/adverse-event.ts';
 import { anthropometry } from './instruments/anthropometry.ts';
@@ -9,6 +10,7 @@ import { demographicsHistory } from './instruments/demographics-history.ts';
 import { dxa } from './instruments/dxa.ts';
 import { screening } from './instruments/screening.ts';
 import { strengthFunction } from './instruments/strength-function.ts';
+import { programmeWords } from './programme-words.ts';
 import { visits } from './schedule.ts';
 
 const instruments: readonly Instrument[] = [
@@ -22,6 +24,8 @@ const instruments: readonly Instrument[] = [
 ];
 
 checkStudy(instruments, visits);
+checkSchedule(visits);
+checkEligibility(criteria, limits, instruments);
 
 export const study = {
   id: 'liftmor',
@@ -29,9 +33,10 @@ export const study = {
   subtitle: 'Heavy lifting against home exercise for bone loss in women over 60',
   /** The register's number of the trial whose protocol this is. */
   registration: 'ACTRN12616000475448',
-  version: '1.1.0',
+  version: '1.2.0',
   instruments,
   visits,
+  programmeWords,
 } as const;
 
 /** The instrument with this name, or undefined. */

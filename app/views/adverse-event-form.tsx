@@ -2,6 +2,7 @@
 import { useContext } from 'react';
 import { adverseEvent } from '#app/study/instruments/adverse-event.ts';
 import { Button } from './button.tsx';
+import type { Unusual } from './confirm-box.tsx';
 import { ConflictNotice } from './conflict-notice.tsx';
 import { EntryForm, StudyContext } from './entry-form.tsx';
 import type { FieldError } from './error-summary.tsx';
@@ -9,7 +10,6 @@ import { TextField } from './fields.tsx';
 import { FormProblems } from './form-problems.tsx';
 import { InstrumentForm } from './instrument-form.tsx';
 import { Notice } from './notice.tsx';
-import type { Unusual } from './study-field.tsx';
 
 interface Props {
   event: {
@@ -66,6 +66,7 @@ export function AdverseEventForm({ event, blinded }: Props) {
             width={40}
             typed={event.reason}
             error={event.errors.find((each) => each.field === '__reason')?.message}
+            warnings={event.warnings}
           />
         )}
         <Button>Save the event</Button>

@@ -1,5 +1,6 @@
 // Notes on mistakes that were found after randomisation, and the form that adds one. The allocation stands.
 import { Button } from './button.tsx';
+import type { Unusual } from './confirm-box.tsx';
 import { EntryForm } from './entry-form.tsx';
 import { Choice, LongText } from './fields.tsx';
 import { Instant } from './instant.tsx';
@@ -17,7 +18,11 @@ interface Props {
   kinds: readonly (readonly [string, string])[];
   timeZone: string;
   isLocked: boolean;
-  refused?: { typed: { kind: string; note: string }; errors: { field: string; message: string }[] };
+  refused?: {
+    typed: { kind: string; note: string };
+    errors: { field: string; message: string }[];
+    warnings: Unusual[];
+  };
 }
 
 export function AllocationNotes({ notes, kinds, timeZone, isLocked, refused }: Props) {
@@ -60,6 +65,7 @@ export function AllocationNotes({ notes, kinds, timeZone, isLocked, refused }: P
               hint="10 to 500 characters, for blinded readers: nothing of exercise, equipment or the programme, nor of what she said about it. No names."
               typed={refused?.typed.note}
               error={errorOf('note')}
+              warnings={refused?.warnings}
             />
             <Button kind="secondary">Add the note</Button>
           </EntryForm>

@@ -1,6 +1,7 @@
 // The form of the commitment: a custodian's copy is proved, the public value is named, practice may go.
 import { Form } from '@remix-run/react';
 import { Button } from './button.tsx';
+import type { Unusual } from './confirm-box.tsx';
 import { Choice, TextField } from './fields.tsx';
 
 type Name =
@@ -33,16 +34,23 @@ export function CommitForm({
   replaces = false,
   typed,
   errors = [],
+  warnings,
 }: {
   keyFile: string;
   isUploaded: boolean;
   replaces?: boolean;
   typed?: Record<Name, string>;
   errors?: { field: string; message: string }[];
+  warnings?: Unusual[];
 }) {
   const errorOf = (name: Name) => errors.find((each) => each.field === name)?.message;
   const field = (name: Name, label: string, hint: string, width = 30) => (
-    <TextField {...{ name, label, hint, width }} typed={typed?.[name]} error={errorOf(name)} />
+    <TextField
+      {...{ name, label, hint, width }}
+      typed={typed?.[name]}
+      error={errorOf(name)}
+      warnings={warnings}
+    />
   );
   return (
     <Form method="post" noValidate>

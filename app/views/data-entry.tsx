@@ -3,6 +3,7 @@
 import { useContext } from 'react';
 import { instrumentNamed } from '#app/study/index.ts';
 import { Button } from './button.tsx';
+import type { Unusual } from './confirm-box.tsx';
 import { ConflictNotice } from './conflict-notice.tsx';
 import { EntryForm, StudyContext } from './entry-form.tsx';
 import type { FieldError } from './error-summary.tsx';
@@ -10,7 +11,6 @@ import { TextField } from './fields.tsx';
 import { FormProblems } from './form-problems.tsx';
 import { InstrumentForm } from './instrument-form.tsx';
 import { StatusMark } from './status-mark.tsx';
-import type { Unusual } from './study-field.tsx';
 
 interface Props {
   form: {
@@ -65,6 +65,7 @@ export function DataEntry({ form }: Props) {
             width={40}
             typed={form.reason}
             error={form.errors.find((each) => each.field === '__reason')?.message}
+            warnings={form.warnings}
           />
         )}
         <Button>Save</Button>

@@ -1,5 +1,6 @@
 // Form fields that own their wiring: label, unit, hint and error are tied to the input by id.
 import type { ReactNode } from 'react';
+import { ConfirmBox, type Unusual } from './confirm-box.tsx';
 
 interface Common {
   name: string;
@@ -29,6 +30,8 @@ export function ErrorLine({ name, message }: { name: string; message?: string })
 }
 
 export interface TextProps extends Common {
+  /** What is to be confirmed of a text that blinded people can read. */
+  warnings?: readonly Unusual[];
   typed?: string;
   width?: number;
   unit?: string;
@@ -52,6 +55,7 @@ export function TextField({
   inputMode,
   autoComplete = 'off',
   type = 'text',
+  warnings = [],
 }: TextProps) {
   return (
     <div className={error ? 'field field-wrong' : 'field'}>
@@ -73,6 +77,7 @@ export function TextField({
         />
         {unit && <span className="unit">{unit}</span>}
       </span>
+      <ConfirmBox name={name} warnings={warnings} />
     </div>
   );
 }
@@ -81,7 +86,14 @@ export const Password = (props: Omit<TextProps, 'typed' | 'type'>) => (
   <TextField {...props} type="password" width={30} />
 );
 
-export function LongText({ name, label, hint, error, typed = '' }: Common & { typed?: string }) {
+export function LongText({
+  name,
+  label,
+  hint,
+  error,
+  typed = '',
+  warnings = [],
+}: Common & Pick<TextProps, 'typed' | 'warnings'>) {
   return (
     <div className={error ? 'field field-wrong' : 'field'}>
       <label htmlFor={name}>{label}</label>
@@ -96,6 +108,7 @@ export function LongText({ name, label, hint, error, typed = '' }: Common & { ty
         aria-invalid={error ? true : undefined}
         aria-describedby={describedBy(name, hint, error)}
       />
+      <ConfirmBox name={name} warnings={warnings} />
     </div>
   );
 }

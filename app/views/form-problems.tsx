@@ -1,7 +1,8 @@
 // At the top of a form that was not saved: what is wrong, or what is unusual and asks to be confirmed.
+
+import type { Unusual } from './confirm-box.tsx';
 import { ErrorSummary, type FieldError } from './error-summary.tsx';
 import { Notice } from './notice.tsx';
-import type { Unusual } from './study-field.tsx';
 
 export function FormProblems({
   errors,

@@ -1,8 +1,9 @@
 // A whole instrument: its fields in the order of the study, those of a group under one legend.
 import type { Instrument } from '#app/study/instrument.ts';
 import type { Field } from '#app/study/kinds.ts';
+import type { Unusual } from './confirm-box.tsx';
 import type { FieldError } from './error-summary.tsx';
-import { MissingReasons, StudyField, type Unusual } from './study-field.tsx';
+import { MissingReasons, StudyField } from './study-field.tsx';
 
 export interface InstrumentFormProps {
   instrument: Instrument;

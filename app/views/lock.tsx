@@ -2,6 +2,7 @@
 import { Form } from '@remix-run/react';
 import type { ReactNode } from 'react';
 import { Button } from './button.tsx';
+import type { Unusual } from './confirm-box.tsx';
 import { Facts } from './facts.tsx';
 import { LongText, Password, TextField } from './fields.tsx';
 import { Instant } from './instant.tsx';
@@ -107,6 +108,7 @@ function Signed({
 interface Refused {
   typed?: { reason: string; confirm: string };
   errors?: { field: string; message: string }[];
+  warnings?: Unusual[];
 }
 
 export function LockForm({
@@ -144,6 +146,7 @@ function SignForm({
   button,
   typed,
   errors = [],
+  warnings,
   children,
 }: Refused & { intent: string; words: string; button: string; children: ReactNode }) {
   const errorOf = (field: string) => errors.find((each) => each.field === field)?.message;
@@ -156,6 +159,7 @@ function SignForm({
         hint="From 10 to 500 characters. Everybody can read it."
         typed={typed?.reason}
         error={errorOf('reason')}
+        warnings={warnings}
       />
       <TextField
         name="confirm"

@@ -1,16 +1,9 @@
 // Any field of the study, asked as its kind says, with the question when a value is unusual; and the reasons why
 // values are missing.
-import { confirmation } from '#app/study/form.ts';
 import { type Field, kindOf } from '#app/study/kinds.ts';
 import { choosableReasons } from '#app/study/missing.ts';
+import { ConfirmBox, type Unusual } from './confirm-box.tsx';
 import { Choice, LongText, TextField } from './fields.tsx';
-
-/** What is unusual about a value, and whether it was confirmed as it stands. */
-export interface Unusual {
-  field: string;
-  message: string;
-  confirmed?: boolean;
-}
 
 export interface StudyFieldProps {
   name: string;
@@ -47,7 +40,6 @@ function Asked({ name, field, typed, error }: StudyFieldProps) {
 /** One field. Calculated fields show what the server derived at the last save. */
 export function StudyField(props: StudyFieldProps) {
   const { name, field, typed, warnings = [], theirs, saved = 'Saved meanwhile by somebody else:' } = props;
-  const said = confirmation(warnings.map((each) => each.message));
   if (field.kind === 'calculated')
     return (
       <p className="derived">
@@ -64,25 +56,7 @@ export function StudyField(props: StudyFieldProps) {
           {saved} <strong>{theirs === '' ? 'blank' : theirs}</strong>
         </p>
       )}
-      {warnings.length > 0 && (
-        // A tick stands for what is said beside it: when something else is said, the box is a new one.
-        <label className="confirm" key={said}>
-          <input
-            type="checkbox"
-            id={`${name}__confirm`}
-            name={`${name}__confirm`}
-            value={said}
-            defaultChecked={warnings.every((each) => each.confirmed)}
-          />
-          <span>
-            {warnings.map((each) => (
-              <span key={each.message} className="confirm-line">
-                {each.message}
-              </span>
-            ))}
-          </span>
-        </label>
-      )}
+      <ConfirmBox name={name} warnings={warnings} />
     </div>
   );
 }

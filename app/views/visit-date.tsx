@@ -1,6 +1,7 @@
 // The date of a visit, or why it was missed.
 import { dayHint } from '#app/study/kinds/day.ts';
 import { Button } from './button.tsx';
+import type { Unusual } from './confirm-box.tsx';
 import { EntryForm } from './entry-form.tsx';
 import { Choice, TextField } from './fields.tsx';
 
@@ -8,7 +9,9 @@ interface Refused {
   errors: { field: string; message: string }[];
   warning: string | null;
   version?: number;
-  typed: { date: string; reason: string };
+  /** What is asked about the reason. */
+  words?: Unusual[];
+  typed: { date: string; confirm: string; reason: string };
 }
 
 /** Asks for the date, today to begin with. `saved` is the date so far: a change of it asks for a reason. */
@@ -40,7 +43,12 @@ export function OpenVisit({
       />
       {refused?.warning && (
         <label className="confirm" key={refused.typed.date}>
-          <input type="checkbox" name="confirm" value={refused.typed.date} />
+          <input
+            type="checkbox"
+            name="confirm"
+            value={refused.typed.date}
+            defaultChecked={refused.typed.confirm === refused.typed.date}
+          />
           <span>{refused.warning}</span>
         </label>
       )}
@@ -51,6 +59,7 @@ export function OpenVisit({
           width={40}
           typed={refused?.typed.reason}
           error={errorOf('reason')}
+          warnings={refused?.words}
         />
       )}
       <Button kind={saved === undefined ? 'primary' : 'secondary'}>

@@ -2,6 +2,7 @@
 // It follows from the study; where a form asks for what is no field of the study, the words stand here.
 import type { Field } from '#app/study/field.ts';
 import { instrumentNamed } from '#app/study/index.ts';
+import { askedNames } from '../access/free-texts.ts';
 import {
   anthropometryEntries,
   but,
@@ -77,7 +78,6 @@ const words: Record<Manner, Record<string, string>> = {
     told_on: '2026-03-02',
     missed: 'unwell',
     role: 'coordinator',
-    name: 'Ulla Unusual',
     checked: 'no',
   },
 };
@@ -90,7 +90,12 @@ function pastTheLimit(field: Field): string {
   return field.kind === 'text' ? 'x'.repeat(field.maxLength + 1) : 'whim';
 }
 
+/** A word of the programme, in a text that blinded people read. */
+const atTheGym = 'seen at the gym';
+
 function unusual(field: Field): string | undefined {
+  if (field.kind === 'text' || field.kind === 'long_text')
+    return field.maxLength < atTheGym.length ? 'gym' : atTheGym;
   if (field.kind !== 'integer' && field.kind !== 'decimal') return undefined;
   if (!field.expect || field.expect[1] >= field.max) return undefined;
   return written(field.expect[1] + (field.max - field.expect[1]) * 0.6, field);
@@ -108,6 +113,7 @@ let invited = 0;
 
 function answer(path: string, { name, value, options, isHidden }: Asked, manner: Manner): string {
   if (isHidden) return value;
+  if (manner === 'unusual' && askedNames.has(name)) return atTheGym;
   if (name === '__reason' || name === 'reason') return words[manner][name] ?? 'a typing error';
   const instrument = instrumentAt(path) ?? '';
   const field = instrumentNamed(instrument)?.fields[name];

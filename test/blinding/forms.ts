@@ -69,9 +69,20 @@ async function sendOne({ twin, met, spares }: Sending, path: string, shown: Form
   const fill = (its: FormOnPage, manner: Manner) => filled(path, its, button, manner);
   const hidden = form.asked.filter((each) => each.isHidden);
   const pressed: Entry[] = button[0] ? [button] : [];
+  const askedAbout = async () => {
+    const asks = await both(fill(form, 'unusual'));
+    const boxes = confirmations(asks, path);
+    if (boxes.length === 0) return;
+    note('asked to confirm');
+    const confirmed = await post([...fill(formOn(asks, path, shown) ?? form, 'unusual'), ...boxes]);
+    if (confirmed.status < 400) note('confirmed');
+  };
+  // Any words are reason enough to end something: what is asked about comes first there.
+  const endsByReason = path.endsWith('/void') || button[1] === 'disable';
   if (form.asked.some((each) => !each.isHidden)) {
     await post([...hidden.map(({ name, value }): Entry => [name, value]), ...pressed]);
     if (isSpared) return;
+    if (endsByReason) await askedAbout();
     await post([
       ...form.asked.map((each): Entry => [each.name, each.isHidden ? each.value : '<b>77,7,7']),
       ...pressed,
@@ -79,13 +90,7 @@ async function sendOne({ twin, met, spares }: Sending, path: string, shown: Form
     const stands = form.asked.filter((each) => !each.isOff).map(({ name, value }): Entry => [name, value]);
     await both([...stands, ...pressed]);
     await both(fill(form, 'refused'));
-    const asks = await both(fill(form, 'unusual'));
-    const boxes = confirmations(asks, path);
-    if (boxes.length > 0) {
-      note('asked to confirm');
-      const confirmed = await post([...fill(formOn(asks, path, shown) ?? form, 'unusual'), ...boxes]);
-      if (confirmed.status === 302) note('confirmed');
-    }
+    if (!endsByReason) await askedAbout();
   }
   if (isSpared) return;
   for (const manner of ['valid', 'other'] as const) {

@@ -97,7 +97,7 @@ describe('a calculated field is refused', () => {
   });
 
   test('from a field that reveals the arm, unless it is sealed itself', () => {
-    const revealing: Field = { ...number, reveals: 'arm' };
+    const revealing: Field = { ...number, reveals: 'arm', required: false };
     expect(uses(['a'], { a: revealing })).toBe('form: b: it is calculated from a, which reveals the arm');
     expect(uses(['a'], { a: revealing }, { reveals: 'arm' })).toBe('accepted');
   });

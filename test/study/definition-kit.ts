@@ -53,4 +53,4 @@ export const whyNot = (define: () => unknown): string => {
   }
 };
 export const whyNotField = (field: object, name = 'a') =>
-  whyNot(() => form({ [name]: { ...number, ...field } as Field }));
+  whyNot(() => form({ [name]: { ...('kind' in field ? {} : number), ...field } as Field }));

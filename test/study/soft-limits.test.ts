@@ -15,6 +15,13 @@ const expected = study.instruments.flatMap((instrument) =>
   }),
 );
 
+/** Texts that blinded people can read. */
+const texts = study.instruments.flatMap(({ name, fields }) =>
+  Object.entries(fields).flatMap(([field, { kind, reveals }]) =>
+    (kind === 'text' || kind === 'long_text') && !reveals ? [`${name}.${field}`] : [],
+  ),
+);
+
 describe.each(expected)('$path', ({ instrument, name, field, decimals, from, to, path }) => {
   const step = 10 ** -decimals;
   const warningsAt = (value: number) =>
@@ -52,6 +59,7 @@ test('a value that is refused is not asked about as well', () => {
 test('the ids of all soft limits and checks are those that were agreed', () => {
   const ids = [
     ...expected.map(({ path }) => `${path}.expected`),
+    ...texts.map((path) => `${path}.programme_word`),
     ...study.instruments.flatMap(({ name, checks = [] }) =>
       checks.filter(({ level }) => level === 'soft').map(({ id }) => `${name}.${id}`),
     ),

@@ -1,5 +1,6 @@
 // Using a one-time link.
 import { z } from 'zod';
+import { type Asked, askAbout, isAsked, keepConfirmed } from '../free-text.server.ts';
 import { audited } from '../ledger.server.ts';
 import type { Scope } from '../scope.server.ts';
 import { openLink } from './links.server.ts';
@@ -9,11 +10,14 @@ import { endSessionsOf, isEmail, nobody, normalEmail } from './sessions.server.t
 const acceptance = z.object({
   email: z.string().optional(),
   name: z.string().optional(),
+  name__confirm: z.string().optional(),
   password: z.string(),
   again: z.string(),
   code: z.string().optional(),
 });
-export type Accepted = { ok: true } | { ok: false; errors: { field: string; message: string }[] };
+export type Accepted =
+  | { ok: true }
+  | { ok: false; errors: { field: string; message: string }[]; warnings?: Asked[] };
 
 const usedUp: Accepted = {
   ok: false,
@@ -44,7 +48,10 @@ export async function acceptLink(scope: Scope, token: string, raw: unknown): Pro
   if (fault) errors.push({ field: 'password', message: fault });
   else if (input.password !== input.again)
     errors.push({ field: 'again', message: 'Password again: the two passwords differ.' });
-  if (errors.length > 0) return { ok: false, errors };
+  const texts = link.account ? [] : [{ field: 'name', label: 'Name', text: name }];
+  const warnings = askAbout('account', texts, input);
+  if (errors.length > 0 || isAsked(warnings))
+    return { ok: false, errors, ...(warnings.length > 0 && { warnings }) };
 
   const hash = await hashPassword(input.password);
   const { account, credential, link: links } = scope.engine.tables;
@@ -75,6 +82,7 @@ export async function acceptLink(scope: Scope, token: string, raw: unknown): Pro
       if (old) await tx.update(credential, id, { password_hash: hash, changed_at: tx.at });
       else await tx.insert(credential, { id, password_hash: hash, changed_at: tx.at });
       await endSessionsOf(scope, tx, id);
+      await keepConfirmed(tx, 'access', warnings);
       await tx.event('access', id);
       return { ok: true };
     },

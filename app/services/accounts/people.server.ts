@@ -4,6 +4,7 @@ import { asc, eq } from 'drizzle-orm';
 import { z } from 'zod';
 import { problem } from '#app/problem.ts';
 import { type RoleName, roles } from '#app/study/roles.ts';
+import { type Asked, askAbout, isAsked, keepConfirmed, type Ticks } from '../free-text.server.ts';
 import { audited, type Tx } from '../ledger.server.ts';
 import type { Scope } from '../scope.server.ts';
 import {
@@ -24,10 +25,10 @@ type Fault = { field: string; message: string };
 /** A blinded account's link at once; or, for one that can see arms, the code of a link that a second person gives. */
 export type Started = { token: string; code: null } | { token: null; code: string };
 
-export type Invited = { ok: true; link: Started } | { ok: false; errors: Fault[] };
+export type Invited = { ok: true; link: Started } | { ok: false; errors: Fault[]; warnings?: Asked[] };
 
 /** Invites a person. An unblinded role waits for a second person and has no link before. */
-export async function invite(scope: Scope, raw: unknown): Promise<Invited> {
+export async function invite(scope: Scope, raw: unknown, ticks: Ticks = {}): Promise<Invited> {
   const input = invitation.parse(raw);
   const email = normalEmail(input.email);
   const name = input.name.trim();
@@ -39,6 +40,7 @@ export async function invite(scope: Scope, raw: unknown): Promise<Invited> {
   const role = roleNames.find((each) => each === input.role);
   if (!role) errors.push({ field: 'role', message: 'Role: choose one of the roles.' });
   if (errors.length > 0 || !role) return { ok: false, errors };
+  const warnings = askAbout('account', [{ field: 'name', label: 'Name', text: name }], ticks);
 
   const { account, site } = scope.engine.tables;
   return audited(scope, { action: 'account.invited' }, async (tx) => {
@@ -78,6 +80,8 @@ export async function invite(scope: Scope, raw: unknown): Promise<Invited> {
           },
         ],
       };
+    if (isAsked(warnings)) return { ok: false, errors: [], warnings };
+    await keepConfirmed(tx, 'access', warnings);
     const blinded = roles[role].blinded;
     const row = { id: tx.id(), email, name, role, state: blinded ? 'invited' : 'unconfirmed' };
     await tx.insert(account, { ...row, invited_by: scope.actor.id, confirmed_by: null, created_at: tx.at });
@@ -127,18 +131,24 @@ export async function resetLink(scope: Scope, id: string): Promise<Started> {
   });
 }
 
+export type Disabled = { ok: true } | { ok: false; warnings: Asked[] };
+
 /** Closes an account for good and ends its sessions. The last administrator stays, since nobody closes her own. */
-export async function disable(scope: Scope, id: string, why: string): Promise<void> {
+export async function disable(scope: Scope, id: string, why: string, ticks: Ticks = {}): Promise<Disabled> {
   const { account } = scope.engine.tables;
   const reason = why.trim();
   if (reason.length < 3) throw problem('account.refused', 'Say in a few words why this account is closed.');
-  await audited(scope, { action: 'account.disabled', reason }, async (tx) => {
+  const warnings = askAbout('account', [{ field: 'reason', label: 'Reason', text: reason }], ticks);
+  return audited(scope, { action: 'account.disabled', reason }, async (tx): Promise<Disabled> => {
     const row = await tx.find(account, id);
     if (!row || row.state === 'disabled') throw problem('account.refused', 'This account is closed already.');
     if (id === scope.actor.id) throw problem('account.refused', 'You cannot close your own account.');
+    if (isAsked(warnings)) return { ok: false, warnings };
+    await keepConfirmed(tx, 'access', warnings);
     await tx.update(account, id, { state: 'disabled' });
     await closeLinks(scope, tx, id);
     await endSessionsOf(scope, tx, id);
+    return { ok: true };
   });
 }
 

@@ -6,6 +6,7 @@ import type { Instrument } from '#app/study/instrument.ts';
 import { kindOf, type Value } from '#app/study/kinds.ts';
 import { missingLabel } from '#app/study/missing.ts';
 import type { Row } from '#db/ledger.ts';
+import { aboutWords } from '../free-text.server.ts';
 import { audited, type Tx } from '../ledger.server.ts';
 import type { Scope } from '../scope.server.ts';
 import { dayAt, needSite } from '../settings.server.ts';
@@ -148,6 +149,7 @@ export async function saveForm(
       ...parsed.warnings,
       ...(await otherScan(scope, tx.query, participant, key, parsed)),
       ...(await consentBeforeHerScreening(scope, tx.query, participant, instrument, parsed)),
+      ...aboutWords(key.form, [{ field: '__reason', label: 'Reason for the change', text: reason }]),
     ];
     const warnings = confirming(unusual, sent);
     if (errors.length > 0 || warnings.some((each) => !each.confirmed))

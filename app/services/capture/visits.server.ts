@@ -5,6 +5,7 @@ import { problem } from '#app/problem.ts';
 import { study } from '#app/study/index.ts';
 import { kinds } from '#app/study/kinds.ts';
 import { enrolment, windowOf } from '#app/study/schedule.ts';
+import { type Asked, askAbout, isAsked, keepConfirmed } from '../free-text.server.ts';
 import { audited } from '../ledger.server.ts';
 import type { Scope } from '../scope.server.ts';
 import { dayAt, needSite, studyState } from '../settings.server.ts';
@@ -96,6 +97,7 @@ const opening = z.object({
   date: z.string(),
   confirm: z.string().optional(),
   reason: z.string().optional(),
+  reason__confirm: z.string().optional(),
   version: z.string().optional(),
   mode: z.string().optional(),
 });
@@ -106,6 +108,8 @@ export type VisitSaved =
       ok: false;
       errors: { field: string; message: string }[];
       warning: string | null;
+      /** What is asked about the reason. */
+      words?: Asked[];
       /** The version that stands now, when a change was refused for it. */
       version?: number;
     };
@@ -143,6 +147,7 @@ export async function openVisit(
   if (typeof date !== 'string') return refused('Date of the visit: enter the day on which she came.');
   const practice = await isPractice(scope);
   const reason = (input.reason ?? '').trim();
+  const words = askAbout('visit', [{ field: 'reason', label: 'Reason for the change', text: reason }], input);
   const version = Number(input.version ?? 0);
   const action = version === 0 ? 'visit.opened' : 'visit.corrected';
   return audited(scope, { action, subject: number, reason: reason || null }, async (tx) => {
@@ -161,9 +166,11 @@ export async function openVisit(
     const why = refusedDay(placed, date);
     if (why) return refused(why);
     const question = questionAbout(placed, date);
-    if (question && input.confirm !== date) return { ok: false, errors: [], warning: question };
+    const isOpen = question !== null && question !== undefined && input.confirm !== date;
+    if (isOpen || isAsked(words)) return { ok: false, errors: [], warning: question ?? null, words };
     const { visit: table } = scope.engine.tables;
     if (!row) {
+      await keepConfirmed(tx, 'open', words);
       await tx.insert(table, {
         id: tx.id(),
         participant_id: participant.id,
@@ -180,6 +187,7 @@ export async function openVisit(
     }
     if (reason.length < 3)
       return refused('Reason for the change: say in a few words why the date changes.', 'reason');
+    await keepConfirmed(tx, 'open', words);
     const came = { state: 'open', missed_reason: null, visit_date: date };
     await tx.update(table, row.id, { ...came, version: row.version + 1 });
     return { ok: true };

@@ -1,12 +1,14 @@
 // The sealed value. An arm in memory is an object that cannot be printed, logged, compared or serialised by
 // accident: whoever wants to read it must say so by a name that a reviewer notices.
+import type { ArmCode } from '#app/study/arm-types.ts';
+
 export class SealedArm {
-  readonly #code: string;
+  readonly #code: ArmCode;
   constructor(code: string) {
-    this.#code = code;
+    this.#code = code as ArmCode;
   }
   /** The code of the arm, for unblinded people only. */
-  revealToUnblinded(): string {
+  revealToUnblinded(): ArmCode {
     return this.#code;
   }
   toString(): never {

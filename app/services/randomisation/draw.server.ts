@@ -2,6 +2,7 @@
 // transaction that makes a place be taken once.
 import { and, asc, eq, sql } from 'drizzle-orm';
 import { problem } from '#app/problem.ts';
+import type { ArmCode } from '#app/study/arm-types.ts';
 import type { Reading } from '#db/open.ts';
 import type { Keyring } from '../keyring.server.ts';
 import type { Scope } from '../scope.server.ts';
@@ -13,10 +14,12 @@ import { listOf } from './sequence.server.ts';
 import { armInList, openList, uploadedList } from './uploaded.server.ts';
 
 export interface Drawn {
-  arm: string;
+  arm: ArmCode;
   /** From 0: within the stratum, or of a minimisation within the trial. */
   position: number;
 }
+
+const drawn = (arm: string, position: number): Drawn => ({ arm: arm as ArmCode, position });
 
 /** The next place in a stratum, and its arm. Throws randomisation.used_up at the end of an uploaded list. */
 export async function draw(scope: Scope, q: Reading, its: DesignInForce, stratum: string): Promise<Drawn> {
@@ -28,20 +31,20 @@ export async function draw(scope: Scope, q: Reading, its: DesignInForce, stratum
     .where(and(eq(allocation.label, its.label), eq(allocation.stratum, stratum)));
   const position = Number(taken[0]?.count ?? 0);
   if (its.engine === 'seedrandom-blocks/1')
-    return {
+    return drawn(
+      armAt(its.blocks, position, (block) => keys.listSeed(its.label, stratum, block)),
       position,
-      arm: armAt(its.blocks, position, (block) => keys.listSeed(its.label, stratum, block)),
-    };
+    );
   const { design } = its;
   if (design.kind === 'minimisation') return minimised(scope, q, keys, its, design, stratum);
   if (design.kind === 'uploaded') {
     const list = openList(keys, await uploadedList(scope.engine, q), design.listSha256);
     const arm = armInList(list, stratum, position);
     if (arm === undefined) throw problem('randomisation.used_up');
-    return { arm, position };
+    return drawn(arm, position);
   }
   const list = listOf(design, position + 1, (block) => keys.blockSeed(its.context, stratum, block));
-  return { arm: its.arms[list[position] as number] as string, position };
+  return drawn(its.arms[list[position] as number] as string, position);
 }
 
 async function minimised(
@@ -66,5 +69,5 @@ async function minimised(
   }));
   const position = before.length;
   const seed = keys.blockSeed(its.context, minimisationStratum, position);
-  return { position, arm: its.arms[minimise(design, before, levelsOf(stratum), seed)] as string };
+  return drawn(its.arms[minimise(design, before, levelsOf(stratum), seed)] as string, position);
 }

@@ -1,6 +1,7 @@
 // The true arms, for the arm column of an export. What it answers is decided by what the database says in the same
 // snapshot, never by whoever asks: nothing before the lock, letters after it, names once two people have unsealed.
 import { asc } from 'drizzle-orm';
+import type { ArmCode, MaskedArm } from '#app/study/arm-types.ts';
 import { arms } from '#app/study/arms.ts';
 import { unsealers } from '#app/study/roles.ts';
 import type { Reading } from '#db/open.ts';
@@ -13,7 +14,7 @@ export interface Partition {
   /** What the column may say, with labels. */
   codes: (readonly [string, string])[];
   /** By the id of a participant; undefined for whoever is not randomised. */
-  revealOf(participant: string): string | undefined;
+  revealOf(participant: string): ArmCode | MaskedArm | undefined;
 }
 
 /** The partition, or null before the lock. Throws KeyError or an error of the cipher where an arm does not open. */
@@ -26,7 +27,9 @@ export async function revealPartition(q: Reading, tables: Tables, keys: Keyring)
   const shuffled = arms
     .map(({ code }) => ({ code, rank: keys.mask(`arm ${code}`).toString('hex') }))
     .sort((a, b) => (a.rank < b.rank ? -1 : 1));
-  const letters = new Map(shuffled.map(({ code }, i) => [code as string, String.fromCharCode(65 + i)]));
+  const letters = new Map(
+    shuffled.map(({ code }, i) => [code as string, String.fromCharCode(65 + i) as MaskedArm]),
+  );
   const codes = isUnsealed
     ? arms.map(({ code, label }) => [code, label] as const)
     : [...letters.values()].map((letter) => [letter, `Arm ${letter} (masked)`] as const);

@@ -1,5 +1,6 @@
 // The list once more, place by place: what the next allocation of a stratum must be. Made with the key alone, for
 // verification.
+import type { ArmCode } from '#app/study/arm-types.ts';
 import type { Keyring } from '../keyring.server.ts';
 import type { DesignInForce } from './design.server.ts';
 import { levelsOf, type Minimised, minimisationStratum, minimise } from './minimisation.server.ts';
@@ -12,6 +13,18 @@ import { armInList, openList, type SealedList } from './uploaded.server.ts';
  * when that list is another than the one committed to.
  */
 export function relist(
+  its: DesignInForce,
+  keys: Keyring,
+  uploaded?: SealedList,
+): (stratum: string) => { position: number; arm: ArmCode | undefined } {
+  const places = placesOf(its, keys, uploaded);
+  return (stratum) => {
+    const { position, arm } = places(stratum);
+    return { position, arm: arm as ArmCode | undefined };
+  };
+}
+
+function placesOf(
   its: DesignInForce,
   keys: Keyring,
   uploaded?: SealedList,

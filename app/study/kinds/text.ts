@@ -4,7 +4,8 @@
 import { z } from 'zod';
 import type { Answers, LongTextField, TextField, Value } from '../field.ts';
 import type { Read } from '../number-text.ts';
-import { entry, never, nothing, nullable, one, plain, type Raw } from './shared.ts';
+import { programmeRule, questionOfWords } from '../programme-words.ts';
+import { entry, nothing, nullable, one, plain, type Raw } from './shared.ts';
 
 // Noncharacters such as U+FFFE have no place in an XML file.
 const bad = String.raw`[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Noncharacter_Code_Point}\u202a-\u202e\u2066-\u2069]`;
@@ -31,11 +32,18 @@ const printable = (field: TextField | LongTextField, forbidden: RegExp) =>
       .refine((text) => text === text.trim() && !forbidden.test(text)),
   );
 
+// What is sealed, no blinded person reads.
+function aboutWords(field: TextField | LongTextField, value: Value) {
+  if (field.reveals || typeof value !== 'string') return undefined;
+  const message = questionOfWords(field.label, value);
+  return message === undefined ? undefined : { rule: programmeRule, message };
+}
+
 export const text: Answers<TextField> = {
   storage: 'text',
   parse: (field, raw) => readText(field, raw, unprintable),
   zod: (field) => printable(field, unprintable),
-  warn: never,
+  warn: aboutWords,
   html: ({ maxLength }) => ({
     control: 'input',
     type: 'text',
@@ -52,7 +60,7 @@ export const longText: Answers<LongTextField> = {
   storage: 'text',
   parse: (field, raw) => readText(field, raw, unprintableButNewline),
   zod: (field) => printable(field, unprintableButNewline),
-  warn: never,
+  warn: aboutWords,
   html: ({ maxLength }) => ({ control: 'textarea', maxLength, autoComplete: 'off' }),
   text: plain,
   csv: plain,

@@ -1,0 +1,109 @@
+// Every free text that somebody can type, and what becomes of it. A new input of a page, or a new column of text, must be
+// listed here: it is asked about when it holds a word of the programme, or it says why that is not needed.
+
+/** What is asked about; see app/services/free-text.server.ts and app/study/kinds/text.ts. */
+export const asked = 'asked about';
+const password = 'a password: nobody reads it';
+const address = 'an e-mail address, refused in any other shape';
+
+/** Inputs of pages by file and name; `(computed)` where the name is. */
+export const inputs: Readonly<Record<string, string>> = {
+  'app/routes/account.tsx again': password,
+  'app/routes/account.tsx current': password,
+  'app/routes/account.tsx password': password,
+  'app/routes/participants.tsx search': 'a search: it is not kept',
+  'app/routes/people.tsx email': address,
+  'app/routes/people.tsx name': asked,
+  'app/routes/people_.$id.tsx reason': asked,
+  'app/routes/programme_.$number.tsx told_on': 'a day',
+  'app/routes/screening_.new.tsx rescreen_of': 'a number that is in the log, or it is refused',
+  // Of the site: its name, the scanner and the safety contact; the others have a shape of their own.
+  'app/routes/settings.tsx (computed)': asked,
+  'app/routes/sign-in.tsx email': 'an address that is looked for: it is not kept',
+  'app/routes/sign-in.tsx password': password,
+  'app/routes/welcome.$token.tsx again': password,
+  'app/routes/welcome.$token.tsx code': 'a code: it is compared with a hash and not kept',
+  'app/routes/welcome.$token.tsx email': address,
+  'app/routes/welcome.$token.tsx name': asked,
+  'app/routes/welcome.$token.tsx password': password,
+  'app/views/adverse-event-form.tsx __reason': asked,
+  'app/views/allocation-notes.tsx note': asked,
+  // What the public value is, and why a commitment is replaced; the others have a shape of their own.
+  'app/views/commit-form.tsx (computed)': asked,
+  'app/views/commitment.tsx beacon': 'throws, numbers or hexadecimal characters alone',
+  'app/views/data-entry.tsx __reason': asked,
+  'app/views/lock.tsx confirm': 'two words that are prescribed: they are not kept',
+  'app/views/lock.tsx password': password,
+  'app/views/lock.tsx reason': asked,
+  // The fields of the study: its kind asks about a text, unless it is sealed.
+  'app/views/study-field.tsx (computed)': asked,
+  'app/views/visit-date.tsx date': 'a day',
+  'app/views/visit-date.tsx reason': asked,
+  'app/views/void-form.tsx reason': asked,
+};
+
+const coded = 'chosen from a list, or made by the program';
+const sealed = 'ciphertext, or read by unblinded people and custodians alone';
+
+/** Columns of text by table and name, but ids, instants, days, states and hashes. */
+export const columns: Readonly<Record<string, string>> = {
+  'account email': address,
+  'account name': asked,
+  'account role': coded,
+  'allocation arm': sealed,
+  'allocation engine': coded,
+  'allocation label': coded,
+  'allocation stratum': coded,
+  'allocation_note kind': coded,
+  'allocation_note note': asked,
+  'beacon_entry role': coded,
+  'beacon_entry value': 'throws, numbers or hexadecimal characters alone',
+  'commitment beacon_kind': coded,
+  'commitment reason': asked,
+  // It holds the name of the public value.
+  'commitment text': asked,
+  'definition data': 'the study itself',
+  'definition version': 'the study itself',
+  'eligibility_confirmation stratum': coded,
+  'link purpose': coded,
+  'participant number': coded,
+  'participant stratum': coded,
+  'randomisation_design data': sealed,
+  'randomisation_design engine': coded,
+  'randomisation_design key_fingerprint': sealed,
+  'randomisation_design label': coded,
+  'screening number': coded,
+  'screening reasons': 'the judgement, in the words of the study',
+  'screening rescreen_of': coded,
+  'screening verdict': coded,
+  'sealed_record cells': sealed,
+  'sealed_record instrument': coded,
+  'session address': 'of a computer',
+  'site name': asked,
+  'site safety_email': address,
+  'site safety_name': asked,
+  'site safety_phone': 'a telephone number, refused in any other shape',
+  'site scanner': asked,
+  'site time_zone': 'the name of a time zone, or it is refused',
+  'study mode': coded,
+  'study_lock reason': asked,
+  'throttle since': 'an instant',
+  'unsealing reason': asked,
+  'unsealing role': coded,
+  'uploaded_list list': sealed,
+  'uploaded_list sha256': 'a hash',
+  'visit missed_reason': coded,
+};
+
+/** Columns that every form has beside its fields. */
+export const ofEveryForm: Readonly<Record<string, string>> = {
+  missing: coded,
+  warnings: coded,
+  void_reason: asked,
+};
+
+/** Names of inputs that are asked about, for whoever fills in a page. */
+export const askedNames = new Set([
+  ...Object.entries(inputs).flatMap(([place, what]) => (what === asked ? [place.split(' ')[1] ?? ''] : [])),
+  ...['scanner', 'safety_name'],
+]);
