@@ -23,6 +23,7 @@ describe.each(twice)('%s', (_, javaScriptEnabled) => {
       'README.txt',
       'adverse_events.csv',
       'allocation_notes.csv',
+      'code_breaks.csv',
       'analysis_ready.R',
       'codebook.csv',
       'manifest.json',

@@ -32,6 +32,7 @@ const names = [
   'README.txt',
   'adverse_events.csv',
   'allocation_notes.csv',
+  'code_breaks.csv',
   'analysis_ready.R',
   'codebook.csv',
   'manifest.json',
