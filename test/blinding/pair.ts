@@ -29,6 +29,8 @@ export interface Compared {
 
 export interface Twin {
   role: Blinded | 'stranger';
+  /** What she types where her password is asked for once more; a stranger has none. */
+  password: string | undefined;
   get(path: string, headers?: Record<string, string>): Promise<Answer>;
   post(path: string, fields: Fields, headers?: Record<string, string>): Promise<Answer>;
   send(method: string, path: string, headers?: Record<string, string>, body?: string): Promise<Answer>;
@@ -115,6 +117,7 @@ export async function pair({ apart, suits, ...options }: PairOptions = {}): Prom
       const say = (headers: object) => (Object.keys(headers).length > 0 ? ` ${JSON.stringify(headers)}` : '');
       return {
         role,
+        password: role === 'stranger' ? undefined : first.signInOf(role, which).password,
         get: (path, headers = {}) =>
           ask(`GET${say(headers)}`, path, (client) => client.get(path, { ...headers })),
         post: (path, fields, headers = {}) =>
