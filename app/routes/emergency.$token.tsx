@@ -55,7 +55,7 @@ export default function Emergency() {
     <EntranceShell {...entry} title={`The arm of participant ${its.number}`}>
       {message && <ErrorSummary errors={[{ field: 'code', message }]} />}
       <p>
-        You will be shown the arm of {its.number}, once and nobody else's. This cannot be undone: whoever
+        You will be shown the arm of {its.number}, once, and nobody else's. This cannot be undone: whoever
         reads it knows her arm from then on.
       </p>
       <Facts

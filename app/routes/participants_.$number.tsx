@@ -56,6 +56,8 @@ export default function Participant() {
   const { viewer, her, eligibility, gate, notes, breaks, done } = useLoaderData<typeof loader>();
   const refused = useActionData<typeof action>();
   const at = `/participants/${her.number}`;
+  // First for an investigator, who comes for it; last for a coordinator, who seldom does.
+  const emergency = breaks && <CodeBreaksOf number={her.number} breaks={breaks} timeZone={viewer.timeZone} />;
   return (
     <Shell
       viewer={viewer}
@@ -93,6 +95,7 @@ export default function Participant() {
           ['Randomised on', her.randomisedOn ?? 'not yet'],
         ]}
       />
+      {viewer.role === 'investigator' && emergency}
       {eligibility?.mayConfirm && !viewer.lock && (
         <p className="actions">
           <LinkButton href={`${at}/eligibility`}>Confirm her eligibility</LinkButton>
@@ -121,7 +124,7 @@ export default function Participant() {
           refused={refused}
         />
       )}
-      {breaks && <CodeBreaksOf number={her.number} breaks={breaks} timeZone={viewer.timeZone} />}
+      {viewer.role !== 'investigator' && emergency}
     </Shell>
   );
 }

@@ -36,7 +36,7 @@ export default function WhoCanSeeArms() {
       />
       {breaks.length > 0 && (
         <Table
-          caption="Code breaks in an emergency: each showed the arm of one participant"
+          caption="Codes broken in an emergency: each for one participant and one receiver"
           head={['Participant', 'Shown to', 'Asked for by', 'At']}
           rows={breaks.map((each) => ({
             key: each.id,

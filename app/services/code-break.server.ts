@@ -170,7 +170,7 @@ function choiceOf<const C extends readonly (readonly [string, string])[]>(
 /** What was typed, with everything that is wrong with it, in the order of the page. */
 function readInput(input: BreakInput, today: string) {
   const errors: Fault[] = [];
-  const kind = choiceOf('kind', 'Why is it needed now?', input.kind, breakKinds, errors);
+  const kind = choiceOf('kind', 'Why it is needed now', input.kind, breakKinds, errors);
   const read = { reason: '', receiver: '', receiver_role: '' };
   for (const [field, shortest, its] of texts) {
     const parsed = kindOf(its).parse(its, input[field] ?? '', { today });
@@ -180,7 +180,7 @@ function readInput(input: BreakInput, today: string) {
     else if (text.length < shortest) errors.push({ field, message: fault });
     read[field] = text;
   }
-  const reader = choiceOf('reader', 'Who opens the page?', input.reader, breakReaders, errors);
+  const reader = choiceOf('reader', 'Who opens the page', input.reader, breakReaders, errors);
   if (!input.password)
     errors.push({ field: 'password', message: `${passwordLabel}: it is asked for once more.` });
   return { errors, row: { kind, ...read, reader } };

@@ -7,7 +7,7 @@ export function InvestigatorHome({ alerts, timeZone }: { alerts: CodeBreak[]; ti
   return (
     <>
       <BreakAlerts alerts={alerts} timeZone={timeZone} />
-      {alerts.length === 0 && <p>There is no code break that you do not know of.</p>}
+      {alerts.length === 0 && <p>No code break waits for you.</p>}
       <h2>In an emergency</h2>
       <p>
         When somebody who treats a participant must know her arm now, find her and break her code. It is

@@ -127,7 +127,7 @@ test('blinded people go on, and are answered the same', async () => {
     expect([302, 404]).toContain((await twin.post('/code-breaks', [['id', id]])).status);
   await twin.post('/code-breaks.data', [['id', ids[0] ?? '']]);
   await everybodyReads();
-  expect((await twin.get('/')).text).toContain('There is no code break that you do not know of.');
+  expect((await twin.get('/')).text).toContain('No code break waits for you.');
 });
 
 test('the first world shows its own arm; then both are used up, and answer alike', async () => {

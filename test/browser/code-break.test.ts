@@ -68,7 +68,7 @@ describe.each(twice)('%s', (_, javaScriptEnabled) => {
     await follow(ivy, 'Say that you know of it', 'Code breaks');
     await press(ivy, 'I know of it', 'That you know of the code break is saved.');
     await follow(ivy, 'Home', /^Good day/);
-    await sees(ivy, 'There is no code break that you do not know of.');
+    await sees(ivy, 'No code break waits for you.');
     await follow(ivy, 'Find the participant', 'Participants');
     await follow(ivy, 'L-002', 'Participant L-002');
     await sees(ivy, 'Her code was broken for Dr Rita Roth');

@@ -26,7 +26,7 @@ const openAndSealed = async (w: TestWorld) => {
 };
 
 test.each([
-  ['no kind', { kind: '' }, 'kind', 'Why is it needed now?: choose one of the answers.'],
+  ['no kind', { kind: '' }, 'kind', 'Why it is needed now: choose one of the answers.'],
   ['a kind that is none', { kind: 'whim' }, 'kind', '“whim” is not one of the answers.'],
   ['no reason', { reason: ' ' }, 'reason', 'What has happened: '],
   ['a reason of nine characters', { reason: ' 123456789 ' }, 'reason', 'it has 9 characters; from 10 to 500'],
@@ -34,7 +34,7 @@ test.each([
   ['no receiver', { receiver: '' }, 'receiver', 'Name of the receiver: it has 0 characters; from 3 to 100'],
   ['a receiver in two lines', { receiver: 'Dr Roth\nDr Reed' }, 'receiver', 'cannot be printed'],
   ['no role of the receiver', { receiver_role: '' }, 'receiver_role', 'What the receiver is: it has 0'],
-  ['nobody who reads', { reader: '' }, 'reader', 'Who opens the page?: choose one of the answers.'],
+  ['nobody who reads', { reader: '' }, 'reader', 'Who opens the page: choose one of the answers.'],
   ['no password', { password: '' }, 'password', 'Your password: it is asked for once more.'],
   [
     'the password of another',
