@@ -52,6 +52,11 @@ export const problems = {
     title: 'She is not randomised yet',
     text: 'Before randomisation a mistake is corrected where it was made; only an allocation is annotated.',
   },
+  'code_break.too_early': {
+    status: 409,
+    title: 'There is no code to break',
+    text: 'She is not randomised: she has no arm, and nobody could know one.',
+  },
   'randomisation.already': {
     status: 409,
     title: 'Already randomised',

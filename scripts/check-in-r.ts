@@ -21,6 +21,7 @@ stopifnot(is.factor(participants$arm), inherits(participants$randomised_on, "Dat
 stopifnot(is.numeric(participants$ls_bmd_bl), attr(participants$ls_bmd_bl, "label") == "Lumbar spine BMD (g/cm2)")
 stopifnot(is.factor(participants$osteoporosis_medication), all(levels(participants$osteoporosis_medication) == c("Yes", "No")))
 stopifnot(is.factor(allocation_notes$kind), inherits(allocation_notes$noted_on, "Date"))
+stopifnot(is.factor(code_breaks$kind), inherits(code_breaks$broken_on, "Date"))
 stopifnot(all(allocation_notes$participant %in% participants$participant))
 stopifnot(!any(duplicated(participants$participant)), all(visits$participant %in% participants$participant))
 cat(sprintf("RESULT %d %d %.9f\\n", nrow(participants), nrow(visits), mean(visits$ls_bmd, na.rm = TRUE)))

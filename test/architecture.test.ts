@@ -85,6 +85,13 @@ describe('what reveals the arm is known to few files', () => {
       ],
     ],
     ['arm_told', ['app/services/unblinding.server.ts']],
+    [
+      'code_break_reading',
+      [
+        'app/services/emergency.server.ts',
+        'app/services/export/code-breaks.server.ts', // once the study is unsealed
+      ],
+    ],
     ['randomisation_design', ['app/services/randomisation/design.server.ts']],
     [
       'sealed_record',
@@ -134,6 +141,21 @@ describe('what reveals the arm is known to few files', () => {
     ];
     expect(importersOf(all, /\/randomisation\/arm\.server(\.ts)?$/)).toEqual(files);
     expect(takersOf(all, ['revealToUnblinded'])).toEqual(files);
+  });
+
+  test('the page of a code break, which shows one arm to whoever has both its halves', () => {
+    expect(importersOf(all, /\/unblinding\.server(\.ts)?$/)).toEqual([
+      'app/access/capabilities.server.ts', // the trainer's
+      'app/services/emergency.server.ts',
+    ]);
+    // No capability has it, and so nobody who is signed in.
+    expect(importersOf(all, /\/services\/emergency\.server(\.ts)?$/)).toEqual([
+      'app/access/emergency.server.ts',
+    ]);
+    expect(importersOf(all, /\/access\/emergency\.server(\.ts)?$/)).toEqual([
+      'app/routes/emergency.$token.tsx',
+      'app/routes/participants_.$number_.code-break.tsx', // its address
+    ]);
   });
 
   test('the true arms of an export, which answers by what the database says of lock and unsealing', () => {

@@ -13,6 +13,7 @@ import { missVisit } from '#app/services/capture/miss-visit.server.ts';
 import { sameMode } from '#app/services/capture/mode.server.ts';
 import * as visits from '#app/services/capture/visits.server.ts';
 import { voidForm } from '#app/services/capture/void-form.server.ts';
+import * as codeBreak from '#app/services/code-break.server.ts';
 import * as eligibility from '#app/services/eligibility.server.ts';
 import * as enrolment from '#app/services/enrolment.server.ts';
 import { enrolmentCount } from '#app/services/enrolment-count.server.ts';
@@ -45,6 +46,7 @@ const everybody = ({ scope, session }: Desk) => ({
   viewer: () => viewerOf(scope),
   site: () => settings.needSite(scope),
   whoCanSeeArms: () => people.whoCanSeeArms(scope),
+  codeBreaks: () => codeBreak.codeBreaksForEverybody(scope),
   commitment: () => beacon.commitmentView(scope),
   enrolmentCount: () => enrolmentCount(scope),
   lock: () => lockView(scope),
@@ -58,12 +60,23 @@ const everybody = ({ scope, session }: Desk) => ({
   },
 });
 
-const gridOf = (scope: Scope) => ({
+const readingOf = (scope: Scope) => ({
   filters: async () => participants.gridFilters,
   grid: (input: { page: number; filter: string; search: string }) =>
     participants.participantGrid(scope, input),
   view: (number: string) => participants.participantView(scope, number),
+});
+
+const gridOf = (scope: Scope) => ({
+  ...readingOf(scope),
   work: () => participants.workList(scope),
+});
+
+/** A code break gives a receipt. The arm is shown by a page for which nobody signs in: see emergency.server.ts. */
+const emergencyOf = (scope: Scope) => ({
+  page: (number: string) => codeBreak.codeBreakPage(scope, number),
+  of: (number: string) => codeBreak.codeBreaksOf(scope, number),
+  breakCode: (number: string, input: codeBreak.BreakInput) => codeBreak.breakCode(scope, number, input),
 });
 
 const captureOf = (scope: Scope) => ({
@@ -148,6 +161,7 @@ export const capabilities = {
         eligibility: eligibilityOf(desk.scope),
         capture: captureOf(desk.scope),
         events: eventsOf(desk.scope),
+        emergency: emergencyOf(desk.scope),
         randomisation: {
           gate: (number: string) => gate(desk.scope, number),
           randomise: async (number: string, mode?: string) => {
@@ -170,6 +184,21 @@ export const capabilities = {
         eligibility: eligibilityOf(desk.scope),
         capture: captureOf(desk.scope),
         events: eventsOf(desk.scope),
+      },
+      desk.sayAway,
+    ),
+  investigator: (desk) =>
+    guarded(
+      {
+        role: 'investigator',
+        ...everybody(desk),
+        participants: readingOf(desk.scope),
+        events: { all: () => events.blindedEvents(desk.scope) },
+        emergency: {
+          ...emergencyOf(desk.scope),
+          all: () => codeBreak.allCodeBreaks(desk.scope),
+          acknowledge: (id: string) => codeBreak.acknowledge(desk.scope, id),
+        },
       },
       desk.sayAway,
     ),

@@ -22,6 +22,10 @@ export async function homeOf(person: Anyone) {
     const { arm } = await person.export.describe();
     return { role: 'statistician' as const, arm };
   }
+  if (person.role === 'investigator') {
+    const alerts = (await person.emergency.all()).filter((each) => each.acknowledged === null);
+    return { role: 'investigator' as const, alerts };
+  }
   if (person.role === 'trainer') {
     const lines = await person.programme.revealArms();
     return { role: 'trainer' as const, lines: lines.filter((each) => each.toldOn === null) };

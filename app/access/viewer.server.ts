@@ -24,6 +24,12 @@ const navigation: Record<RoleName, readonly (readonly [string, string])[]> = {
     ['/participants', 'Participants'],
     ['/adverse-events', 'Adverse events'],
   ],
+  investigator: [
+    ['/', 'Home'],
+    ['/participants', 'Participants'],
+    ['/adverse-events', 'Adverse events'],
+    ['/code-breaks', 'Code breaks'],
+  ],
   trainer: [
     ['/', 'Home'],
     ['/programme', 'Programme'],

@@ -4,6 +4,7 @@ import { useLoaderData } from '@remix-run/react';
 import { actAsAnyone } from '#app/access/act-as.server.ts';
 import { homeOf } from '#app/access/home.server.ts';
 import { AdministratorHome, StatisticianHome, TrainerHome, WorkHome } from '#app/views/homes.tsx';
+import { InvestigatorHome } from '#app/views/investigator-home.tsx';
 import { Shell } from '#app/views/shell.tsx';
 
 export const meta = () => [{ title: 'Home · Equipoise' }];
@@ -20,6 +21,7 @@ export default function Home() {
       {home.role === 'administrator' && <AdministratorHome {...home} />}
       {home.role === 'coordinator' && <WorkHome {...home} isLocked={viewer.lock !== null} canScreen />}
       {home.role === 'assessor' && <WorkHome {...home} isLocked={viewer.lock !== null} />}
+      {home.role === 'investigator' && <InvestigatorHome alerts={home.alerts} timeZone={viewer.timeZone} />}
       {home.role === 'trainer' && <TrainerHome lines={home.lines} timeZone={viewer.timeZone} />}
       {home.role === 'statistician' && <StatisticianHome arm={home.arm} />}
       <p className="aside">

@@ -13,7 +13,7 @@ import { MarkLegend } from '#app/views/status-mark.tsx';
 export const meta = () => [{ title: 'Participants · Equipoise' }];
 
 export async function loader(args: LoaderFunctionArgs) {
-  const person = await actAs(args, 'coordinator', 'assessor');
+  const person = await actAs(args, 'coordinator', 'assessor', 'investigator');
   const [filter, search] = [queryOf(args.request, 'filter'), queryOf(args.request, 'search')];
   return {
     viewer: await person.viewer(),

@@ -3,10 +3,12 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from '@remix-run/node';
 import { useActionData, useLoaderData } from '@remix-run/react';
 import { actAs } from '#app/access/act-as.server.ts';
+import type { Capabilities } from '#app/access/capabilities.server.ts';
 import { fieldsOf, param, queryOf, shapes } from '#app/access/params.server.ts';
 import { study } from '#app/study/index.ts';
 import { AllocationNotes } from '#app/views/allocation-notes.tsx';
 import { LinkButton } from '#app/views/button.tsx';
+import { CodeBreaksOf } from '#app/views/code-break.tsx';
 import { Done } from '#app/views/done.tsx';
 import { standings } from '#app/views/eligibility.tsx';
 import { Facts } from '#app/views/facts.tsx';
@@ -19,21 +21,26 @@ import { VisitForms } from '#app/views/visit-forms.tsx';
 export const meta = () => [{ title: 'Participant · Equipoise' }];
 
 export async function loader(args: LoaderFunctionArgs) {
-  const person = await actAs(args, 'coordinator', 'assessor');
+  const person = await actAs(args, 'coordinator', 'assessor', 'investigator');
   const number = param(args.params, 'number', shapes.participant);
   const her = await person.participants.view(number);
-  const { standing, mayConfirm } = await person.eligibility.view(number);
   // The gate before, and notes afterwards, are a coordinator's.
   const desk = person.role === 'coordinator' ? person.randomisation : null;
   return {
     viewer: await person.viewer(),
     her,
-    eligibility: { standing, mayConfirm },
+    eligibility: 'eligibility' in person ? await eligibilityOf(person, number) : null,
     gate: desk && !her.randomisedOn ? await desk.gate(number) : null,
     notes:
       desk && her.randomisedOn ? { notes: await desk.notes(number), kinds: await desk.noteKinds() } : null,
+    breaks: 'emergency' in person && her.randomisedOn ? await person.emergency.of(number) : null,
     done: queryOf(args.request, 'done'),
   };
+}
+
+async function eligibilityOf(person: Capabilities['coordinator' | 'assessor'], number: string) {
+  const { standing, mayConfirm } = await person.eligibility.view(number);
+  return { standing, mayConfirm };
 }
 
 export async function action(args: ActionFunctionArgs) {
@@ -48,9 +55,11 @@ export async function action(args: ActionFunctionArgs) {
 }
 
 export default function Participant() {
-  const { viewer, her, eligibility, gate, notes, done } = useLoaderData<typeof loader>();
+  const { viewer, her, eligibility, gate, notes, breaks, done } = useLoaderData<typeof loader>();
   const refused = useActionData<typeof action>();
   const at = `/participants/${her.number}`;
+  // First for an investigator, who comes for it; last for a coordinator, who seldom does.
+  const emergency = breaks && <CodeBreaksOf number={her.number} breaks={breaks} timeZone={viewer.timeZone} />;
   return (
     <Shell
       viewer={viewer}
@@ -75,16 +84,21 @@ export default function Participant() {
               'not recorded'
             ),
           ],
-          [
-            'Eligibility',
-            <a key="l" href={`${at}/eligibility`}>
-              {standings[eligibility.standing]}
-            </a>,
-          ],
+          ...(eligibility
+            ? [
+                [
+                  'Eligibility',
+                  <a key="l" href={`${at}/eligibility`}>
+                    {standings[eligibility.standing]}
+                  </a>,
+                ] as const,
+              ]
+            : []),
           ['Randomised on', her.randomisedOn ?? 'not yet'],
         ]}
       />
-      {eligibility.mayConfirm && !viewer.lock && (
+      {viewer.role === 'investigator' && emergency}
+      {eligibility?.mayConfirm && !viewer.lock && (
         <p className="actions">
           <LinkButton href={`${at}/eligibility`}>Confirm her eligibility</LinkButton>
         </p>
@@ -92,13 +106,11 @@ export default function Participant() {
       {gate && !viewer.lock && <BeforeRandomisation number={her.number} {...gate} />}
       {study.visits.map((visit) => (
         <section key={visit.name}>
-          <h2>
-            <a href={`${at}/${visit.name}`}>{visit.label}</a>
-          </h2>
+          <h2>{eligibility ? <a href={`${at}/${visit.name}`}>{visit.label}</a> : visit.label}</h2>
           <VisitForms visit={visit.name} row={her} role={viewer.role} />
         </section>
       ))}
-      {!viewer.lock && (
+      {eligibility && !viewer.lock && (
         <>
           <h2>Adverse events</h2>
           <p>
@@ -114,6 +126,7 @@ export default function Participant() {
           refused={refused}
         />
       )}
+      {viewer.role !== 'investigator' && emergency}
     </Shell>
   );
 }

@@ -2,6 +2,7 @@
 import type { LoaderFunctionArgs } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
 import { actAsAnyone } from '#app/access/act-as.server.ts';
+import { Instant } from '#app/views/instant.tsx';
 import { Shell } from '#app/views/shell.tsx';
 import { Table } from '#app/views/table.tsx';
 
@@ -9,11 +10,15 @@ export const meta = () => [{ title: 'Who can see arms · Equipoise' }];
 
 export async function loader(args: LoaderFunctionArgs) {
   const person = await actAsAnyone(args);
-  return { viewer: await person.viewer(), people: await person.whoCanSeeArms() };
+  return {
+    viewer: await person.viewer(),
+    people: await person.whoCanSeeArms(),
+    breaks: await person.codeBreaks(),
+  };
 }
 
 export default function WhoCanSeeArms() {
-  const { viewer, people } = useLoaderData<typeof loader>();
+  const { viewer, people, breaks } = useLoaderData<typeof loader>();
   return (
     <Shell viewer={viewer} title="Who can see arms">
       <p>
@@ -29,6 +34,21 @@ export default function WhoCanSeeArms() {
           cells: [each.name, each.roleLabel, each.invitedBy, each.confirmedBy],
         }))}
       />
+      {breaks.length > 0 && (
+        <Table
+          caption="Codes broken in an emergency: each for one participant and one receiver"
+          head={['Participant', 'Shown to', 'Asked for by', 'At']}
+          rows={breaks.map((each) => ({
+            key: each.id,
+            cells: [
+              each.number,
+              `${each.receiver}, ${each.receiverRole}`,
+              each.operatorReads ? `${each.by}, who reads it and tells it` : each.by,
+              <Instant key="t" at={each.at} timeZone={viewer.timeZone} />,
+            ],
+          }))}
+        />
+      )}
       {viewer.lock?.unsealed && (
         <p>
           The study is unsealed: the statistician's export holds the arms by their names. See{' '}

@@ -18,6 +18,7 @@ import { dayAt, needSite } from './settings.server.ts';
 
 export {
   beginEvent,
+  blindedEvents,
   type EventForm,
   type EventLine,
   openEvent,

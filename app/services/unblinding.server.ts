@@ -5,6 +5,7 @@ import { problem } from '#app/problem.ts';
 import type { ArmCode, ArmLabel } from '#app/study/arm-types.ts';
 import { arms } from '#app/study/arms.ts';
 import { kinds } from '#app/study/kinds.ts';
+import type { Reading } from '#db/open.ts';
 import { participantNumbered } from './capture/lookups.server.ts';
 import { audited } from './ledger.server.ts';
 import { SealedArm } from './randomisation/arm.server.ts';
@@ -22,10 +23,14 @@ function armLabel(code: ArmCode): ArmLabel {
   return (arms.find((each) => each.code === code)?.label ?? code) as ArmLabel;
 }
 
-/** The allocations with what belongs to them; of one participant where a number is given. */
-async function revealed(scope: Scope, number?: string): Promise<AllocatedLine[]> {
+/** The allocations with what belongs to them; of one participant where a number is given. The caller records it. */
+export async function revealWithoutRecord(
+  scope: Scope,
+  q: Reading,
+  number?: string,
+): Promise<AllocatedLine[]> {
   const { allocation, participant, arm_told: told } = scope.engine.tables;
-  const rows = await scope.engine.read
+  const rows = await q
     .select({
       id: allocation.id,
       participant: allocation.participant_id,
@@ -51,7 +56,7 @@ async function revealed(scope: Scope, number?: string): Promise<AllocatedLine[]>
 /** The trainer's list: newest first, each with her arm and the day on which she was told. */
 export async function revealArmsToTrainer(scope: Scope): Promise<AllocatedLine[]> {
   await audited(scope, { action: 'arms.viewed' }, (tx) => tx.event('access'));
-  return revealed(scope);
+  return revealWithoutRecord(scope, scope.engine.read);
 }
 
 /** The arm of one participant. Throws page.not_found when there is none, or she is not randomised. */
@@ -59,7 +64,7 @@ export async function revealArmOf(scope: Scope, number: string): Promise<Allocat
   const { randomised_at: at } = await participantNumbered(scope, scope.engine.read, number);
   if (!at) throw problem('page.not_found');
   await audited(scope, { action: 'arm.viewed', subject: number }, (tx) => tx.event('access'));
-  const [line] = await revealed(scope, number);
+  const [line] = await revealWithoutRecord(scope, scope.engine.read, number);
   if (!line) throw problem('page.not_found');
   return line;
 }

@@ -32,7 +32,7 @@ const reservedForms = new Set(
   (
     'study definition site participant visit account credential session link throttle allocation ' +
     'randomisation_design arm_told sealed_record commitment beacon_entry eligibility_confirmation ' +
-    'allocation_note study_lock unsealing uploaded_list ' +
+    'allocation_note study_lock unsealing uploaded_list code_break code_break_link code_break_reading ' +
     'ledger_open ledger_sealed ledger_access ledger_head migration'
   ).split(' '),
 );

@@ -19,6 +19,12 @@ export const roles = {
     clinical: true,
     does: 'Measures bone density and strength at each visit. Never learns the arm.',
   },
+  investigator: {
+    label: 'Investigator',
+    blinded: true,
+    clinical: true,
+    does: 'Answers for the safety of participants. Has the code of one broken in an emergency; stays blinded.',
+  },
   trainer: {
     label: 'Trainer',
     blinded: false,

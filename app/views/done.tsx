@@ -13,6 +13,7 @@ const sentences: Readonly<Record<string, string>> = {
   event: 'The adverse event is saved.',
   voided_event: 'The adverse event is void. It stays in the audit trail.',
   told: 'The day is saved.',
+  acknowledged: 'That you know of the code break is saved.',
   password: 'The password is changed. Your other sessions have ended.',
   session_ended: 'The session has ended.',
 };

@@ -170,7 +170,7 @@ export function AdministratorHome({
       people > 1,
       '/people',
       'Invite your colleagues',
-      'A coordinator, an assessor, a trainer and a statistician',
+      'A coordinator, an assessor, an investigator, a trainer and a statistician',
     ],
     [
       mode === 'production',

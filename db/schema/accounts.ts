@@ -57,10 +57,21 @@ export function accountTables(c: Columns) {
     },
     (t) => [c.uniqueIndex('link_token').on(t.token_hash)],
   );
+  // The page of a code break, by the id of the break: two secrets, of which either alone opens nothing.
+  const code_break_link = c.table(
+    'code_break_link',
+    {
+      id: c.text('id').primaryKey(),
+      token_hash: c.text('token_hash').notNull(),
+      code_hash: c.text('code_hash').notNull(),
+      expires_at: c.text('expires_at').notNull(),
+    },
+    (t) => [c.uniqueIndex('code_break_link_token').on(t.token_hash)],
+  );
   const throttle = c.table('throttle', {
     id: c.text('id').primaryKey(),
     failures: c.integer('failures').notNull(),
     since: c.text('since').notNull(),
   });
-  return { account, credential, session, link, throttle };
+  return { account, credential, session, link, code_break_link, throttle };
 }

@@ -37,6 +37,7 @@ export function ledgerOf(tables: Tables): ReadonlyMap<unknown, LedgerName> {
     tables.beacon_entry,
     tables.eligibility_confirmation,
     tables.allocation_note,
+    tables.code_break,
     tables.study_lock,
     tables.unsealing,
   ];
@@ -46,6 +47,7 @@ export function ledgerOf(tables: Tables): ReadonlyMap<unknown, LedgerName> {
     tables.uploaded_list,
     tables.arm_told,
     tables.sealed_record,
+    tables.code_break_reading,
   ];
   return new Map<unknown, LedgerName>([
     ...[...open, ...Object.values(tables.instruments)].map((table) => [table, 'open'] as const),
@@ -59,15 +61,23 @@ export function ledgerOf(tables: Tables): ReadonlyMap<unknown, LedgerName> {
  * ever), sessions and counters (no part of the record). Their events are in the access ledger.
  */
 export const outsideTables = (tables: Tables) =>
-  [tables.credential, tables.session, tables.link, tables.throttle] as const;
+  [tables.credential, tables.session, tables.link, tables.code_break_link, tables.throttle] as const;
 
 /**
  * The tables that are written after the study is locked; every other one is closed, also one that is yet to be declared.
- * Accounts, since people come, go and forget passwords; the signatures of unsealing; the definition, since a later version
- * of the software writes its own when it starts, which changes no record.
+ * Accounts, since people come, go and forget passwords; the signatures of unsealing; code breaks, since an emergency does
+ * not ask how far the trial has come; the definition, since a later version of the software writes its own when it starts,
+ * which changes no record.
  */
 export const afterLock = (tables: Tables) =>
-  [tables.account, ...outsideTables(tables), tables.unsealing, tables.definition] as const;
+  [
+    tables.account,
+    ...outsideTables(tables),
+    tables.unsealing,
+    tables.code_break,
+    tables.code_break_reading,
+    tables.definition,
+  ] as const;
 
 /** All tables by name, ledgers included: for migrations, verification and copies. */
 export function tablesByName(tables: Tables) {

@@ -70,5 +70,15 @@ export function sealedTables(c: Columns) {
     list: c.text('list').notNull(),
     uploaded_at: c.text('uploaded_at').notNull(),
   });
-  return { allocation, randomisation_design, uploaded_list, arm_told, sealed_record };
+  // That the arm was shown once, by the id of the code break: whether somebody read it is nobody's to know who is blinded.
+  const code_break_reading = c.table(
+    'code_break_reading',
+    {
+      id: c.text('id').primaryKey(),
+      participant_id: c.text('participant_id').notNull(),
+      read_at: c.text('read_at').notNull(),
+    },
+    () => [c.check('code_break_reading_at_iso', isInstant('read_at'))],
+  );
+  return { allocation, randomisation_design, uploaded_list, arm_told, sealed_record, code_break_reading };
 }

@@ -139,6 +139,30 @@ export function trialTables(c: Columns) {
       c.check('allocation_note_at_iso', isInstant('entered_at')),
     ],
   );
+  // The code of one participant, broken in an emergency: why, for whom and by whom. It says nothing of her arm, nor
+  // whether it was read.
+  const code_break = c.table(
+    'code_break',
+    {
+      id: c.text('id').primaryKey(),
+      participant_id: c.text('participant_id').notNull(),
+      kind: c.text('kind').notNull(),
+      reason: c.text('reason').notNull(),
+      receiver: c.text('receiver').notNull(),
+      receiver_role: c.text('receiver_role').notNull(),
+      // Who opens the page: the receiver, or the operator for her or him.
+      reader: c.text('reader').notNull(),
+      broken_by: c.text('broken_by').notNull(),
+      broken_at: c.text('broken_at').notNull(),
+      acknowledged_by: c.text('acknowledged_by'),
+      acknowledged_at: c.text('acknowledged_at'),
+    },
+    (t) => [
+      c.index('code_break_participant').on(t.participant_id, t.broken_at, t.id),
+      c.check('code_break_at_iso', isInstant('broken_at')),
+      c.check('code_break_acknowledged_iso', isInstant('acknowledged_at')),
+    ],
+  );
   // One row once the study is locked: from then on nothing clinical is written.
   const study_lock = c.table(
     'study_lock',
@@ -172,6 +196,7 @@ export function trialTables(c: Columns) {
     beacon_entry,
     eligibility_confirmation,
     allocation_note,
+    code_break,
     study_lock,
     unsealing,
   };

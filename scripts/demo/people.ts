@@ -24,9 +24,10 @@ const person = <R extends RoleName>(role: R, name: string, address: string) => (
 export const administrator = person('administrator', 'Agnes Adler', 'agnes');
 export const coordinator = person('coordinator', 'Clara Costa', 'clara');
 export const assessor = person('assessor', 'Ines Iversen', 'ines');
+export const investigator = person('investigator', 'Ivy Ikeda', 'ivy');
 export const trainer = person('trainer', 'Tomas Tran', 'tomas');
 export const statistician = person('statistician', 'Sami Sato', 'sami');
-export const people: Person[] = [administrator, coordinator, assessor, trainer, statistician];
+export const people: Person[] = [administrator, coordinator, assessor, investigator, trainer, statistician];
 
 /** Makes the accounts. Answers how to act as each. */
 export async function settle(
@@ -54,7 +55,7 @@ export async function settle(
   };
   const desk = (actor: Actor) => ({ scope: runtime.scope(actor), session: '', keyFile: runtime.keyFile });
   const admin = make.administrator(desk(await actorOf(administrator)));
-  for (const who of [coordinator, assessor, statistician]) {
+  for (const who of [coordinator, assessor, statistician, investigator]) {
     const invited = await admin.people.invite(who);
     if (!invited.ok || !invited.link.token) throw new Error(`${who.email} could not be invited.`);
     await accept(invited.link.token, who);

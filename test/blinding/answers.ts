@@ -129,9 +129,21 @@ function answer(path: string, { name, value, options, isHidden }: Asked, manner:
 }
 
 /** The entries with which a browser would send the form, filled in this manner. */
-export function filled(path: string, form: FormOnPage, button: [string, string], manner: Manner): Entries {
+export function filled(
+  path: string,
+  form: FormOnPage,
+  button: [string, string],
+  manner: Manner,
+  password?: string,
+): Entries {
   const asked = form.asked.filter(({ name }) => name !== 'confirm' && !name.endsWith('__confirm'));
-  const entries = asked.map((each): [string, string] => [each.name, answer(path, each, manner)]);
+  // The own password of whoever is signed in: five that are wrong would close every form that asks for it.
+  const isOwn = (name: string) =>
+    name === 'password' && password !== undefined && !path.startsWith('/account');
+  const entries = asked.map((each): [string, string] => [
+    each.name,
+    isOwn(each.name) ? String(password) : answer(path, each, manner),
+  ]);
   const scanned = path.includes('/followup/') && manner !== 'refused' ? { scan_date: followUpDay } : {};
   const isDated = entries.some(([name]) => name === 'scan_date');
   const typed = isDated ? but(entries, scanned) : entries;

@@ -66,7 +66,7 @@ async function sendOne({ twin, met, spares }: Sending, path: string, shown: Form
     await twin.post(dataOf(form.action), fields);
     return answer;
   };
-  const fill = (its: FormOnPage, manner: Manner) => filled(path, its, button, manner);
+  const fill = (its: FormOnPage, manner: Manner) => filled(path, its, button, manner, twin.password);
   const hidden = form.asked.filter((each) => each.isHidden);
   const pressed: Entry[] = button[0] ? [button] : [];
   const askedAbout = async () => {

@@ -35,6 +35,8 @@ export interface Compared {
 
 export interface Twin {
   role: RoleName | 'stranger';
+  /** What she types where her password is asked for once more; a stranger has none. */
+  password: string | undefined;
   get(path: string, headers?: Record<string, string>): Promise<Answer>;
   post(path: string, fields: Fields, headers?: Record<string, string>): Promise<Answer>;
   send(method: string, path: string, headers?: Record<string, string>, body?: string): Promise<Answer>;
@@ -111,6 +113,7 @@ export async function pair({
       const say = (headers: object) => (Object.keys(headers).length > 0 ? ` ${JSON.stringify(headers)}` : '');
       return {
         role,
+        password: role === 'stranger' ? undefined : first.signInOf(role, which).password,
         get: (path, headers = {}) =>
           ask(`GET${say(headers)}`, path, (client) => client.get(path, { ...headers })),
         post: (path, fields, headers = {}) =>

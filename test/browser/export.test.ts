@@ -24,6 +24,7 @@ describe.each(twice)('%s', (_, javaScriptEnabled) => {
       'adverse_events.csv',
       'allocation_notes.csv',
       'analysis_ready.R',
+      'code_breaks.csv',
       'codebook.csv',
       'manifest.json',
       'participants.csv',

@@ -11,6 +11,7 @@ import {
   recordEvent,
   screen,
 } from '../acts.ts';
+import { breakCode } from '../code-breaking.ts';
 import { type Stage, stage } from './stage.ts';
 
 export interface Peopled extends Stage {
@@ -29,6 +30,7 @@ export async function peopled(): Promise<Peopled> {
   await screen(w, { age: '60' });
   await screen(w, { recent_fracture: 'unknown', rescreen_of: 'S-007' });
   await noteMistake(w, 'L-002');
+  for (const seen of ['0', '1']) await breakCode(w, 'L-002', { seen }, 'coordinator');
   await completeFollowUp(w, done, followUpDay);
   const events = [
     await recordEvent(w, 'coordinator', 'L-003'),

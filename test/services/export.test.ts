@@ -33,6 +33,7 @@ const names = [
   'adverse_events.csv',
   'allocation_notes.csv',
   'analysis_ready.R',
+  'code_breaks.csv',
   'codebook.csv',
   'manifest.json',
   'participants.csv',
@@ -132,7 +133,7 @@ test('a synthetic study says so in every file', async () => {
   const { bytes } = await makeBundle(runtime.scope(systemActor));
   await runtime.close();
   for (const [name, data] of Object.entries(unzipSync(bytes)).filter(
-    ([name]) => !/^(part|vis|adv|alloc)/.test(name),
+    ([name]) => !/^(part|vis|adv|alloc|code_br)/.test(name),
   ))
     expect(strFromU8(data), name).toContain('SYNTHETIC; PRACTICE; DUMMY ARM');
 });

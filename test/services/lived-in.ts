@@ -17,6 +17,7 @@ import {
   save,
   screen,
 } from '../acts.ts';
+import { breakCode, show } from '../code-breaking.ts';
 import type { TestWorld } from '../world.ts';
 
 /** Lives in the study. Answers the participants: followed up, missed, randomised, enrolled. */
@@ -33,6 +34,7 @@ export async function liveIn(w: TestWorld) {
   await screen(w, { rescreen_of: 'S-006' });
   await confirmEligibility(w, early, { role: 'coordinator', which: 2 });
   await noteMistake(w, missed);
+  await show(w, await breakCode(w, missed));
   await recordEvent(w, 'assessor', early);
   await recordEvent(w, 'coordinator', followed, { term: 'SENTINEL_TERM of a coordinator' });
   await recordEvent(w, 'trainer', followed, {

@@ -69,7 +69,7 @@ function line(id: string, number: string, state: string, values: Answers['values
 
 /** The events that the caller entered herself, newest first; sealed texts only for the unblinded. */
 export async function ownEvents(scope: Scope): Promise<EventLine[]> {
-  if (isBlinded(scope)) return ownOpenEvents(scope);
+  if (isBlinded(scope)) return openEvents(scope, scope.actor.id);
   await audited(scope, { action: 'adverse_events.viewed' }, (tx) => tx.event('access'));
   const { participant, sealed_record: sealed } = scope.engine.tables;
   const rows = await scope.engine.read
@@ -97,14 +97,19 @@ function mineAndWhole(scope: Scope) {
   );
 }
 
-async function ownOpenEvents(scope: Scope): Promise<EventLine[]> {
+/** The open half of every event that blinded people entered, newest first: for whoever answers for safety. */
+export const blindedEvents = (scope: Scope): Promise<EventLine[]> => openEvents(scope);
+
+async function openEvents(scope: Scope, enteredBy?: string): Promise<EventLine[]> {
   const { participant } = scope.engine.tables;
   const table = instrumentTableOf(scope.engine.tables, 'adverse_event');
   const rows = await scope.engine.read
     .select({ event: table, number: participant.number })
     .from(table)
     .innerJoin(participant, eq(participant.id, table.participant_id))
-    .where(and(eq(table.entered_by, scope.actor.id), ne(table.state, 'void')))
+    .where(
+      and(enteredBy === undefined ? undefined : eq(table.entered_by, enteredBy), ne(table.state, 'void')),
+    )
     .orderBy(desc(table.entered_at), asc(table.id));
   return rows.map(({ event, number }) =>
     line(event.id, number, event.state, valuesOf(adverseEvent(), event as Row)),

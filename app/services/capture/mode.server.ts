@@ -12,6 +12,21 @@ import { studyRow } from '../settings.server.ts';
  * does. The writer refuses what is locked by itself: here it is only said sooner.
  */
 export async function sameMode(scope: Scope, q: Reading, sent: string | undefined): Promise<void> {
+  const now = await stateOf(scope, q);
+  if (now?.locked) throw problem('study.locked');
+  refuseOther(now?.mode, sent);
+}
+
+/** The same for what goes on after the lock: throws study.mode_changed alone. */
+export async function sameModeAlsoLocked(scope: Scope, q: Reading, sent: string | undefined): Promise<void> {
+  refuseOther((await stateOf(scope, q))?.mode, sent);
+}
+
+function refuseOther(mode: string | undefined, sent: string | undefined): void {
+  if (sent !== undefined && sent !== '' && mode !== sent) throw problem('study.mode_changed');
+}
+
+async function stateOf(scope: Scope, q: Reading) {
   const { study, study_lock: lock } = scope.engine.tables;
   const read = cached(q, sameMode, () =>
     q
@@ -21,7 +36,5 @@ export async function sameMode(scope: Scope, q: Reading, sent: string | undefine
       .where(eq(study.id, studyRow))
       .prepare(),
   );
-  const row = (await read.execute())[0];
-  if (row?.locked) throw problem('study.locked');
-  if (sent !== undefined && sent !== '' && row?.mode !== sent) throw problem('study.mode_changed');
+  return (await read.execute())[0];
 }

@@ -9,6 +9,7 @@ import type { Tables } from '#db/schema/index.ts';
 import { instrumentTableOf } from '../capture/lookups.server.ts';
 import { missedReasons } from '../capture/visits.server.ts';
 import type { ArmColumn, ArmState } from './arm-column.server.ts';
+import { breakColumns, breakRows } from './code-breaks.server.ts';
 import {
   type Column,
   cellsOf,
@@ -60,6 +61,12 @@ export async function exportTables(q: Reading, tables: Tables, options: Options)
       label: 'Mistakes noted after randomisation',
       columns: [...keyColumns, options.arm.column, ...noteColumns, marksColumn(options)],
       rows: await noteRows(q, tables, source, options.marks),
+    },
+    {
+      name: 'code_breaks',
+      label: 'Codes broken in an emergency',
+      columns: [...keyColumns, options.arm.column, ...breakColumns(options.arm.state), marksColumn(options)],
+      rows: await breakRows(q, tables, source, { state: options.arm.state, marks: options.marks }),
     },
   ];
 }

@@ -43,9 +43,10 @@ participants <- read_table("participants.csv")
 visits <- read_table("visits.csv")
 adverse_events <- read_table("adverse_events.csv")
 allocation_notes <- read_table("allocation_notes.csv")
+code_breaks <- read_table("code_breaks.csv")
 
-cat(sprintf("${title}: %d participants, %d visits, %d adverse events, %d notes on allocations\\n",
-  nrow(participants), nrow(visits), nrow(adverse_events), nrow(allocation_notes)))
+cat(sprintf("${title}: %d participants, %d visits, %d adverse events, %d notes on allocations, %d code breaks\\n",
+  nrow(participants), nrow(visits), nrow(adverse_events), nrow(allocation_notes), nrow(code_breaks)))
 cat("${marks}\\n")
 `;
 }

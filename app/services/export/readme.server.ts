@@ -24,6 +24,7 @@ visits.csv          one row a participant and visit
 adverse_events.csv  one row an event
 allocation_notes.csv
                     one row a mistake that was noted after randomisation; the allocation stands
+code_breaks.csv     one row each time that the code of a participant was broken in an emergency
 codebook.csv        every variable of every file: label, type, unit, codes, derivation, what is possible and likely,
                     and whether the protocol says so (owner) or we do (ours)
 analysis_ready.R    reads everything in R with labels and factors (base R)

@@ -1,0 +1,247 @@
+// The emergency code break: a blinded person has the arm of one participant shown to one receiver who is named. What she
+// gets is a receipt: the two halves of a page that shows the arm once. Everything here is an act of blinded people and
+// says nothing of an arm, nor whether the page was read; the page itself is in emergency.server.ts.
+import { asc, eq, type SQL } from 'drizzle-orm';
+import { problem } from '#app/problem.ts';
+import type { Field } from '#app/study/field.ts';
+import { kindOf } from '#app/study/kinds.ts';
+import type { Reading } from '#db/open.ts';
+import { namesOf } from './accounts/names.server.ts';
+import { provePassword, spendProof } from './accounts/own-password.server.ts';
+import { codeLength, newCode, newToken, plainCode, tokenHash } from './accounts/password.server.ts';
+import { identityOf } from './capture/identity.server.ts';
+import { participantNumbered } from './capture/lookups.server.ts';
+import { sameModeAlsoLocked } from './capture/mode.server.ts';
+import { audited } from './ledger.server.ts';
+import type { Scope } from './scope.server.ts';
+import { dayAt, needSite } from './settings.server.ts';
+
+export const breakKinds = [
+  ['treatment', 'Her treatment depends on it'],
+  ['serious_event', 'A serious adverse event has to be judged with it'],
+  ['other', 'Another emergency'],
+] as const;
+
+export const breakReaders = [
+  ['receiver', 'The receiver'],
+  ['operator', 'I do, and tell the receiver'],
+] as const;
+
+/** How long the page can be read. */
+export const validMinutes = 15;
+
+export interface CodeBreak {
+  id: string;
+  number: string;
+  kind: string;
+  reason: string;
+  receiver: string;
+  receiverRole: string;
+  /** Who asked for it; she reads the arm herself where `operatorReads`. */
+  by: string;
+  operatorReads: boolean;
+  at: string;
+  acknowledged: { by: string; at: string } | null;
+}
+
+/** Code breaks, the oldest first; of whom `where` says. */
+async function breaks(scope: Scope, q: Reading, where?: SQL): Promise<CodeBreak[]> {
+  const { code_break: table, participant } = scope.engine.tables;
+  const rows = await q
+    .select({ its: table, number: participant.number })
+    .from(table)
+    .innerJoin(participant, eq(participant.id, table.participant_id))
+    .where(where)
+    .orderBy(asc(table.broken_at), asc(table.id));
+  const nameOf = await namesOf(
+    scope,
+    rows.flatMap(({ its }) => [its.broken_by, its.acknowledged_by]),
+  );
+  return rows.map(({ its, number }) => ({
+    id: its.id,
+    number,
+    kind: breakKinds.find(([code]) => code === its.kind)?.[1] ?? its.kind,
+    reason: its.reason,
+    receiver: its.receiver,
+    receiverRole: its.receiver_role,
+    by: nameOf(its.broken_by) ?? '',
+    operatorReads: its.reader === 'operator',
+    at: its.broken_at,
+    acknowledged:
+      its.acknowledged_at === null
+        ? null
+        : { by: nameOf(its.acknowledged_by) ?? '', at: its.acknowledged_at },
+  }));
+}
+
+/** Every code break, for those who answer for safety. */
+export const allCodeBreaks = (scope: Scope): Promise<CodeBreak[]> => breaks(scope, scope.engine.read);
+
+/** For everybody: whose arm was asked for, for whom and by whom. Why stays with those who answer for safety. */
+export async function codeBreaksForEverybody(scope: Scope) {
+  return (await allCodeBreaks(scope)).map(({ kind: _, reason: __, acknowledged: ___, ...told }) => told);
+}
+
+export interface CodeBreakPage {
+  number: string;
+  identity: string | null;
+  kinds: typeof breakKinds;
+  readers: typeof breakReaders;
+  minutes: number;
+  /** Who knows arms without this system. */
+  safety: { name: string; phone: string };
+  earlier: CodeBreak[];
+}
+
+/** What the page of a code break shows. Throws page.not_found, or code_break.too_early. */
+export async function codeBreakPage(scope: Scope, number: string): Promise<CodeBreakPage> {
+  const { safetyName, safetyPhone } = await needSite(scope);
+  const q = scope.engine.read;
+  const her = await randomisedOne(scope, q, number);
+  return {
+    number,
+    identity: await identityOf(scope, q, her.id),
+    kinds: breakKinds,
+    readers: breakReaders,
+    minutes: validMinutes,
+    safety: { name: safetyName, phone: safetyPhone },
+    earlier: await codeBreaksOf(scope, number),
+  };
+}
+
+/** The code breaks of one participant. */
+export async function codeBreaksOf(scope: Scope, number: string): Promise<CodeBreak[]> {
+  const her = await participantNumbered(scope, scope.engine.read, number);
+  return breaks(scope, scope.engine.read, eq(scope.engine.tables.code_break.participant_id, her.id));
+}
+
+async function randomisedOne(scope: Scope, q: Reading, number: string) {
+  const her = await participantNumbered(scope, q, number);
+  if (her.randomised_at === null) throw problem('code_break.too_early');
+  return her;
+}
+
+export interface BreakInput {
+  kind?: string;
+  reason?: string;
+  receiver?: string;
+  receiver_role?: string;
+  reader?: string;
+  password?: string;
+  /** How many code breaks of hers the page showed. */
+  seen?: string;
+  mode?: string;
+}
+
+/** The two halves of the page that shows the arm. Neither is stored, nor shown again. */
+export interface BreakReceipt {
+  number: string;
+  receiver: string;
+  operatorReads: boolean;
+  token: string;
+  code: string;
+  expiresAt: string;
+}
+
+type Fault = { field: string; message: string };
+export type Broken = { ok: true; receipt: BreakReceipt } | { ok: false; errors: Fault[] };
+
+const passwordLabel = 'Your password';
+const texts = [
+  ['reason', 10, { kind: 'long_text', label: 'What has happened', maxLength: 500 }],
+  ['receiver', 3, { kind: 'text', label: 'Name of the receiver', maxLength: 100 }],
+  ['receiver_role', 3, { kind: 'text', label: 'What the receiver is', maxLength: 100 }],
+] as const satisfies readonly [string, number, Field][];
+
+function choiceOf<const C extends readonly (readonly [string, string])[]>(
+  field: string,
+  label: string,
+  typed: string | undefined,
+  choices: C,
+  errors: Fault[],
+): C[number][0] | '' {
+  const found = choices.find(([code]) => code === typed);
+  if (found) return found[0];
+  const said = typed ? `“${typed}” is not one of the answers` : 'choose one of the answers';
+  errors.push({ field, message: `${label}: ${said}.` });
+  return '';
+}
+
+/** What was typed, with everything that is wrong with it, in the order of the page. */
+function readInput(input: BreakInput, today: string) {
+  const errors: Fault[] = [];
+  const kind = choiceOf('kind', 'Why it is needed now', input.kind, breakKinds, errors);
+  const read = { reason: '', receiver: '', receiver_role: '' };
+  for (const [field, shortest, its] of texts) {
+    const parsed = kindOf(its).parse(its, input[field] ?? '', { today });
+    const text = parsed.ok && typeof parsed.value === 'string' ? parsed.value : '';
+    const fault = `${its.label}: it has ${text.length} characters; from ${shortest} to ${its.maxLength} are possible.`;
+    if (!parsed.ok) errors.push({ field, message: parsed.message });
+    else if (text.length < shortest) errors.push({ field, message: fault });
+    read[field] = text;
+  }
+  const reader = choiceOf('reader', 'Who opens the page', input.reader, breakReaders, errors);
+  if (!input.password)
+    errors.push({ field: 'password', message: `${passwordLabel}: it is asked for once more.` });
+  return { errors, row: { kind, ...read, reader } };
+}
+
+/**
+ * Breaks the code of one participant for one receiver. Throws page.not_found, code_break.too_early or study.mode_changed. A
+ * form that is sent again, and one that was open when somebody else broke her code, breaks nothing.
+ */
+export async function breakCode(scope: Scope, number: string, input: BreakInput): Promise<Broken> {
+  const site = await needSite(scope);
+  await sameModeAlsoLocked(scope, scope.engine.read, input.mode);
+  await randomisedOne(scope, scope.engine.read, number);
+  const { errors, row } = readInput(input, dayAt(scope.world.now(), site.timeZone));
+  if (errors.length > 0) return { ok: false, errors };
+  const proof = await provePassword(scope, input.password ?? '', passwordLabel);
+  if (!proof.ok) return { ok: false, errors: [{ field: 'password', message: proof.message }] };
+  const { code_break: table, code_break_link: links } = scope.engine.tables;
+  const intent = { action: 'code.broken', subject: number, reason: row.reason };
+  return audited(scope, intent, async (tx): Promise<Broken> => {
+    await sameModeAlsoLocked(scope, tx.query, input.mode);
+    const her = await randomisedOne(scope, tx.query, number);
+    const changed = await spendProof(scope, tx, proof, passwordLabel);
+    if (changed) return { ok: false, errors: [{ field: 'password', message: changed }] };
+    const before = await breaks(scope, tx.query, eq(table.participant_id, her.id));
+    if (String(before.length) !== input.seen) return { ok: false, errors: [meanwhile(number, before)] };
+    const [id, token, code] = [tx.id(), newToken(tx.bytes(32)), newCode(tx.bytes(codeLength))];
+    const expiresAt = new Date(Date.parse(tx.at) + validMinutes * 60_000).toISOString();
+    await tx.insert(table, {
+      ...{ id, participant_id: her.id, ...row, broken_by: scope.actor.id, broken_at: tx.at },
+      ...{ acknowledged_by: null, acknowledged_at: null },
+    });
+    await tx.insert(links, {
+      id,
+      token_hash: tokenHash(token),
+      code_hash: tokenHash(plainCode(code)),
+      expires_at: expiresAt,
+    });
+    const { receiver, reader } = row;
+    return {
+      ok: true,
+      receipt: { number, receiver, operatorReads: reader === 'operator', token, code, expiresAt },
+    };
+  });
+}
+
+function meanwhile(number: string, before: readonly CodeBreak[]): Fault {
+  const last = before.at(-1);
+  const message = last
+    ? `Nothing was done: since this page was opened, ${last.by} has broken the code of ${number} for ${last.receiver}. Send it once more only if another receiver must know.`
+    : 'Nothing was done: this page does not say what it showed. Open it anew.';
+  return { field: 'kind', message };
+}
+
+/** An investigator has read of it. Done twice it is done once. Throws page.not_found. */
+export async function acknowledge(scope: Scope, id: string): Promise<void> {
+  const { code_break: table } = scope.engine.tables;
+  await audited(scope, { action: 'code_break.acknowledged' }, async (tx) => {
+    const row = await tx.find(table, id);
+    if (!row) throw problem('page.not_found');
+    if (row.acknowledged_at !== null) return;
+    await tx.update(table, id, { acknowledged_by: scope.actor.id, acknowledged_at: tx.at });
+  });
+}
