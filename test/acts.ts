@@ -78,6 +78,12 @@ export const strengthEntries: Entries = [
   ['frt_t2', '33.5'],
   ['frt_t3', '33.0'],
 ];
+export const guessEntries: Entries = [
+  ['guess', 'SUPERVISED'],
+  ['confidence', '2'],
+  ['reason_for_guess', 'PERFORMANCE'],
+  ['incident', '0'],
+];
 export const eventEntries: Entries = [
   ['term', 'Knee pain after walking'],
   ['onset', '2026-03-02'],
@@ -111,7 +117,7 @@ export async function enrol(w: TestWorld): Promise<string> {
 export interface FormKey {
   number: string;
   visit: 'baseline' | 'followup';
-  form: 'demographics_history' | 'anthropometry' | 'dxa' | 'strength_function';
+  form: 'demographics_history' | 'anthropometry' | 'dxa' | 'strength_function' | 'assessor_guess';
 }
 
 /** Saves a form for the first time, or another time where `more` names version and reason. */
@@ -209,6 +215,7 @@ export const followUpDay = addDays('2026-03-02', 243);
 export async function completeFollowUp(w: TestWorld, number: string, date = followUpDay): Promise<void> {
   w.setDay(date);
   await measure(w, number, 'followup', date);
+  await save(w, { number, visit: 'followup', form: 'assessor_guess' }, guessEntries);
 }
 
 export const noteEntries = {

@@ -4,6 +4,7 @@ import { checkStudy } from './definition-checks.ts';
 import type { Instrument } from './instrument.ts';
 import { adverseEvent } from './instruments/adverse-event.ts';
 import { anthropometry } from './instruments/anthropometry.ts';
+import { assessorGuess } from './instruments/assessor-guess.ts';
 import { consent } from './instruments/consent.ts';
 import { demographicsHistory } from './instruments/demographics-history.ts';
 import { dxa } from './instruments/dxa.ts';
@@ -18,6 +19,7 @@ const instruments: readonly Instrument[] = [
   anthropometry,
   dxa,
   strengthFunction,
+  assessorGuess,
   adverseEvent,
 ];
 
@@ -29,7 +31,7 @@ export const study = {
   subtitle: 'Heavy lifting against home exercise for bone loss in women over 60',
   /** The register's number of the trial whose protocol this is. */
   registration: 'ACTRN12616000475448',
-  version: '1.1.0',
+  version: '1.2.0',
   instruments,
   visits,
 } as const;

@@ -18,6 +18,7 @@ const tables = [
   'anthropometry',
   'dxa',
   'strength_function',
+  'assessor_guess',
   'visit',
   'adverse_event',
 ];

@@ -123,6 +123,19 @@ export async function confirmEligibility(cast: Cast, number: string): Promise<vo
   if (!confirmed.ok) throw new Error(`${number} eligibility: ${JSON.stringify(confirmed.errors)}`);
 }
 
+/** What the assessor guesses. It knows no arm, as she does not: a guess that depends on one would differ where arms do. */
+export function guess(luck: Chance): Entries {
+  const guessed = luck.pick(['UNKNOWN', 'UNKNOWN', 'UNKNOWN', 'SUPERVISED', 'AT_HOME']);
+  const knows = guessed !== 'UNKNOWN';
+  const reason = knows ? luck.pick(['PERFORMANCE', 'PERFORMANCE', 'OTHER', 'TOLD']) : 'NONE';
+  return [
+    ['guess', guessed],
+    ...(knows ? ([['confidence', luck.pick(['1', '2', '2', '3', '4'])]] as Entries) : []),
+    ['reason_for_guess', reason],
+    ['incident', reason === 'TOLD' ? '1' : '0'],
+  ];
+}
+
 export async function adverse(
   cast: Cast,
   luck: Chance,

@@ -6,6 +6,7 @@ import {
   type Cast,
   confirmEligibility,
   confirming,
+  guess,
   healthy,
   history,
   measure,
@@ -171,5 +172,13 @@ function plan(cast: Cast, options: TrialOptions, i: number, events: Event[]): vo
       height: luck.normal(0, 0.2),
     };
     await measure(cast, luck, number, 'followup', followed, her, drawn);
+    await save(
+      cast,
+      'assessor',
+      number,
+      'followup',
+      'assessor_guess',
+      guess(chance(options.seed, `guess ${i}`)),
+    );
   });
 }

@@ -10,6 +10,7 @@ import {
   type Entries,
   eventEntries,
   followUpDay,
+  guessEntries,
   historyEntries,
   screeningEntries,
   strengthEntries,
@@ -27,6 +28,7 @@ const entriesOf: Record<string, Entries> = {
   anthropometry: anthropometryEntries,
   dxa: dxaEntries,
   strength_function: strengthEntries,
+  assessor_guess: guessEntries,
   adverse_event: eventEntries,
 };
 
@@ -38,7 +40,13 @@ const others: Record<string, Record<string, string>> = {
   anthropometry: { height_1: '160.1', height_2: '160.2', weight_1: '70.5' },
   dxa: { operator: 'BB', ls_t: '-2.30', fn_side: 'R' },
   strength_function: { bes_t1: '30.0', tug_t1: '8.10', frt_t1: '28.0' },
+  assessor_guess: { guess: 'AT_HOME', confidence: '4' },
   adverse_event: { serious: '1', serious_criteria: 'HOSP', severity: '3' },
+};
+
+/** What a form asks about that is no number. */
+const unusuals: Record<string, Record<string, string>> = {
+  assessor_guess: { reason_for_guess: 'TOLD', incident: '0' },
 };
 
 const words: Record<Manner, Record<string, string>> = {
@@ -103,7 +111,7 @@ function answer(path: string, { name, value, options, isHidden }: Asked, manner:
   const field = instrumentNamed(instrument)?.fields[name];
   const usual = new Map(entriesOf[instrument] ?? []).get(name);
   if (field && manner === 'refused') return pastTheLimit(field);
-  if (field && manner === 'unusual') return unusual(field) ?? usual ?? '';
+  if (field && manner === 'unusual') return unusuals[instrument]?.[name] ?? unusual(field) ?? usual ?? '';
   if (manner === 'other' && others[instrument]?.[name] !== undefined) return others[instrument][name];
   if (usual !== undefined || field) return usual ?? '';
   if (name === 'email' && manner !== 'refused') return `person${invited++}@example.org`;

@@ -17,6 +17,7 @@ const forms = [
   'anthropometry',
   'dxa',
   'strength_function',
+  'assessor_guess',
   'consent',
   'adverse_event',
   'nonsense',

@@ -118,6 +118,7 @@ test('activation discards practice data, the sealed as well; the ledgers keep ev
     'anthropometry',
     'dxa',
     'strength_function',
+    'assessor_guess',
     'adverse_event',
     'eligibility_confirmation',
     'allocation_note',

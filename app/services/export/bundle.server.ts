@@ -23,6 +23,9 @@ export interface Bundle {
 /** What an export leaves out. Named, never counted: a count would move with the arms. */
 export const leftOut = (arm: ArmState) => [
   ...[armSaid[arm].leftOut].filter((each) => each !== null),
+  ...(arm === 'unsealed'
+    ? []
+    : ['What assessors guessed: their columns are empty until the study is unsealed']),
   'Adverse events entered by unblinded staff',
   'Verbatim term, relatedness to the programme and action taken of every adverse event',
   'Identifiers: initials and year of birth',

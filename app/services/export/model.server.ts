@@ -50,7 +50,7 @@ const missedColumn = (suffix = '') =>
 
 /** All tables of an export. `marks` stands in every row of every file. */
 export async function exportTables(q: Reading, tables: Tables, options: Options): Promise<Table[]> {
-  const source = await readAll(q, tables, options.arm.of);
+  const source = await readAll(q, tables, options.arm);
   return [
     participantsTable(source, options),
     visitsTable(source, options),
@@ -67,7 +67,6 @@ export async function exportTables(q: Reading, tables: Tables, options: Options)
 function participantsTable(source: Source, options: Options): Table {
   const { arm, marks } = options;
   const screening = instrumentOf('screening');
-  const first = study.visits[0]?.name ?? '';
   const columns = [
     ...keyColumns,
     plainColumn('site', 'Study site', 'text'),
@@ -76,7 +75,7 @@ function participantsTable(source: Source, options: Options): Table {
     plainColumn('stratum', 'Stratum, as it was at randomisation', 'text'),
     ...columnsOf(screening, '', 'scr_'),
     ...columnsOf(instrumentOf('consent')),
-    ...once.flatMap((form) => columnsOf(instrumentOf(form))),
+    ...once.flatMap(({ form }) => columnsOf(instrumentOf(form))),
     ...study.visits.flatMap((visit) => [
       plainColumn(`visit_date${suffixOf(visit.name)}`, `Date of the ${visit.label.toLowerCase()}`, 'day'),
       plainColumn(`visit_state${suffixOf(visit.name)}`, `State of the ${visit.label.toLowerCase()}`, 'text'),
@@ -86,7 +85,7 @@ function participantsTable(source: Source, options: Options): Table {
     marksColumn(options),
   ];
   const consent = source.records('consent', 'enrolment');
-  const own = once.map((form) => source.records(form, first));
+  const own = once.map(({ form, visit }) => source.records(form, visit));
   const visits = study.visits.map(({ name }) => ({
     name,
     forms: repeated.map((form) => source.records(form, name)),
