@@ -10,6 +10,7 @@ import { receiptsSoFar } from '../randomisation/receipts.server.ts';
 import type { Scope } from '../scope.server.ts';
 import { studyState } from '../settings.server.ts';
 import { type ArmState, armColumn, armSaid } from './arm-column.server.ts';
+import { blindingFiles, blindingText } from './blinding.server.ts';
 import { type Column, exportTables, marksName, type Table } from './model.server.ts';
 import { rScript } from './r-script.server.ts';
 import { readme } from './readme.server.ts';
@@ -65,11 +66,15 @@ export async function makeBundle(scope: Scope): Promise<Bundle> {
     };
   });
   const said = armSaid[arm];
+  const blinding = tables.find(({ name }) => name === 'blinding_index');
   const files: (readonly [string, string])[] = [
     ...tables.map((table): [string, string] => [
       `${table.name}.csv`,
       csv([table.columns.map((each) => each.name), ...table.rows]),
     ]),
+    ...(blinding
+      ? [['blinding_index.txt', blindingText(study.title, marks, blinding.rows)] as [string, string]]
+      : []),
     ['codebook.csv', csv(codebook(tables, arm, marks))],
     ['analysis_ready.R', rScript({ title: study.title, marks })],
     [
@@ -78,6 +83,7 @@ export async function makeBundle(scope: Scope): Promise<Bundle> {
         title: study.title,
         marks,
         arm: said.readme,
+        more: blinding ? blindingFiles : [],
         verify: howToVerify(more),
         leftOut: leftOut(arm),
       }),
@@ -133,6 +139,7 @@ export async function describeBundle(scope: Scope) {
     ['visits.csv', 'One row a participant and visit'],
     ['adverse_events.csv', 'One row an adverse event entered by blinded staff'],
     ['allocation_notes.csv', 'One row a mistake that was noted after randomisation; the allocation stands'],
+    ...(state === 'unsealed' ? blindingFiles : []),
     ['codebook.csv', 'Every variable: label, type, unit, codes, derivation'],
     ['analysis_ready.R', 'Reads everything in R with labels and factors; base R, no packages'],
     ['manifest.json', 'Study, definition, cut, number of rows and SHA-256 of each file'],

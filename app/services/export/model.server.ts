@@ -9,6 +9,7 @@ import type { Tables } from '#db/schema/index.ts';
 import { instrumentTableOf } from '../capture/lookups.server.ts';
 import { missedReasons } from '../capture/visits.server.ts';
 import type { ArmColumn, ArmState } from './arm-column.server.ts';
+import { blindingTable } from './blinding.server.ts';
 import {
   type Column,
   cellsOf,
@@ -51,6 +52,7 @@ const missedColumn = (suffix = '') =>
 /** All tables of an export. `marks` stands in every row of every file. */
 export async function exportTables(q: Reading, tables: Tables, options: Options): Promise<Table[]> {
   const source = await readAll(q, tables, options.arm);
+  const blinding = blindingTable(source, options.arm);
   return [
     participantsTable(source, options),
     visitsTable(source, options),
@@ -61,6 +63,16 @@ export async function exportTables(q: Reading, tables: Tables, options: Options)
       columns: [...keyColumns, options.arm.column, ...noteColumns, marksColumn(options)],
       rows: await noteRows(q, tables, source, options.marks),
     },
+    ...(blinding
+      ? [
+          {
+            name: 'blinding_index',
+            label: 'How well the blind held',
+            columns: [...blinding.columns, marksColumn(options)],
+            rows: blinding.rows.map((row) => [...row, options.marks]),
+          },
+        ]
+      : []),
   ];
 }
 

@@ -43,6 +43,8 @@ participants <- read_table("participants.csv")
 visits <- read_table("visits.csv")
 adverse_events <- read_table("adverse_events.csv")
 allocation_notes <- read_table("allocation_notes.csv")
+# In the export of an unsealed study alone.
+if (file.exists("blinding_index.csv")) blinding_index <- read_table("blinding_index.csv")
 
 cat(sprintf("${title}: %d participants, %d visits, %d adverse events, %d notes on allocations\\n",
   nrow(participants), nrow(visits), nrow(adverse_events), nrow(allocation_notes)))
