@@ -89,10 +89,10 @@ describe('what reveals the arm is known to few files', () => {
     [
       'sealed_record',
       [
-        'app/services/adverse-events.server.ts',
-        'app/services/adverse-events/saved.server.ts',
-        'app/services/adverse-events/views.server.ts',
         'app/services/randomisation/verify-sealed.server.ts',
+        'app/services/two-layers/save.server.ts',
+        'app/services/two-layers/saved.server.ts',
+        'app/services/two-layers/views.server.ts',
       ],
     ],
   ])('the table %s', (table, files) => {
