@@ -96,6 +96,16 @@ export const eventEntries: Entries = [
   ['action_taken', 'LOAD_REDUCED'],
 ];
 
+export const incidentEntries: Entries = [
+  ['happened_on', '2026-03-02'],
+  ['unblinded_role', 'ASSESSOR'],
+  ['unblinded_person', 'Ines Isler'],
+  ['incident_source', 'TOLD'],
+  ['discovered', 'She told it herself on the same day'],
+  ['corrective_action', 'A colleague measures her from now on'],
+  ['impact', 'POSSIBLE'],
+];
+
 const done = <T extends { ok: boolean }>(answer: T): Extract<T, { ok: true }> => {
   if (!answer.ok) throw new Error(`Refused: ${JSON.stringify(answer)}`);
   return answer as Extract<T, { ok: true }>;
@@ -242,4 +252,15 @@ export async function recordEvent(
 ): Promise<string> {
   const { events } = w.as(role);
   return done(await events.save({ number, id: null }, but(eventEntries, changes))).id;
+}
+
+/** Logs an unblinding incident about a participant, or about nobody. Answers its id. */
+export async function logIncident(
+  w: TestWorld,
+  role: 'coordinator' | 'assessor' | 'trainer',
+  participant = '',
+  changes: Record<string, string | undefined> = {},
+): Promise<string> {
+  const entries = but(incidentEntries, { participant, ...changes });
+  return done(await w.as(role).incidents.save({ number: null, id: null }, entries)).id;
 }

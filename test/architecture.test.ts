@@ -93,6 +93,7 @@ describe('what reveals the arm is known to few files', () => {
         'app/services/two-layers/save.server.ts',
         'app/services/two-layers/saved.server.ts',
         'app/services/two-layers/views.server.ts',
+        'app/services/two-layers/whole.server.ts', // the export of an unsealed study
       ],
     ],
   ])('the table %s', (table, files) => {
@@ -134,6 +135,12 @@ describe('what reveals the arm is known to few files', () => {
     ];
     expect(importersOf(all, /\/randomisation\/arm\.server(\.ts)?$/)).toEqual(files);
     expect(takersOf(all, ['revealToUnblinded'])).toEqual(files);
+  });
+
+  test('whole records of a form in two layers', () => {
+    expect(importersOf(all, /\/two-layers\/whole\.server(\.ts)?$/)).toEqual([
+      'app/services/export/incidents.server.ts',
+    ]);
   });
 
   test('the true arms of an export, which answers by what the database says of lock and unsealing', () => {

@@ -102,6 +102,12 @@ export default function Participant() {
           <p>
             <a href={`/adverse-events/new/${her.number}`}>Record an adverse event of {her.number}</a>
           </p>
+          <h2>Unblinding</h2>
+          <p>
+            <a href={`/incidents/new?participant=${her.number}`}>
+              Log an unblinding incident about {her.number}
+            </a>
+          </p>
         </>
       )}
       {notes && (

@@ -67,6 +67,12 @@ export default function ProgrammeParticipant() {
           <p>
             <a href={`/adverse-events/new/${her.number}`}>Record an adverse event of {her.number}</a>
           </p>
+          <h2>Unblinding</h2>
+          <p>
+            <a href={`/incidents/new?participant=${her.number}`}>
+              Log an unblinding incident about {her.number}
+            </a>
+          </p>
         </>
       )}
     </Shell>

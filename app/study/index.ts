@@ -10,6 +10,7 @@ import { demographicsHistory } from './instruments/demographics-history.ts';
 import { dxa } from './instruments/dxa.ts';
 import { screening } from './instruments/screening.ts';
 import { strengthFunction } from './instruments/strength-function.ts';
+import { unblindingIncident } from './instruments/unblinding-incident.ts';
 import { visits } from './schedule.ts';
 
 const instruments: readonly Instrument[] = [
@@ -21,6 +22,7 @@ const instruments: readonly Instrument[] = [
   strengthFunction,
   assessorGuess,
   adverseEvent,
+  unblindingIncident,
 ];
 
 checkStudy(instruments, visits);
@@ -31,7 +33,7 @@ export const study = {
   subtitle: 'Heavy lifting against home exercise for bone loss in women over 60',
   /** The register's number of the trial whose protocol this is. */
   registration: 'ACTRN12616000475448',
-  version: '1.2.0',
+  version: '1.3.0',
   instruments,
   visits,
 } as const;

@@ -12,6 +12,7 @@ import {
   followUpDay,
   guessEntries,
   historyEntries,
+  incidentEntries,
   screeningEntries,
   strengthEntries,
 } from '../acts.ts';
@@ -30,6 +31,7 @@ const entriesOf: Record<string, Entries> = {
   strength_function: strengthEntries,
   assessor_guess: guessEntries,
   adverse_event: eventEntries,
+  unblinding_incident: incidentEntries,
 };
 
 /** What another person, or the same one later, would have entered instead. */
@@ -41,6 +43,7 @@ const others: Record<string, Record<string, string>> = {
   dxa: { operator: 'BB', ls_t: '-2.30', fn_side: 'R' },
   strength_function: { bes_t1: '30.0', tug_t1: '8.10', frt_t1: '28.0' },
   assessor_guess: { guess: 'AT_HOME', confidence: '4' },
+  unblinding_incident: { incident_source: 'RECORD', impact: 'NONE', participant: '' },
   adverse_event: { serious: '1', serious_criteria: 'HOSP', severity: '3' },
 };
 
@@ -50,12 +53,20 @@ const unusuals: Record<string, Record<string, string>> = {
 };
 
 const words: Record<Manner, Record<string, string>> = {
-  valid: { beacon: dice, date: followUpDay, missed: 'unwell', role: 'statistician', name: 'Nora New' },
+  valid: {
+    participant: 'L-001',
+    beacon: dice,
+    date: followUpDay,
+    missed: 'unwell',
+    role: 'statistician',
+    name: 'Nora New',
+  },
   other: {
     beacon: `${dice}6`,
     date: followUpDay,
     missed: 'other',
     role: 'trainer',
+    participant: 'L-002',
     name: 'Otto Other',
     safety_name: 'Dr Nils Neu',
   },
@@ -64,6 +75,7 @@ const words: Record<Manner, Record<string, string>> = {
     date: '2031-01-01',
     missed: 'whim',
     email: 'no address',
+    participant: 'L-999',
     reason: 'x',
     checked: 'no',
     kind: 'whim',
@@ -75,6 +87,7 @@ const words: Record<Manner, Record<string, string>> = {
     date: late,
     missed: 'unwell',
     role: 'coordinator',
+    participant: '',
     name: 'Ulla Unusual',
     checked: 'no',
   },
@@ -98,6 +111,7 @@ function unusual(field: Field): string | undefined {
 export function instrumentAt(path: string): string | undefined {
   const [, first, , visit, form] = path.split('/');
   if (first === 'adverse-events') return path.endsWith('/void') ? undefined : 'adverse_event';
+  if (first === 'incidents') return path.endsWith('/void') ? undefined : 'unblinding_incident';
   if (first === 'screening') return path.endsWith('/enrol') ? 'consent' : 'screening';
   return first === 'participants' && visit && !path.endsWith('/void') ? form : undefined;
 }

@@ -20,6 +20,7 @@ const forms = [
   'assessor_guess',
   'consent',
   'adverse_event',
+  'unblinding_incident',
   'nonsense',
 ];
 const visits = ['baseline', 'followup', 'enrolment', 'other'];

@@ -120,6 +120,7 @@ test('activation discards practice data, the sealed as well; the ledgers keep ev
     'strength_function',
     'assessor_guess',
     'adverse_event',
+    'unblinding_incident',
     'eligibility_confirmation',
     'allocation_note',
     'allocation',

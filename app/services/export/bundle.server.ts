@@ -26,7 +26,10 @@ export const leftOut = (arm: ArmState) => [
   ...[armSaid[arm].leftOut].filter((each) => each !== null),
   ...(arm === 'unsealed'
     ? []
-    : ['What assessors guessed: their columns are empty until the study is unsealed']),
+    : [
+        'What assessors guessed: their columns are empty until the study is unsealed',
+        'Unblinding incidents logged by unblinded staff, and the names and texts of all of them',
+      ]),
   'Adverse events entered by unblinded staff',
   'Verbatim term, relatedness to the programme and action taken of every adverse event',
   'Identifiers: initials and year of birth',
@@ -34,6 +37,11 @@ export const leftOut = (arm: ArmState) => [
   'Void records (they remain in the audit trail)',
   'People who were screened and not enrolled',
 ];
+
+const incidentsSaid = (arm: ArmState) =>
+  arm === 'unsealed'
+    ? 'One row an unblinding incident, whoever logged it'
+    : 'One row an unblinding incident logged by blinded staff';
 
 // Zip times have no zone and begin in 1980: one fixed local time keeps the bytes equal everywhere.
 const zipTime = '1980-01-01T00:00:00';
@@ -61,7 +69,7 @@ export async function makeBundle(scope: Scope): Promise<Bundle> {
       marks,
       more: await listFiles(scope, q, arm.state),
       receipts: await receiptsSoFar(scope, q),
-      tables: await exportTables(q, scope.engine.tables, { arm, marks }),
+      tables: await exportTables(q, scope.engine.tables, { arm, marks, keys }),
       cut: { open_seq: last?.seq ?? 0, open_hash: last?.hash ?? '', at: at ?? '' },
     };
   });
@@ -83,7 +91,7 @@ export async function makeBundle(scope: Scope): Promise<Bundle> {
         title: study.title,
         marks,
         arm: said.readme,
-        more: blinding ? blindingFiles : [],
+        more: [['unblinding_incidents.csv', incidentsSaid(arm)], ...(blinding ? blindingFiles : [])],
         verify: howToVerify(more),
         leftOut: leftOut(arm),
       }),
@@ -138,6 +146,7 @@ export async function describeBundle(scope: Scope) {
     ['participants.csv', 'One row a participant, baseline and follow-up side by side'],
     ['visits.csv', 'One row a participant and visit'],
     ['adverse_events.csv', 'One row an adverse event entered by blinded staff'],
+    ['unblinding_incidents.csv', incidentsSaid(state)],
     ['allocation_notes.csv', 'One row a mistake that was noted after randomisation; the allocation stands'],
     ...(state === 'unsealed' ? blindingFiles : []),
     ['codebook.csv', 'Every variable: label, type, unit, codes, derivation'],

@@ -8,6 +8,7 @@ import type { Reading } from '#db/open.ts';
 import type { Tables } from '#db/schema/index.ts';
 import { instrumentTableOf } from '../capture/lookups.server.ts';
 import { missedReasons } from '../capture/visits.server.ts';
+import type { Keyring } from '../keyring.server.ts';
 import type { ArmColumn, ArmState } from './arm-column.server.ts';
 import { blindingTable } from './blinding.server.ts';
 import {
@@ -20,6 +21,7 @@ import {
   repeated,
   suffixOf,
 } from './columns.server.ts';
+import { incidents } from './incidents.server.ts';
 import { noteColumns, noteRows } from './notes.server.ts';
 import { readAll, type Source } from './source.server.ts';
 
@@ -34,6 +36,8 @@ export interface Table {
 
 interface Options {
   arm: ArmColumn;
+  /** Opens what is sealed once the study is unsealed, and nothing before. */
+  keys: Keyring;
   /** What the arm column is, and SYNTHETIC or PRACTICE where they apply. */
   marks: string;
 }
@@ -53,6 +57,8 @@ const missedColumn = (suffix = '') =>
 export async function exportTables(q: Reading, tables: Tables, options: Options): Promise<Table[]> {
   const source = await readAll(q, tables, options.arm);
   const blinding = blindingTable(source, options.arm);
+  const keys = options.arm.state === 'unsealed' ? options.keys : null;
+  const logged = await incidents(q, tables, source, keys);
   return [
     participantsTable(source, options),
     visitsTable(source, options),
@@ -62,6 +68,12 @@ export async function exportTables(q: Reading, tables: Tables, options: Options)
       label: 'Mistakes noted after randomisation',
       columns: [...keyColumns, options.arm.column, ...noteColumns, marksColumn(options)],
       rows: await noteRows(q, tables, source, options.marks),
+    },
+    {
+      name: 'unblinding_incidents',
+      label: 'Unblinding incidents',
+      columns: [...logged.columns, marksColumn(options)],
+      rows: logged.rows.map((row) => [...row, options.marks]),
     },
     ...(blinding
       ? [

@@ -43,6 +43,7 @@ participants <- read_table("participants.csv")
 visits <- read_table("visits.csv")
 adverse_events <- read_table("adverse_events.csv")
 allocation_notes <- read_table("allocation_notes.csv")
+unblinding_incidents <- read_table("unblinding_incidents.csv")
 # In the export of an unsealed study alone.
 if (file.exists("blinding_index.csv")) blinding_index <- read_table("blinding_index.csv")
 

@@ -27,7 +27,7 @@ visits.csv          one row a participant and visit
 adverse_events.csv  one row an event
 allocation_notes.csv
                     one row a mistake that was noted after randomisation; the allocation stands
-${more.map(([name, what]) => `${name.padEnd(20)}${what.charAt(0).toLowerCase()}${what.slice(1)}\n`).join('')}codebook.csv        every variable of every file: label, type, unit, codes, derivation, what is possible and likely,
+${more.map(([name, what]) => `${name}\n                    ${what.charAt(0).toLowerCase()}${what.slice(1)}\n`).join('')}codebook.csv        every variable of every file: label, type, unit, codes, derivation, what is possible and likely,
                     and whether the protocol says so (owner) or we do (ours)
 analysis_ready.R    reads everything in R with labels and factors (base R)
 manifest.json       study, definition, cut, number of rows and SHA-256 of each file

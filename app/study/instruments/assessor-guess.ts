@@ -68,7 +68,7 @@ export const assessorGuess = instrument('assessor_guess', {
     incident: {
       kind: 'yes_no',
       label: 'Unblinding incident',
-      hint: 'Did anything happen that is to be logged as one?',
+      hint: 'Did anything happen that is to be logged as one? If so, log it as well, on its own page',
       mustHave: true,
     },
   },
