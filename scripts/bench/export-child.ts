@@ -21,6 +21,7 @@ const tables = [
   'assessor_guess',
   'visit',
   'adverse_event',
+  'unblinding_incident',
 ];
 const [which = '', dir = '', url] = process.argv.slice(2);
 

@@ -136,6 +136,30 @@ export function guess(luck: Chance): Entries {
   ];
 }
 
+/** An unblinding incident: what somebody noticed, and what was done. */
+export async function incident(
+  cast: Cast,
+  role: 'coordinator' | 'assessor' | 'trainer',
+  participant: string,
+  day: string,
+  source: 'TOLD' | 'RECORD' | 'EQUIPMENT',
+): Promise<void> {
+  const entries: Entries = [
+    ['participant', participant],
+    ['happened_on', day],
+    ['unblinded_role', role === 'coordinator' ? 'COORDINATOR' : 'ASSESSOR'],
+    ['incident_source', source],
+    ['discovered', 'Noticed by the one concerned and reported on the same day.'],
+    [
+      'corrective_action',
+      'A colleague sees her from now on; everybody was reminded of what not to speak about.',
+    ],
+    ['impact', source === 'TOLD' ? 'POSSIBLE' : 'NONE'],
+  ];
+  const saved = await cast.as(role).incidents.save({ number: null, id: null }, entries);
+  if (!saved.ok) throw new Error(`${participant} incident: ${JSON.stringify(saved.view.errors)}`);
+}
+
 export async function adverse(
   cast: Cast,
   luck: Chance,
