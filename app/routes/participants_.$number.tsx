@@ -14,6 +14,7 @@ import { Facts } from '#app/views/facts.tsx';
 import { BeforeRandomisation } from '#app/views/gate.tsx';
 import { Instant } from '#app/views/instant.tsx';
 import { Shell } from '#app/views/shell.tsx';
+import { ToRecord } from '#app/views/to-record.tsx';
 import { VisitForms } from '#app/views/visit-forms.tsx';
 
 export const meta = () => [{ title: 'Participant · Equipoise' }];
@@ -96,20 +97,7 @@ export default function Participant() {
           <VisitForms visit={visit.name} row={her} role={viewer.role} />
         </section>
       ))}
-      {!viewer.lock && (
-        <>
-          <h2>Adverse events</h2>
-          <p>
-            <a href={`/adverse-events/new/${her.number}`}>Record an adverse event of {her.number}</a>
-          </p>
-          <h2>Unblinding</h2>
-          <p>
-            <a href={`/incidents/new?participant=${her.number}`}>
-              Log an unblinding incident about {her.number}
-            </a>
-          </p>
-        </>
-      )}
+      {!viewer.lock && <ToRecord number={her.number} />}
       {notes && (
         <AllocationNotes
           {...notes}

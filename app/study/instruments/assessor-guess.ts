@@ -40,7 +40,7 @@ export const assessorGuess = instrument('assessor_guess', {
     confidence: {
       kind: 'choice',
       label: 'Confidence',
-      hint: 'How sure are you of it?',
+      hint: 'How sure you are of it',
       required: false,
       whenNeeded: 'Needed with a guess',
       choices: [
@@ -68,7 +68,7 @@ export const assessorGuess = instrument('assessor_guess', {
     incident: {
       kind: 'yes_no',
       label: 'Unblinding incident',
-      hint: 'Did anything happen that is to be logged as one? If so, log it as well, on its own page',
+      hint: 'Did anything happen that is to be logged as one? If so, log it as well, under Unblinding incidents on your home page',
       mustHave: true,
     },
   },
