@@ -77,6 +77,11 @@ export const problems = {
     title: 'This form is closed',
     text: 'Values of the first visit stay closed to assessors until the second visit is finished.',
   },
+  'form.confidential': {
+    status: 403,
+    title: 'Somebody else has entered this form',
+    text: 'Only whoever entered it reads it again, so that nobody is influenced by what a colleague thinks.',
+  },
   'form.void': { status: 409, title: 'This form is void', text: 'A void form can be read, not changed.' },
   'visit.missed': {
     status: 409,

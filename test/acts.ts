@@ -78,6 +78,12 @@ export const strengthEntries: Entries = [
   ['frt_t2', '33.5'],
   ['frt_t3', '33.0'],
 ];
+export const guessEntries: Entries = [
+  ['guess', 'SUPERVISED'],
+  ['confidence', '2'],
+  ['reason_for_guess', 'PERFORMANCE'],
+  ['incident', '0'],
+];
 export const eventEntries: Entries = [
   ['term', 'Knee pain after walking'],
   ['onset', '2026-03-02'],
@@ -88,6 +94,16 @@ export const eventEntries: Entries = [
   ['related_to_test', 'NOT_RELATED'],
   ['relatedness', 'POSSIBLE'],
   ['action_taken', 'LOAD_REDUCED'],
+];
+
+export const incidentEntries: Entries = [
+  ['happened_on', '2026-03-02'],
+  ['unblinded_role', 'ASSESSOR'],
+  ['unblinded_person', 'Ines Isler'],
+  ['incident_source', 'TOLD'],
+  ['discovered', 'She told it herself on the same day'],
+  ['corrective_action', 'A colleague measures her from now on'],
+  ['impact', 'POSSIBLE'],
 ];
 
 const done = <T extends { ok: boolean }>(answer: T): Extract<T, { ok: true }> => {
@@ -111,7 +127,7 @@ export async function enrol(w: TestWorld): Promise<string> {
 export interface FormKey {
   number: string;
   visit: 'baseline' | 'followup';
-  form: 'demographics_history' | 'anthropometry' | 'dxa' | 'strength_function';
+  form: 'demographics_history' | 'anthropometry' | 'dxa' | 'strength_function' | 'assessor_guess';
 }
 
 /** Saves a form for the first time, or another time where `more` names version and reason. */
@@ -209,6 +225,7 @@ export const followUpDay = addDays('2026-03-02', 243);
 export async function completeFollowUp(w: TestWorld, number: string, date = followUpDay): Promise<void> {
   w.setDay(date);
   await measure(w, number, 'followup', date);
+  await save(w, { number, visit: 'followup', form: 'assessor_guess' }, guessEntries);
 }
 
 export const noteEntries = {
@@ -235,4 +252,15 @@ export async function recordEvent(
 ): Promise<string> {
   const { events } = w.as(role);
   return done(await events.save({ number, id: null }, but(eventEntries, changes))).id;
+}
+
+/** Logs an unblinding incident about a participant, or about nobody. Answers its id. */
+export async function logIncident(
+  w: TestWorld,
+  role: 'coordinator' | 'assessor' | 'trainer',
+  participant = '',
+  changes: Record<string, string | undefined> = {},
+): Promise<string> {
+  const entries = but(incidentEntries, { participant, ...changes });
+  return done(await w.as(role).incidents.save({ number: null, id: null }, entries)).id;
 }

@@ -96,10 +96,11 @@ describe('what reveals the arm is known to few files', () => {
     [
       'sealed_record',
       [
-        'app/services/adverse-events.server.ts',
-        'app/services/adverse-events/saved.server.ts',
-        'app/services/adverse-events/views.server.ts',
         'app/services/randomisation/verify-sealed.server.ts',
+        'app/services/two-layers/save.server.ts',
+        'app/services/two-layers/saved.server.ts',
+        'app/services/two-layers/views.server.ts',
+        'app/services/two-layers/whole.server.ts', // the export of an unsealed study
       ],
     ],
   ])('the table %s', (table, files) => {
@@ -155,6 +156,12 @@ describe('what reveals the arm is known to few files', () => {
     expect(importersOf(all, /\/access\/emergency\.server(\.ts)?$/)).toEqual([
       'app/routes/emergency.$token.tsx',
       'app/routes/participants_.$number_.code-break.tsx', // its address
+    ]);
+  });
+
+  test('whole records of a form in two layers', () => {
+    expect(importersOf(all, /\/two-layers\/whole\.server(\.ts)?$/)).toEqual([
+      'app/services/export/incidents.server.ts',
     ]);
   });
 

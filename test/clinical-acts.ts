@@ -5,6 +5,8 @@ import {
   type Entries,
   enrol,
   eventEntries,
+  incidentEntries,
+  logIncident,
   measured,
   noteEntries,
   randomised,
@@ -79,6 +81,25 @@ export const acts: [
       w
         .as('assessor')
         .events.voidEvent({ number: 'L-001', id }, { reason: 'another woman', version: 1, mode }),
+  ],
+  [
+    'an incident',
+    randomised,
+    (w, participant, mode) =>
+      w
+        .as('trainer')
+        .incidents.save(
+          { number: null, id: null },
+          from(mode, [...incidentEntries, ['participant', participant]]),
+        ),
+  ],
+  [
+    'a void incident',
+    (w) => logIncident(w, 'assessor'),
+    (w, id, mode) =>
+      w
+        .as('assessor')
+        .incidents.voidIncident({ number: null, id }, { reason: 'another day', version: 1, mode }),
   ],
   [
     'a confirmed eligibility',

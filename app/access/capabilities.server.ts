@@ -27,6 +27,7 @@ import type { Scope } from '#app/services/scope.server.ts';
 import * as screening from '#app/services/screening.server.ts';
 import * as settings from '#app/services/settings.server.ts';
 import * as unblinding from '#app/services/unblinding.server.ts';
+import * as incidents from '#app/services/unblinding-incidents.server.ts';
 import type { RoleName } from '#app/study/roles.ts';
 import { guarded, type SayAway } from './guard.server.ts';
 import { viewerOf } from './viewer.server.ts';
@@ -113,6 +114,21 @@ const eventsOf = (scope: Scope) => ({
     events.saveEvent(scope, key, entries),
 });
 
+const incidentsOf = (scope: Scope) => ({
+  own: () => incidents.ownIncidents(scope),
+  begin: (participant: string) => incidents.beginIncident(scope, participant),
+  open: async (id: string, mode?: string) => {
+    if (mode !== undefined) await sameMode(scope, scope.engine.read, mode);
+    return incidents.openIncident(scope, id);
+  },
+  save: (key: { number: string | null; id: string | null }, entries: Entries) =>
+    incidents.saveIncident(scope, key, entries),
+  voidIncident: (
+    key: { number: string | null; id: string },
+    input: { reason: string; version: number; mode?: string; ticks?: Ticks },
+  ) => incidents.voidIncident(scope, key, input),
+});
+
 export const capabilities = {
   administrator: (desk) =>
     guarded(
@@ -162,6 +178,7 @@ export const capabilities = {
         capture: captureOf(desk.scope),
         events: eventsOf(desk.scope),
         emergency: emergencyOf(desk.scope),
+        incidents: incidentsOf(desk.scope),
         randomisation: {
           gate: (number: string) => gate(desk.scope, number),
           randomise: async (number: string, mode?: string) => {
@@ -184,6 +201,7 @@ export const capabilities = {
         eligibility: eligibilityOf(desk.scope),
         capture: captureOf(desk.scope),
         events: eventsOf(desk.scope),
+        incidents: incidentsOf(desk.scope),
       },
       desk.sayAway,
     ),
@@ -216,6 +234,7 @@ export const capabilities = {
           },
         },
         events: eventsOf(desk.scope),
+        incidents: incidentsOf(desk.scope),
       },
       desk.sayAway,
     ),

@@ -24,6 +24,12 @@ export default function Home() {
       {home.role === 'investigator' && <InvestigatorHome alerts={home.alerts} timeZone={viewer.timeZone} />}
       {home.role === 'trainer' && <TrainerHome lines={home.lines} timeZone={viewer.timeZone} />}
       {home.role === 'statistician' && <StatisticianHome arm={home.arm} />}
+      {(home.role === 'coordinator' || home.role === 'assessor' || home.role === 'trainer') && (
+        <p className="aside">
+          <a href="/incidents">Unblinding incidents</a>: log one whenever somebody may have learnt a programme
+          that she is not to know
+        </p>
+      )}
       <p className="aside">
         <a href="/enrolment">Enrolment so far</a>: how many were screened, enrolled and randomised
       </p>

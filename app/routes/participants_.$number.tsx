@@ -16,6 +16,7 @@ import { FormProblems } from '#app/views/form-problems.tsx';
 import { BeforeRandomisation } from '#app/views/gate.tsx';
 import { Instant } from '#app/views/instant.tsx';
 import { Shell } from '#app/views/shell.tsx';
+import { ToRecord } from '#app/views/to-record.tsx';
 import { VisitForms } from '#app/views/visit-forms.tsx';
 
 export const meta = () => [{ title: 'Participant · Equipoise' }];
@@ -110,14 +111,7 @@ export default function Participant() {
           <VisitForms visit={visit.name} row={her} role={viewer.role} />
         </section>
       ))}
-      {eligibility && !viewer.lock && (
-        <>
-          <h2>Adverse events</h2>
-          <p>
-            <a href={`/adverse-events/new/${her.number}`}>Record an adverse event of {her.number}</a>
-          </p>
-        </>
-      )}
+      {eligibility && !viewer.lock && <ToRecord number={her.number} />}
       {notes && (
         <AllocationNotes
           {...notes}

@@ -12,6 +12,7 @@ import { Facts } from '#app/views/facts.tsx';
 import { TextField } from '#app/views/fields.tsx';
 import { Instant } from '#app/views/instant.tsx';
 import { Shell } from '#app/views/shell.tsx';
+import { ToRecord } from '#app/views/to-record.tsx';
 
 export const meta = () => [{ title: 'Participant · Equipoise' }];
 
@@ -63,10 +64,7 @@ export default function ProgrammeParticipant() {
             />
             <Button>{her.toldOn ? 'Correct the day' : 'Record the day'}</Button>
           </EntryForm>
-          <h2>Adverse events</h2>
-          <p>
-            <a href={`/adverse-events/new/${her.number}`}>Record an adverse event of {her.number}</a>
-          </p>
+          <ToRecord number={her.number} />
         </>
       )}
     </Shell>

@@ -1,6 +1,11 @@
 // The two arms. Only files that serve unblinded people, or draw and hash the list, import this one: no arm name
-// can then reach the browser of a blinded person.
+// can then reach the browser of a blinded person. `guess` is the answer of the guess form that means the arm.
 export const arms = [
-  { code: 'HIPRT', label: 'High-intensity progressive resistance and impact training', short: 'Lifting' },
-  { code: 'CONTROL', label: 'Low-intensity home exercise', short: 'Home exercise' },
+  {
+    code: 'HIPRT',
+    label: 'High-intensity progressive resistance and impact training',
+    short: 'Lifting',
+    guess: 'SUPERVISED',
+  },
+  { code: 'CONTROL', label: 'Low-intensity home exercise', short: 'Home exercise', guess: 'AT_HOME' },
 ] as const;

@@ -11,8 +11,8 @@ import type { Visit } from './schedule.ts';
 type Refuse = (rule: string) => never;
 type Fields = Readonly<Record<string, Field>>;
 
-/** The form whose fields can be sealed one by one; see app/services/adverse-events. */
-const sealsFields = 'adverse_event';
+/** The forms whose fields can be sealed one by one; see app/services/two-layers. */
+const sealFields = ['adverse_event', 'unblinding_incident'];
 
 /** Refuses a form in which something depends on a field that reveals the arm. */
 export function checkBlind(its: Instrument, refuse: Refuse): void {
@@ -77,11 +77,11 @@ export function checkBlindVisits(
         );
     }
   for (const { name, reveals, fields } of instruments) {
-    if (reveals || name === sealsFields) continue;
+    if (reveals || sealFields.includes(name)) continue;
     const field = Object.keys(fields).find((each) => fields[each]?.reveals);
     if (field)
       refuse(
-        `${name}: ${field}: it reveals the arm, and single fields can be sealed in the form ${sealsFields} alone: of a visit nothing would be stored of it, or it would lie open`,
+        `${name}: ${field}: it reveals the arm, and single fields can be sealed in ${sealFields.join(' and ')} alone: of a visit nothing would be stored of it, or it would lie open`,
       );
   }
 }

@@ -94,6 +94,8 @@ export function checkStudy(
       const found = instruments.find(({ name }) => name === form);
       if (!found) refuse(`the visit ${visit.name} has a form ${form}, which does not exist`);
       else if (found.reveals) refuse(`the visit ${visit.name} has the form ${form}, which reveals the arm`);
+      else if (found.askedLast && form !== visit.forms.at(-1))
+        refuse(`the visit ${visit.name} has another form after ${form}, which is asked last`);
     }
   checkBlindVisits(instruments, visits, refuse);
 }

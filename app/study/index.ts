@@ -5,11 +5,13 @@ import { criteria, limits } from './eligibility.ts';
 import type { Instrument } from './instrument.ts';
 import { adverseEvent } from './instruments/adverse-event.ts';
 import { anthropometry } from './instruments/anthropometry.ts';
+import { assessorGuess } from './instruments/assessor-guess.ts';
 import { consent } from './instruments/consent.ts';
 import { demographicsHistory } from './instruments/demographics-history.ts';
 import { dxa } from './instruments/dxa.ts';
 import { screening } from './instruments/screening.ts';
 import { strengthFunction } from './instruments/strength-function.ts';
+import { unblindingIncident } from './instruments/unblinding-incident.ts';
 import { programmeWords } from './programme-words.ts';
 import { visits } from './schedule.ts';
 
@@ -20,7 +22,9 @@ const instruments: readonly Instrument[] = [
   anthropometry,
   dxa,
   strengthFunction,
+  assessorGuess,
   adverseEvent,
+  unblindingIncident,
 ];
 
 checkStudy(instruments, visits);

@@ -29,6 +29,10 @@ export interface Instrument {
   readBy: readonly RoleName[];
   /** The whole form is stored apart, presence included. */
   reveals?: 'arm';
+  /** Whoever entered a record alone reads it again; its values are in no export before the study is unsealed. */
+  confidential?: true;
+  /** Saved when the other forms of the visit are complete, so that it influences none of them. */
+  askedLast?: true;
   /** A participant may have several of it. */
   repeats?: true;
   fields: Readonly<Record<string, Field>>;

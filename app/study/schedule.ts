@@ -41,7 +41,7 @@ export const visits: readonly Visit[] = [
     targetDay: 243,
     soft: [-14, 14],
     hard: [-30, 30],
-    forms: ['anthropometry', 'dxa', 'strength_function'],
+    forms: ['anthropometry', 'dxa', 'strength_function', 'assessor_guess'],
     source: 'ours',
   },
 ];

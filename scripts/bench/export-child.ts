@@ -18,8 +18,10 @@ const tables = [
   'anthropometry',
   'dxa',
   'strength_function',
+  'assessor_guess',
   'visit',
   'adverse_event',
+  'unblinding_incident',
 ];
 const [which = '', dir = '', url] = process.argv.slice(2);
 

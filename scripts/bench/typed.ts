@@ -93,6 +93,12 @@ export const forms: Record<string, (day: string, n: number) => Entries> = {
     ...attempts('ftsts', n, 2, 6, 20, 2),
     ...attempts('frt', n + 3, 3, 18, 46, 1, 0.5),
   ],
+  assessor_guess: (_, n) => [
+    ['guess', n % 3 === 0 ? 'AT_HOME' : n % 3 === 1 ? 'SUPERVISED' : 'UNKNOWN'],
+    ['confidence', String(1 + (n % 5))],
+    ['reason_for_guess', 'PERFORMANCE'],
+    ['incident', '0'],
+  ],
   adverse_event: (day, n) => [
     ['term', 'Knee pain after walking'],
     ['onset', day],

@@ -123,6 +123,43 @@ export async function confirmEligibility(cast: Cast, number: string): Promise<vo
   if (!confirmed.ok) throw new Error(`${number} eligibility: ${JSON.stringify(confirmed.errors)}`);
 }
 
+/** What the assessor guesses. It knows no arm, as she does not: a guess that depends on one would differ where arms do. */
+export function guess(luck: Chance): Entries {
+  const guessed = luck.pick(['UNKNOWN', 'UNKNOWN', 'UNKNOWN', 'SUPERVISED', 'AT_HOME']);
+  const knows = guessed !== 'UNKNOWN';
+  const reason = knows ? luck.pick(['PERFORMANCE', 'PERFORMANCE', 'OTHER', 'TOLD']) : 'NONE';
+  return [
+    ['guess', guessed],
+    ...(knows ? ([['confidence', luck.pick(['1', '2', '2', '3', '4'])]] as Entries) : []),
+    ['reason_for_guess', reason],
+    ['incident', reason === 'TOLD' ? '1' : '0'],
+  ];
+}
+
+/** An unblinding incident: what somebody noticed, and what was done. */
+export async function incident(
+  cast: Cast,
+  role: 'coordinator' | 'assessor' | 'trainer',
+  participant: string,
+  day: string,
+  source: 'TOLD' | 'RECORD' | 'EQUIPMENT',
+): Promise<void> {
+  const entries: Entries = [
+    ['participant', participant],
+    ['happened_on', day],
+    ['unblinded_role', role === 'coordinator' ? 'COORDINATOR' : 'ASSESSOR'],
+    ['incident_source', source],
+    ['discovered', 'Noticed by the one concerned and reported on the same day.'],
+    [
+      'corrective_action',
+      'A colleague sees her from now on; everybody was reminded of what not to speak about.',
+    ],
+    ['impact', source === 'TOLD' ? 'POSSIBLE' : 'NONE'],
+  ];
+  const saved = await cast.as(role).incidents.save({ number: null, id: null }, entries);
+  if (!saved.ok) throw new Error(`${participant} incident: ${JSON.stringify(saved.view.errors)}`);
+}
+
 export async function adverse(
   cast: Cast,
   luck: Chance,

@@ -6,8 +6,10 @@ import {
   type Cast,
   confirmEligibility,
   confirming,
+  guess,
   healthy,
   history,
+  incident,
   measure,
   save,
   screeningEntries,
@@ -32,6 +34,13 @@ const start = '2025-02-03';
 const recruitingDays = 280;
 /** On which day the demonstration ends: most have finished, some are due, some overdue; or everybody's time is over. */
 export const days = { open: '2026-06-15', locked: '2026-10-01', signed: '2026-10-15' } as const;
+
+/** Three times somebody may have learnt an arm: whom it was about, who logged it, and how it came about. */
+const logs = [
+  { of: 2, by: 'assessor', source: 'TOLD' },
+  { of: 4, by: 'trainer', source: 'EQUIPMENT' },
+  { of: 7, by: 'coordinator', source: 'RECORD' },
+] as const;
 
 /** Of one participant it turns out that she should not have been randomised. */
 const mistaken = 6;
@@ -143,6 +152,11 @@ function plan(cast: Cast, options: TrialOptions, i: number, events: Event[]): vo
       const noted = await cast.as('coordinator').randomisation.note(number, { kind: 'ineligible', note });
       if (!noted.ok) throw new Error(`${number} note: ${JSON.stringify(noted.errors)}`);
     });
+  const logged = logs.find((each) => each.of === i);
+  if (logged)
+    event(addDays(randomised, 60), () =>
+      incident(cast, logged.by, number, addDays(randomised, 60), logged.source),
+    );
   if (luck.yes(0.12))
     event(addDays(randomised, 25 + Math.floor(luck.uniform() * 150)), () =>
       adverse(cast, luck, number, addDays(randomised, 15), 'assessor'),
@@ -171,5 +185,13 @@ function plan(cast: Cast, options: TrialOptions, i: number, events: Event[]): vo
       height: luck.normal(0, 0.2),
     };
     await measure(cast, luck, number, 'followup', followed, her, drawn);
+    await save(
+      cast,
+      'assessor',
+      number,
+      'followup',
+      'assessor_guess',
+      guess(chance(options.seed, `guess ${i}`)),
+    );
   });
 }

@@ -10,6 +10,8 @@ import {
   enrol,
   eventEntries,
   historyEntries,
+  incidentEntries,
+  logIncident,
   randomised,
   ready,
   recordEvent,
@@ -29,6 +31,7 @@ interface Place {
   its: TestWorld;
   app: App;
   events: Map<RoleName, string>;
+  incidents: Map<RoleName, string>;
 }
 
 async function place(isLocked: boolean): Promise<Place> {
@@ -40,14 +43,21 @@ async function place(isLocked: boolean): Promise<Place> {
   await ready(its);
   await screen(its);
   const events = new Map<RoleName, string>();
+  const incidents = new Map<RoleName, string>();
   for (const role of ['coordinator', 'assessor', 'trainer'] as const)
     events.set(role, await recordEvent(its, role, 'L-001'));
+  for (const role of ['coordinator', 'assessor', 'trainer'] as const)
+    incidents.set(role, await logIncident(its, role, 'L-001'));
   if (isLocked) await lock(its);
-  return { its, app, events };
+  return { its, app, events, incidents };
 }
 
 /** What would be sent to a route in earnest, from an address that leads to something. */
-function sent(pattern: string, role: RoleName, { events }: Place): [string, Record<string, string>] {
+function sent(
+  pattern: string,
+  role: RoleName,
+  { events, incidents }: Place,
+): [string, Record<string, string>] {
   const version = { __version: '1', __reason: 'a typing error', version: '1', reason: 'a typing error' };
   const form = role === 'coordinator' ? 'demographics_history' : 'anthropometry';
   const params = {
@@ -69,6 +79,11 @@ function sent(pattern: string, role: RoleName, { events }: Place): [string, Reco
     return [fill(pattern, { number: 'L-001' }), entries(but(eventEntries, { severity: '2' }))];
   if (pattern === '/adverse-events/:id')
     return [path, { ...entries(but(eventEntries, { severity: '3' })), ...version }];
+  if (pattern === '/incidents/new') return [path, entries(incidentEntries)];
+  const incident = { id: incidents.get(role) ?? '0'.repeat(24) };
+  if (pattern === '/incidents/:id')
+    return [fill(pattern, incident), { ...entries(but(incidentEntries, { impact: 'NONE' })), ...version }];
+  if (pattern === '/incidents/:id/void') return [fill(pattern, incident), version];
   if (pattern.endsWith('/:visit'))
     return ['/participants/L-003/baseline', { date: '2026-03-02', version: '0' }];
   if (pattern.endsWith('/:form'))
@@ -134,6 +149,12 @@ test('in an open study these requests change something clinical', () => {
       'assessor /adverse-events/:id',
       'assessor /adverse-events/:id/void',
       'assessor /adverse-events/new/:number',
+      'assessor /incidents/:id',
+      'assessor /incidents/:id/void',
+      'assessor /incidents/new',
+      'trainer /incidents/:id',
+      'trainer /incidents/:id/void',
+      'trainer /incidents/new',
       'coordinator /participants/:number/:visit',
       'assessor /participants/:number/:visit/:form',
       'assessor /participants/:number/:visit/:form/void',

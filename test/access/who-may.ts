@@ -35,6 +35,10 @@ export const whoMay: Readonly<Record<string, Allowed>> = {
   '/export': reading(['statistician']),
   // Opening it leads to the page with the button, whoever asks.
   '/export/download': { open: 'anybody', change: ['statistician'] },
+  '/incidents': reading([...capture, 'trainer']),
+  '/incidents/:id': both([...capture, 'trainer']),
+  '/incidents/:id/void': both([...capture, 'trainer']),
+  '/incidents/new': both([...capture, 'trainer']),
   '/lock': { open: everyRole, change: ['administrator', 'statistician'] },
   '/participants': reading([...capture, 'investigator']),
   // A note on her allocation is a coordinator's.

@@ -11,7 +11,9 @@ import {
   type Entries,
   eventEntries,
   followUpDay,
+  guessEntries,
   historyEntries,
+  incidentEntries,
   screeningEntries,
   strengthEntries,
 } from '../acts.ts';
@@ -28,7 +30,9 @@ const entriesOf: Record<string, Entries> = {
   anthropometry: anthropometryEntries,
   dxa: dxaEntries,
   strength_function: strengthEntries,
+  assessor_guess: guessEntries,
   adverse_event: eventEntries,
+  unblinding_incident: incidentEntries,
 };
 
 /** What another person, or the same one later, would have entered instead. */
@@ -39,7 +43,14 @@ const others: Record<string, Record<string, string>> = {
   anthropometry: { height_1: '160.1', height_2: '160.2', weight_1: '70.5' },
   dxa: { operator: 'BB', ls_t: '-2.30', fn_side: 'R' },
   strength_function: { bes_t1: '30.0', tug_t1: '8.10', frt_t1: '28.0' },
+  assessor_guess: { guess: 'AT_HOME', confidence: '4' },
+  unblinding_incident: { incident_source: 'RECORD', impact: 'NONE', participant: '' },
   adverse_event: { serious: '1', serious_criteria: 'HOSP', severity: '3' },
+};
+
+/** What a form asks about that is no number. */
+const unusuals: Record<string, Record<string, string>> = {
+  assessor_guess: { reason_for_guess: 'TOLD', incident: '0' },
 };
 
 const words: Record<Manner, Record<string, string>> = {
@@ -47,6 +58,7 @@ const words: Record<Manner, Record<string, string>> = {
     beacon: dice,
     date: followUpDay,
     told_on: '2026-03-02',
+    participant: 'L-001',
     missed: 'unwell',
     role: 'statistician',
     name: 'Nora New',
@@ -57,6 +69,7 @@ const words: Record<Manner, Record<string, string>> = {
     told_on: '2026-03-02',
     missed: 'other',
     role: 'trainer',
+    participant: 'L-002',
     name: 'Otto Other',
     safety_name: 'Dr Nils Neu',
   },
@@ -66,6 +79,7 @@ const words: Record<Manner, Record<string, string>> = {
     told_on: '2031-01-01',
     missed: 'whim',
     email: 'no address',
+    participant: 'L-999',
     reason: 'x',
     checked: 'no',
     kind: 'whim',
@@ -78,6 +92,7 @@ const words: Record<Manner, Record<string, string>> = {
     told_on: '2026-03-02',
     missed: 'unwell',
     role: 'coordinator',
+    participant: '',
     checked: 'no',
   },
 };
@@ -105,6 +120,7 @@ function unusual(field: Field): string | undefined {
 export function instrumentAt(path: string): string | undefined {
   const [, first, , visit, form] = path.split('/');
   if (first === 'adverse-events') return path.endsWith('/void') ? undefined : 'adverse_event';
+  if (first === 'incidents') return path.endsWith('/void') ? undefined : 'unblinding_incident';
   if (first === 'screening') return path.endsWith('/enrol') ? 'consent' : 'screening';
   return first === 'participants' && visit && !path.endsWith('/void') ? form : undefined;
 }
@@ -119,7 +135,7 @@ function answer(path: string, { name, value, options, isHidden }: Asked, manner:
   const field = instrumentNamed(instrument)?.fields[name];
   const usual = new Map(entriesOf[instrument] ?? []).get(name);
   if (field && manner === 'refused') return pastTheLimit(field);
-  if (field && manner === 'unusual') return unusual(field) ?? usual ?? '';
+  if (field && manner === 'unusual') return unusuals[instrument]?.[name] ?? unusual(field) ?? usual ?? '';
   if (manner === 'other' && others[instrument]?.[name] !== undefined) return others[instrument][name];
   if (usual !== undefined || field) return usual ?? '';
   if (name === 'email' && manner !== 'refused') return `person${invited++}@example.org`;

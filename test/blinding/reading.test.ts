@@ -123,6 +123,7 @@ describe('whoever is blinded reads the same in both worlds', () => {
     const everything = routes.flatMap(({ pattern }) => addressesOf(pattern, some));
     const crawled = await crawl(twin, everything, isOf([...some.numbers, 'S-001']));
     expect(crawled.pages.get('/adverse-events')).toContain('You have entered no adverse event.');
+    expect(crawled.pages.get('/incidents')).toContain('You have logged no incident.');
     await otherWays(twin, samples(crawled, 1), routes);
   });
 

@@ -11,9 +11,12 @@ import {
   completeBaseline,
   completeFollowUp,
   dxaEntries,
+  type Entries,
   enrol,
   eventEntries,
   followUpDay,
+  incidentEntries,
+  logIncident,
   measured,
   noteMistake,
   randomised,
@@ -38,9 +41,9 @@ export interface Story extends Pair {
   unconfirmed: string[];
   /** Enrolled, and nothing measured; all forms of the last one are void. */
   enrolled: string[];
-  /** Ids of events that the first coordinator and the first assessor entered; of each role one is void. */
+  /** Ids of events and incidents that the first coordinator and the first assessor entered; an event of each role is void. */
   events: string[];
-  /** Ids that no page shows: of the trainer's events in either world, of participants and of accounts. */
+  /** Ids that no page shows: of the trainer's events and incidents in either world, of participants and of accounts. */
   hidden: string[];
   /** How long the logs were before the first blinded person asked for anything. */
   before: number[];
@@ -108,7 +111,11 @@ export async function story(): Promise<Story> {
   }
   const events: string[] = [];
   for (const role of ['coordinator', 'assessor'] as const) {
-    events.push(await both((each) => recordEvent(each, role, turned.first[0] ?? '')));
+    events.push(
+      await both((each) => recordEvent(each, role, turned.first[0] ?? '')),
+      await both((each) => logIncident(each, role, turned.second[0] ?? '')),
+      await both((each) => logIncident(each, role)),
+    );
     const id = await both((each) => recordEvent(each, role, turned.second[0] ?? ''));
     const key = { number: turned.second[0] ?? '', id };
     await both((each) => each.as(role).events.voidEvent(key, { reason: 'entered twice', version: 1 }));
@@ -185,7 +192,7 @@ const lives: Record<Unblinded, (its: Pair, i: 0 | 1) => Promise<string[]>> = { t
 /** What the trainer does depends on the arms, and in the second world she does more of everything. */
 export async function trainersLife({ worlds, apps }: Pair, i: 0 | 1): Promise<string[]> {
   const its = worlds[i];
-  const { programme, events } = its.as('trainer');
+  const { programme, events, incidents } = its.as('trainer');
   const made: string[] = [];
   for (const number of await lifts(its)) {
     await programme.recordTold(number, '2026-03-02');
@@ -203,11 +210,22 @@ export async function trainersLife({ worlds, apps }: Pair, i: 0 | 1): Promise<st
   const [first, second] = [await lifts(its), made.slice(0, 1)];
   if (i === 1)
     await events.voidEvent({ number: first[0] ?? '', id: second[0] ?? '' }, { reason: 'hers', version: 2 });
+  // In the second world three incidents and one of them corrected, in the first one.
+  const logged: string[] = [];
+  for (let again = 0; again <= 2 * i; again++)
+    logged.push(await logIncident(its, 'trainer', again === 1 ? '' : (first[0] ?? '')));
+  const corrected = [...incidentEntries, ['__version', '1'], ['__reason', 'a typing error']] as Entries;
+  if (i === 1)
+    await incidents.save(
+      { number: first[0] ?? null, id: logged[0] ?? '' },
+      but(corrected, { impact: 'NONE' }),
+    );
   for (let again = 0; again <= 2 * i; again++) {
     const trainer = await apps[i].signedIn('trainer');
-    for (const path of ['/', '/programme', '/adverse-events', '/account']) await trainer.get(path);
+    for (const path of ['/', '/programme', '/adverse-events', '/incidents', '/account'])
+      await trainer.get(path);
   }
-  return [...made.slice(0, 3), ...made.slice(-3)];
+  return [...made.slice(0, 3), ...made.slice(-3), ...logged];
 }
 
 /** Fails to sign in, uses a link, changes her password: nobody in the first world does. */

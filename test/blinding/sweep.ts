@@ -17,8 +17,10 @@ const forms = [
   'anthropometry',
   'dxa',
   'strength_function',
+  'assessor_guess',
   'consent',
   'adverse_event',
+  'unblinding_incident',
   'nonsense',
 ];
 const visits = ['baseline', 'followup', 'enrolment', 'other'];

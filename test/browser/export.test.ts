@@ -29,6 +29,7 @@ describe.each(twice)('%s', (_, javaScriptEnabled) => {
       'manifest.json',
       'participants.csv',
       'randomisation_commitment.txt',
+      'unblinding_incidents.csv',
       'visits.csv',
     ]);
     const textOfFile = (name: string) => {

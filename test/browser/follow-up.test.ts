@@ -61,6 +61,20 @@ describe.each(twice)('%s', (_, javaScriptEnabled) => {
     await follow(page, 'Strength and function', 'Strength and function, L-001');
     expect(await typed(page, 'bes_t3__missing')).toBe('2');
     await sees(page, '26.5 kg');
+    await isClosed(page);
+
+    await page.goto(secondVisit);
+    await follow(page, "Assessor's guess", "Assessor's guess, L-001");
+    await sees(page, 'Nobody but you reads your answers before the study is unsealed');
+    await page.getByLabel('The programme at home').check();
+    await press(page, 'Save', 'There is a problem');
+    await page.getByLabel('1, not at all').check();
+    await page.getByLabel('She told me').check();
+    await page.getByRole('group', { name: 'Unblinding incident' }).getByLabel('No').check();
+    await press(page, 'Save', 'is to be logged as one');
+    expect(await page.getByLabel('The programme at home').isChecked()).toBe(true);
+    await page.getByLabel('How she performed').check();
+    await press(page, 'Save', complete);
 
     await page.goto(firstVisit);
     await follow(page, 'Height and weight', 'Height and weight, L-001');
@@ -104,6 +118,18 @@ describe.each(twice)('%s', (_, javaScriptEnabled) => {
     await press(anton, 'Save', complete);
     await ines.goto(`${secondVisit}/anthropometry`);
     expect(await typed(ines, 'weight_1')).toBe('65.5');
+  });
+
+  test('what one assessor guessed is read by her alone', async () => {
+    const { w, as } = await stage({ javaScriptEnabled });
+    await completeFollowUp(w, await randomised(w));
+    const [ines, anton] = [await as('assessor'), await as('assessor', 2)];
+    for (const at of ['', '/void']) {
+      expect((await anton.goto(`${secondVisit}/assessor_guess${at}`))?.status()).toBe(403);
+      await sees(anton, 'Somebody else has entered this form');
+    }
+    await ines.goto(`${secondVisit}/assessor_guess`);
+    expect(await ines.getByLabel('The supervised programme').isChecked()).toBe(true);
   });
 
   test('a form of the wrong participant is voided with a reason, and can be entered anew', async () => {

@@ -4,6 +4,7 @@ import {
   completeFollowUp,
   enrol,
   followUpDay,
+  logIncident,
   measured,
   noteMistake,
   randomised,
@@ -37,6 +38,7 @@ export async function peopled(): Promise<Peopled> {
     await recordEvent(w, 'assessor', 'L-003'),
     await recordEvent(w, 'trainer', 'L-001', { serious: '1', serious_criteria: 'HOSP' }),
   ];
+  for (const role of ['coordinator', 'assessor', 'trainer'] as const) await logIncident(w, role, 'L-001');
   await w.as('administrator').people.invite({
     name: 'Theo Thorn',
     email: 'theo@example.org',

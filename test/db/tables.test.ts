@@ -5,7 +5,7 @@ import { study } from '#app/study/index.ts';
 import { kinds } from '#app/study/kinds.ts';
 import { sqliteTables, tablesByName } from '#db/schema/index.ts';
 import { ledgerNames } from '#db/schema/ledgers.ts';
-import { randomised, recordEvent } from '../acts.ts';
+import { completeFollowUp, logIncident, randomised, recordEvent } from '../acts.ts';
 import { type TestWorld, world } from '../world.ts';
 import { connectionOf } from './raw.ts';
 
@@ -14,6 +14,8 @@ beforeAll(async () => {
   w = await world();
   const number = await randomised(w);
   await recordEvent(w, 'assessor', number);
+  await logIncident(w, 'assessor', number);
+  await completeFollowUp(w, number);
   await w.as('trainer').programme.recordTold(number, '2026-03-02');
 });
 

@@ -23,8 +23,9 @@ beforeAll(async () => {
     keyFile: runtime.keyFile,
   });
   const arms = new Map((await trainer.programme.revealArms()).map((each) => [each.number, each.arm]));
+  const keys = await runtime.scope(actor).keyring();
   const [table] = await runtime.engine.snapshot((q) =>
-    exportTables(q, runtime.engine.tables, { arm: dummyColumn(() => 'A'), marks: '' }),
+    exportTables(q, runtime.engine.tables, { arm: dummyColumn(() => 'A'), marks: '', keys }),
   );
   const at = (name: string) => table?.columns.findIndex((each) => each.name === name) ?? -1;
   changes = { lifting: {}, home: {} };

@@ -9,6 +9,7 @@ import {
   consentEntries,
   dxaEntries,
   type Entries,
+  guessEntries,
   historyEntries,
   screeningEntries,
   strengthEntries,
@@ -85,6 +86,7 @@ test('from the first start to two visits in the dataset, on one day', async () =
   expect(receipt.text).toContain('L-001 is randomised');
   expect((await (await enters('trainer')).get('/')).text).toMatch(/High-intensity|Low-intensity/);
   await measures('followup', '0.864');
+  await sends(assessor, '/participants/L-001/followup/assessor_guess', guessEntries);
 
   const zip = await (await enters('statistician')).post('/export/download', {});
   const [row] = readCsv(strFromU8(unzipSync(zip.body)['participants.csv'] ?? new Uint8Array()));

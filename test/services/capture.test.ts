@@ -10,6 +10,7 @@ import {
   dxaEntries,
   type Entries,
   enrol,
+  guessEntries,
   historyEntries,
   randomised,
   ready,
@@ -322,6 +323,8 @@ test('values of the first visit are closed to assessors from randomisation until
   await enter(w, second('strength_function'), strengthEntries.slice(1));
   await closed();
   await enter(w, second('strength_function'), strengthEntries, 1, 'one was left out');
+  await closed();
+  await enter(w, second('assessor_guess'), guessEntries);
   expect((await capture.open(scan(number))).typed.ls_bmd).toBe('0.850');
   await capture.voidForm(second('dxa'), { reason: 'another woman', version: 1 });
   await closed();

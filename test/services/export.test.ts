@@ -38,6 +38,7 @@ const names = [
   'manifest.json',
   'participants.csv',
   'randomisation_commitment.txt',
+  'unblinding_incidents.csv',
   'visits.csv',
 ];
 
@@ -133,7 +134,7 @@ test('a synthetic study says so in every file', async () => {
   const { bytes } = await makeBundle(runtime.scope(systemActor));
   await runtime.close();
   for (const [name, data] of Object.entries(unzipSync(bytes)).filter(
-    ([name]) => !/^(part|vis|adv|alloc|code_br)/.test(name),
+    ([name]) => !/^(part|vis|adv|alloc|code_br|unbl)/.test(name),
   ))
     expect(strFromU8(data), name).toContain('SYNTHETIC; PRACTICE; DUMMY ARM');
 });

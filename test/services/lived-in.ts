@@ -10,6 +10,7 @@ import {
   confirmEligibility,
   enrol,
   followUpDay,
+  logIncident,
   noteMistake,
   randomised,
   ready,
@@ -42,6 +43,9 @@ export async function liveIn(w: TestWorld) {
     serious: '1',
     serious_criteria: 'HOSP',
   });
+  await logIncident(w, 'assessor', followed);
+  await logIncident(w, 'trainer', followed, { discovered: 'SENTINEL_TERM of a trainer' });
+  await logIncident(w, 'coordinator');
   await w.as('trainer').programme.revealArms();
   await w.as('trainer').programme.recordTold(followed, '2026-03-02');
   await completeFollowUp(w, followed);

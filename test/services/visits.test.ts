@@ -171,6 +171,7 @@ test('the grid marks every form: not started, incomplete, complete, overdue, mis
     'followup/anthropometry': 'not_started',
     'followup/dxa': 'not_started',
     'followup/strength_function': 'not_started',
+    'followup/assessor_guess': 'not_started',
   });
   const second = await randomised(w);
   w.setDay(day(257));

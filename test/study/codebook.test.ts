@@ -20,7 +20,15 @@ describe('a blinded reader', () => {
   test('finds no field that reveals the arm, not even its name', () => {
     expect(blinded.filter((row) => row.reveals !== '')).toEqual([]);
     const hidden = whole.map(pathOf).filter((path) => !blinded.some((row) => pathOf(row) === path));
-    expect(hidden).toEqual(['adverse_event.term', 'adverse_event.relatedness', 'adverse_event.action_taken']);
+    expect(hidden).toEqual([
+      'adverse_event.term',
+      'adverse_event.relatedness',
+      'adverse_event.action_taken',
+      'unblinding_incident.unblinded_person',
+      'unblinding_incident.discovered',
+      'unblinding_incident.corrective_action',
+      'unblinding_incident.impact_reason',
+    ]);
     for (const path of hidden) {
       const [, name = ''] = path.split('.');
       expect(csv).not.toMatch(new RegExp(`\\b${name}\\b`));

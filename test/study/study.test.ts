@@ -66,7 +66,7 @@ test('the primary outcomes are measured at both visits by whoever is blinded', (
   expect(dxa.enteredBy).toEqual(['assessor']);
 });
 
-test('what reveals the arm is said to: term, relatedness to the programme, action taken', () => {
+test('what reveals the arm is said to: verbatim texts, relatedness to the programme, action taken', () => {
   const revealing = study.instruments.flatMap(({ name, fields }) =>
     Object.entries(fields).flatMap(([field, { reveals }]) => (reveals ? [`${name}.${field}`] : [])),
   );
@@ -74,6 +74,10 @@ test('what reveals the arm is said to: term, relatedness to the programme, actio
     'adverse_event.term',
     'adverse_event.relatedness',
     'adverse_event.action_taken',
+    'unblinding_incident.unblinded_person',
+    'unblinding_incident.discovered',
+    'unblinding_incident.corrective_action',
+    'unblinding_incident.impact_reason',
   ]);
 });
 

@@ -80,6 +80,21 @@ const checkInputs: Record<string, [Values, Record<string, number>][]> = {
       ]),
     ]),
   ),
+  'assessor_guess.confidence_of_guess': [
+    [{ guess: 'SUPERVISED', confidence: null }, {}],
+    [{ guess: 'AT_HOME', confidence: null }, {}],
+    [{ guess: 'AT_HOME', confidence: null }, { confidence: 9 }],
+    [{ guess: 'AT_HOME', confidence: 1 }, {}],
+    [{ guess: 'UNKNOWN', confidence: null }, {}],
+    [{ guess: null, confidence: null }, {}],
+  ],
+  'assessor_guess.heard_not_logged': ['TOLD', 'RECORD', 'EQUIPMENT', 'PERFORMANCE', 'NONE', null].flatMap(
+    (reason_for_guess) =>
+      [true, false, null].map((incident): [Values, Record<string, number>] => [
+        { reason_for_guess, incident },
+        {},
+      ]),
+  ),
   'screening.report_undated': [
     [{ ls_t: -2.1, fn_t: null, t_score_date: null }, {}],
     [{ ls_t: null, fn_t: -2.1, t_score_date: null }, {}],

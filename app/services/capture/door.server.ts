@@ -2,8 +2,10 @@
 // closes is closed here, for reading and for writing alike.
 import { problem } from '#app/problem.ts';
 import { instrumentNamed, study } from '#app/study/index.ts';
+import type { Instrument } from '#app/study/instrument.ts';
 import type { RoleName } from '#app/study/roles.ts';
 import { enrolment } from '#app/study/schedule.ts';
+import type { Row } from '#db/ledger.ts';
 import type { Reading } from '#db/open.ts';
 import type { Scope } from '../scope.server.ts';
 import { type ParticipantRow, visitOf } from './lookups.server.ts';
@@ -64,4 +66,9 @@ export async function mayOpen(
   if (role !== 'assessor') return;
   if (!row) throw problem('page.not_found', 'Open the visit first: its date is needed.');
   if (await isClosed(scope, q, participant, visit, role)) throw problem('form.closed');
+}
+
+/** Refuses a confidential record to everybody but whoever entered it. */
+export function needOwn(scope: Scope, { confidential }: Instrument, row: Row | undefined): void {
+  if (confidential && row && row.entered_by !== scope.actor.id) throw problem('form.confidential');
 }

@@ -10,9 +10,10 @@ import { aboutWords } from '../free-text.server.ts';
 import { audited, type Tx } from '../ledger.server.ts';
 import type { Scope } from '../scope.server.ts';
 import { dayAt, needSite } from '../settings.server.ts';
+import { askedTooEarly } from './asked-last.server.ts';
 import { asTyped, cellsOf, openFields, rulesOf, valuesOf } from './cells.server.ts';
 import { consentBeforeHerScreening, outOfOrder } from './consent-order.server.ts';
-import { type FormKey, formOf, isEarlier, mayOpen, placeNamed, roleOf } from './door.server.ts';
+import { type FormKey, formOf, isEarlier, mayOpen, needOwn, placeNamed, roleOf } from './door.server.ts';
 import { holds, isOwnNext, reasonsOf } from './double-press.server.ts';
 import { identityOf } from './identity.server.ts';
 import {
@@ -63,6 +64,7 @@ export async function openForm(
   const participant = await participantNumbered(scope, q, key.number);
   await mayOpen(scope, q, participant, key.visit, roleOf(scope));
   const row = await liveRecord(scope, q, key.form, participant.id, key.visit);
+  needOwn(scope, instrument, row);
   if (row && isEarlier(participant, key.visit, roleOf(scope)))
     await audited(scope, { action: 'earlier_visit.opened', subject: key.number }, (tx) =>
       tx.event('access', String(row.id)),
@@ -124,6 +126,7 @@ export async function saveForm(
     const participant = await participantNumbered(scope, tx.query, key.number);
     await mayOpen(scope, tx.query, participant, key.visit, roleOf(scope));
     const before = await liveRecord(scope, tx.query, key.form, participant.id, key.visit);
+    needOwn(scope, instrument, before);
     const refused = (status: 409 | 422, more: Partial<FormView>): FormSaved => ({
       ok: false,
       status,
@@ -132,6 +135,7 @@ export async function saveForm(
     const errors = [
       ...parsed.errors,
       ...(await outOfOrder(scope, tx.query, participant, instrument, parsed)),
+      ...(before ? [] : await askedTooEarly(scope, tx.query, participant, key)),
     ];
     const state = parsed.complete ? 'complete' : 'incomplete';
     const isSame = before?.state === state && errors.length === 0 && holds(instrument, before, parsed);

@@ -4,7 +4,7 @@ import { enrolment } from '#app/study/schedule.ts';
 import { type Asked, askAbout, isAsked, keepConfirmed, type Ticks } from '../free-text.server.ts';
 import { audited } from '../ledger.server.ts';
 import type { Scope } from '../scope.server.ts';
-import { type FormKey, formOf, mayOpen, roleOf } from './door.server.ts';
+import { type FormKey, formOf, mayOpen, needOwn, roleOf } from './door.server.ts';
 import { instrumentTableOf, liveRecord, participantNumbered } from './lookups.server.ts';
 import { sameMode } from './mode.server.ts';
 
@@ -16,7 +16,7 @@ export async function voidForm(
   key: FormKey,
   input: { reason: string; version: number; mode?: string; ticks?: Ticks },
 ): Promise<Voided> {
-  formOf(key, roleOf(scope));
+  const { instrument } = formOf(key, roleOf(scope));
   // Without a consent nobody is enrolled: it is corrected, never voided.
   if (key.visit === enrolment.name) throw problem('page.not_found');
   const reason = input.reason.trim();
@@ -28,6 +28,7 @@ export async function voidForm(
     await mayOpen(scope, tx.query, participant, key.visit, roleOf(scope));
     const before = await liveRecord(scope, tx.query, key.form, participant.id, key.visit);
     if (!before) throw problem('page.not_found');
+    needOwn(scope, instrument, before);
     if (Number(before.version) !== input.version)
       return {
         ok: false,

@@ -11,6 +11,8 @@ export type ArmState = 'dummy' | 'masked' | 'unsealed';
 export interface ArmColumn {
   state: ArmState;
   column: Column;
+  /** Which answer of the guess form means which arm; empty until the study is unsealed. */
+  guesses: readonly { arm: string; guess: string }[];
   /** The cell of somebody randomised, by her id. Throws where she has no allocation, which no export may hide. */
   of(participant: string): string;
 }
@@ -59,9 +61,10 @@ people. Do not give this file to anybody who is still to be blinded.`,
 export async function armColumn(q: Reading, tables: Tables, keys: Keyring): Promise<ArmColumn> {
   const partition = await revealPartition(q, tables, keys);
   if (!partition) return dummyColumn((participant) => ((keys.mask(participant)[0] ?? 0) & 1 ? 'B' : 'A'));
-  const { isUnsealed, codes, revealOf } = partition;
+  const { isUnsealed, codes, guesses, revealOf } = partition;
   return {
     state: isUnsealed ? 'unsealed' : 'masked',
+    guesses,
     column: isUnsealed
       ? plainColumn('arm', 'Arm that she was allocated to', 'code', { codes, derivation: 'The allocation' })
       : plainColumn('arm', 'MASKED ARM: the true groups under letters', 'code', {
@@ -79,6 +82,7 @@ export async function armColumn(q: Reading, tables: Tables, keys: Keyring): Prom
 /** The column before the lock. */
 export const dummyColumn = (of: (participant: string) => string): ArmColumn => ({
   state: 'dummy',
+  guesses: [],
   column: plainColumn('arm', 'DUMMY ARM: not the allocation', 'code', {
     codes: [
       ['A', 'Arm A (dummy)'],

@@ -10,6 +10,7 @@ import { receiptsSoFar } from '../randomisation/receipts.server.ts';
 import type { Scope } from '../scope.server.ts';
 import { studyState } from '../settings.server.ts';
 import { type ArmState, armColumn, armSaid } from './arm-column.server.ts';
+import { blindingFiles, blindingText } from './blinding.server.ts';
 import { type Column, exportTables, marksName, type Table } from './model.server.ts';
 import { rScript } from './r-script.server.ts';
 import { readme } from './readme.server.ts';
@@ -23,6 +24,12 @@ export interface Bundle {
 /** What an export leaves out. Named, never counted: a count would move with the arms. */
 export const leftOut = (arm: ArmState) => [
   ...[armSaid[arm].leftOut].filter((each) => each !== null),
+  ...(arm === 'unsealed'
+    ? []
+    : [
+        'What assessors guessed: their columns are empty until the study is unsealed',
+        'Unblinding incidents logged by unblinded staff, and the names and texts of all of them',
+      ]),
   'Adverse events entered by unblinded staff',
   'Verbatim term, relatedness to the programme and action taken of every adverse event',
   'Identifiers: initials and year of birth',
@@ -31,6 +38,11 @@ export const leftOut = (arm: ArmState) => [
   'Void records (they remain in the audit trail)',
   'People who were screened and not enrolled',
 ];
+
+const incidentsSaid = (arm: ArmState) =>
+  arm === 'unsealed'
+    ? 'One row an unblinding incident, whoever logged it'
+    : 'One row an unblinding incident logged by blinded staff';
 
 // Zip times have no zone and begin in 1980: one fixed local time keeps the bytes equal everywhere.
 const zipTime = '1980-01-01T00:00:00';
@@ -58,16 +70,20 @@ export async function makeBundle(scope: Scope): Promise<Bundle> {
       marks,
       more: await listFiles(scope, q, arm.state),
       receipts: await receiptsSoFar(scope, q),
-      tables: await exportTables(q, scope.engine.tables, { arm, marks }),
+      tables: await exportTables(q, scope.engine.tables, { arm, marks, keys }),
       cut: { open_seq: last?.seq ?? 0, open_hash: last?.hash ?? '', at: at ?? '' },
     };
   });
   const said = armSaid[arm];
+  const blinding = tables.find(({ name }) => name === 'blinding_index');
   const files: (readonly [string, string])[] = [
     ...tables.map((table): [string, string] => [
       `${table.name}.csv`,
       csv([table.columns.map((each) => each.name), ...table.rows]),
     ]),
+    ...(blinding
+      ? [['blinding_index.txt', blindingText(study.title, marks, blinding.rows)] as [string, string]]
+      : []),
     ['codebook.csv', csv(codebook(tables, arm, marks))],
     ['analysis_ready.R', rScript({ title: study.title, marks })],
     [
@@ -76,6 +92,7 @@ export async function makeBundle(scope: Scope): Promise<Bundle> {
         title: study.title,
         marks,
         arm: said.readme,
+        more: [['unblinding_incidents.csv', incidentsSaid(arm)], ...(blinding ? blindingFiles : [])],
         verify: howToVerify(more),
         leftOut: leftOut(arm),
       }),
@@ -130,8 +147,10 @@ export async function describeBundle(scope: Scope) {
     ['participants.csv', 'One row a participant, baseline and follow-up side by side'],
     ['visits.csv', 'One row a participant and visit'],
     ['adverse_events.csv', 'One row an adverse event entered by blinded staff'],
+    ['unblinding_incidents.csv', incidentsSaid(state)],
     ['allocation_notes.csv', 'One row a mistake that was noted after randomisation; the allocation stands'],
     ['code_breaks.csv', 'One row a participant whose code was broken in an emergency, each time'],
+    ...(state === 'unsealed' ? blindingFiles : []),
     ['codebook.csv', 'Every variable: label, type, unit, codes, derivation'],
     ['analysis_ready.R', 'Reads everything in R with labels and factors; base R, no packages'],
     ['manifest.json', 'Study, definition, cut, number of rows and SHA-256 of each file'],

@@ -91,7 +91,11 @@ export function columnsOf(instrument: Instrument, suffix = '', prefix = ''): Col
       type: columnType(field),
       unit: book.unit,
       codes: codesOf(field),
-      derivation: calculated ? `${field.rule.id} v${field.rule.version}: ${field.rule.formula}` : '',
+      derivation: calculated
+        ? `${field.rule.id} v${field.rule.version}: ${field.rule.formula}`
+        : instrument.confidential
+          ? 'Empty until the study is unsealed'
+          : '',
       source: `${instrument.name}.${name}`,
       range: book.range,
       expected: book.expected,
@@ -162,6 +166,7 @@ export const suffixOf = (visit: string) => suffixes[visit] ?? `_${visit}`;
 export const repeated = [...new Set<string>(study.visits.flatMap((each) => [...each.forms]))].filter(
   (form) => study.visits.filter((visit) => (visit.forms as readonly string[]).includes(form)).length > 1,
 );
-export const once = [...new Set<string>(study.visits.flatMap((each) => [...each.forms]))].filter(
-  (form) => !repeated.includes(form),
+/** Those, each with its visit. */
+export const once = study.visits.flatMap((visit) =>
+  visit.forms.filter((form) => !repeated.includes(form)).map((form) => ({ form, visit: visit.name })),
 );

@@ -8,7 +8,9 @@ import type { Reading } from '#db/open.ts';
 import type { Tables } from '#db/schema/index.ts';
 import { instrumentTableOf } from '../capture/lookups.server.ts';
 import { missedReasons } from '../capture/visits.server.ts';
+import type { Keyring } from '../keyring.server.ts';
 import type { ArmColumn, ArmState } from './arm-column.server.ts';
+import { blindingTable } from './blinding.server.ts';
 import { breakColumns, breakRows } from './code-breaks.server.ts';
 import {
   type Column,
@@ -20,6 +22,7 @@ import {
   repeated,
   suffixOf,
 } from './columns.server.ts';
+import { incidents } from './incidents.server.ts';
 import { noteColumns, noteRows } from './notes.server.ts';
 import { readAll, type Source } from './source.server.ts';
 
@@ -34,6 +37,8 @@ export interface Table {
 
 interface Options {
   arm: ArmColumn;
+  /** Opens what is sealed once the study is unsealed, and nothing before. */
+  keys: Keyring;
   /** What the arm column is, and SYNTHETIC or PRACTICE where they apply. */
   marks: string;
 }
@@ -51,7 +56,10 @@ const missedColumn = (suffix = '') =>
 
 /** All tables of an export. `marks` stands in every row of every file. */
 export async function exportTables(q: Reading, tables: Tables, options: Options): Promise<Table[]> {
-  const source = await readAll(q, tables, options.arm.of);
+  const source = await readAll(q, tables, options.arm);
+  const blinding = blindingTable(source, options.arm);
+  const keys = options.arm.state === 'unsealed' ? options.keys : null;
+  const logged = await incidents(q, tables, source, keys);
   return [
     participantsTable(source, options),
     visitsTable(source, options),
@@ -68,13 +76,28 @@ export async function exportTables(q: Reading, tables: Tables, options: Options)
       columns: [...keyColumns, options.arm.column, ...breakColumns(options.arm.state), marksColumn(options)],
       rows: await breakRows(q, tables, source, { state: options.arm.state, marks: options.marks }),
     },
+    {
+      name: 'unblinding_incidents',
+      label: 'Unblinding incidents',
+      columns: [...logged.columns, marksColumn(options)],
+      rows: logged.rows.map((row) => [...row, options.marks]),
+    },
+    ...(blinding
+      ? [
+          {
+            name: 'blinding_index',
+            label: 'How well the blind held',
+            columns: [...blinding.columns, marksColumn(options)],
+            rows: blinding.rows.map((row) => [...row, options.marks]),
+          },
+        ]
+      : []),
   ];
 }
 
 function participantsTable(source: Source, options: Options): Table {
   const { arm, marks } = options;
   const screening = instrumentOf('screening');
-  const first = study.visits[0]?.name ?? '';
   const columns = [
     ...keyColumns,
     plainColumn('site', 'Study site', 'text'),
@@ -83,7 +106,7 @@ function participantsTable(source: Source, options: Options): Table {
     plainColumn('stratum', 'Stratum, as it was at randomisation', 'text'),
     ...columnsOf(screening, '', 'scr_'),
     ...columnsOf(instrumentOf('consent')),
-    ...once.flatMap((form) => columnsOf(instrumentOf(form))),
+    ...once.flatMap(({ form }) => columnsOf(instrumentOf(form))),
     ...study.visits.flatMap((visit) => [
       plainColumn(`visit_date${suffixOf(visit.name)}`, `Date of the ${visit.label.toLowerCase()}`, 'day'),
       plainColumn(`visit_state${suffixOf(visit.name)}`, `State of the ${visit.label.toLowerCase()}`, 'text'),
@@ -93,7 +116,7 @@ function participantsTable(source: Source, options: Options): Table {
     marksColumn(options),
   ];
   const consent = source.records('consent', 'enrolment');
-  const own = once.map((form) => source.records(form, first));
+  const own = once.map(({ form, visit }) => source.records(form, visit));
   const visits = study.visits.map(({ name }) => ({
     name,
     forms: repeated.map((form) => source.records(form, name)),

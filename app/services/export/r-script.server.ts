@@ -44,6 +44,9 @@ visits <- read_table("visits.csv")
 adverse_events <- read_table("adverse_events.csv")
 allocation_notes <- read_table("allocation_notes.csv")
 code_breaks <- read_table("code_breaks.csv")
+unblinding_incidents <- read_table("unblinding_incidents.csv")
+# In the export of an unsealed study alone.
+if (file.exists("blinding_index.csv")) blinding_index <- read_table("blinding_index.csv")
 
 cat(sprintf("${title}: %d participants, %d visits, %d adverse events, %d notes on allocations, %d code breaks\\n",
   nrow(participants), nrow(visits), nrow(adverse_events), nrow(allocation_notes), nrow(code_breaks)))

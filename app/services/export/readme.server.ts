@@ -5,6 +5,7 @@ export function readme({
   title,
   marks,
   arm,
+  more,
   verify,
   leftOut,
 }: {
@@ -12,6 +13,8 @@ export function readme({
   marks: string;
   /** What is to be said of the arm column. */
   arm: string;
+  /** Files that only some exports hold, and what each is. */
+  more: readonly (readonly [string, string])[];
   /** How the list is derived again; empty before it is revealed. */
   verify: string;
   leftOut: readonly string[];
@@ -25,7 +28,7 @@ adverse_events.csv  one row an event
 allocation_notes.csv
                     one row a mistake that was noted after randomisation; the allocation stands
 code_breaks.csv     one row each time that the code of a participant was broken in an emergency
-codebook.csv        every variable of every file: label, type, unit, codes, derivation, what is possible and likely,
+${more.map(([name, what]) => `${name}\n                    ${what.charAt(0).toLowerCase()}${what.slice(1)}\n`).join('')}codebook.csv        every variable of every file: label, type, unit, codes, derivation, what is possible and likely,
                     and whether the protocol says so (owner) or we do (ours)
 analysis_ready.R    reads everything in R with labels and factors (base R)
 manifest.json       study, definition, cut, number of rows and SHA-256 of each file

@@ -4,6 +4,7 @@ import type { Row } from '#db/ledger.ts';
 import type { Reading } from '#db/open.ts';
 import type { Tables } from '#db/schema/index.ts';
 import { instrumentTableOf } from '../capture/lookups.server.ts';
+import type { ArmColumn } from './arm-column.server.ts';
 import { cellsOf, columnsRead, instrumentOf, once, repeated } from './columns.server.ts';
 
 export interface Source {
@@ -27,11 +28,14 @@ interface VisitRow {
   missed_reason: string | null;
 }
 
-/** Reads everything once, in the order of participant numbers. `armOf` gives the arm column of somebody randomised. */
+/**
+ * Reads everything once, in the order of participant numbers. Of a confidential form there is its state alone until the
+ * study is unsealed: a guess with its reason would tell which of two masked groups is which.
+ */
 export async function readAll(
   q: Reading,
   tables: Tables,
-  armOf: (participant: string) => string,
+  arm: Pick<ArmColumn, 'state' | 'of'>,
 ): Promise<Source> {
   const screening = instrumentOf('screening');
   const { participant, screening: log, site, visit } = tables;
@@ -49,9 +53,11 @@ export async function readAll(
     .innerJoin(site, eq(site.id, participant.site_id))
     .orderBy(asc(participant.seq));
   const records = new Map<string, Map<string, readonly string[]>>();
-  for (const form of ['consent', ...once, ...repeated]) {
+  for (const form of ['consent', ...once.map((each) => each.form), ...repeated]) {
     const instrument = instrumentOf(form);
     const table = instrumentTableOf(tables, form);
+    const isWithheld = instrument.confidential && arm.state !== 'unsealed';
+    const shown = (row: Row): Row => (isWithheld ? { state: row.state ?? null, missing: '{}' } : row);
     const rows = (await q
       .select({
         participant_id: table.participant_id,
@@ -64,7 +70,7 @@ export async function readAll(
     for (const [at, its] of Map.groupBy(rows, (row) => String(row.visit)))
       records.set(
         `${form} ${at}`,
-        new Map(its.map((row) => [String(row.participant_id), cellsOf(instrument, row)])),
+        new Map(its.map((row) => [String(row.participant_id), cellsOf(instrument, shown(row))])),
       );
   }
   const visitRows = await q
@@ -84,7 +90,7 @@ export async function readAll(
     participants: people.map((each) => ({
       ...each,
       screening: cellsOf(screening, each.screening as Row),
-      arm: each.randomised_on ? armOf(each.id) : '',
+      arm: each.randomised_on ? arm.of(each.id) : '',
     })),
     records(form, at) {
       const [known, none] = [records.get(`${form} ${at}`), cellsOf(instrumentOf(form), undefined)];

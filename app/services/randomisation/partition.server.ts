@@ -13,6 +13,8 @@ export interface Partition {
   isUnsealed: boolean;
   /** What the column may say, with labels. */
   codes: (readonly [string, string])[];
+  /** Which answer of the guess form means which arm; empty until the arms are named. */
+  guesses: { arm: string; guess: string }[];
   /** By the id of a participant; undefined for whoever is not randomised. */
   revealOf(participant: string): ArmCode | MaskedArm | undefined;
 }
@@ -46,5 +48,6 @@ export async function revealPartition(q: Reading, tables: Tables, keys: Keyring)
       return [row.participant, isUnsealed ? code : letter];
     }),
   );
-  return { isUnsealed, codes, revealOf: (participant) => shown.get(participant) };
+  const guesses = isUnsealed ? arms.map(({ code, guess }) => ({ arm: code, guess })) : [];
+  return { isUnsealed, codes, guesses, revealOf: (participant) => shown.get(participant) };
 }

@@ -3,9 +3,9 @@
 import { asc, eq, isNotNull } from 'drizzle-orm';
 import { study } from '#app/study/index.ts';
 import type { Engine, Reading } from '#db/open.ts';
-import { unsealCells } from '../adverse-events/sealed.server.ts';
 import { KeyError, type Keyring, keyring, readKeyFile } from '../keyring.server.ts';
 import { studyState } from '../settings.server.ts';
+import { unsealCells } from '../two-layers/sealed.server.ts';
 import type { Findings } from '../verify.server.ts';
 import { hashOf, lastCommitment } from './commitment.server.ts';
 import { designInForce, frozenDesign, needKeyOfTheList, sealedText } from './design.server.ts';

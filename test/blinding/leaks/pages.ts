@@ -1,6 +1,6 @@
 // Leaks in what pages show: order, number, presence, text and everything that is in their source.
 
-import type { EventLine } from '#app/services/adverse-events/views.server.ts';
+import type { EventLine } from '#app/services/adverse-events.server.ts';
 import type { NoteView } from '#app/services/allocation-notes.server.ts';
 import type { FormView } from '#app/services/capture/forms.server.ts';
 import type { EnrolmentCount } from '#app/services/enrolment-count.server.ts';

@@ -1,6 +1,5 @@
-// The sealed half of an adverse event: a cell of ciphertext for each hidden field, bound to participant, row and
+// The sealed half of a record in two layers: a cell of ciphertext for each hidden field, bound to participant, row and
 // column. A cell holds a value, or the reason why there is none.
-import { instrumentNamed } from '#app/study/index.ts';
 import type { Instrument } from '#app/study/instrument.ts';
 import type { Value } from '#app/study/kinds.ts';
 import { type RoleName, roles } from '#app/study/roles.ts';
@@ -10,15 +9,9 @@ import type { Scope } from '../scope.server.ts';
 
 export const isBlinded = (scope: Scope) => roles[scope.actor.role as RoleName].blinded;
 
-export const adverseEvent = (): Instrument => {
-  const found = instrumentNamed('adverse_event');
-  if (!found) throw new Error('The study has no adverse event form.');
-  return found;
-};
-
 /** The fields that are sealed: what reveals the arm, and everything that an unblinded person enters. */
-export const hiddenFields = (scope: Scope): string[] =>
-  isBlinded(scope) ? revealingFields(adverseEvent()) : Object.keys(adverseEvent().fields);
+export const hiddenFields = (scope: Scope, form: Instrument): string[] =>
+  isBlinded(scope) ? revealingFields(form) : Object.keys(form.fields);
 
 /** Values and reasons of a form; a field has one of them or neither. */
 export interface Answers {

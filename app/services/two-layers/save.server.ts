@@ -1,0 +1,232 @@
+// Records in two layers, for a form that blinded and unblinded people enter. Only one arm meets a trainer, so what she
+// enters is sealed as a whole row: absent for every blinded role and from their counts. The fields that reveal the arm
+// are sealed whoever enters them.
+import { problem } from '#app/problem.ts';
+import { confirming, type Parsed, parseForm, type Warning } from '#app/study/form.ts';
+import type { Instrument } from '#app/study/instrument.ts';
+import type { Value } from '#app/study/kinds.ts';
+import type { Row } from '#db/ledger.ts';
+import { cellsOf, gate, openFields, rulesOf } from '../capture/cells.server.ts';
+import { seenOf } from '../capture/double-press.server.ts';
+import { instrumentTableOf } from '../capture/lookups.server.ts';
+import { sameMode } from '../capture/mode.server.ts';
+import { type Asked, aboutWords, askAbout, isAsked, keepConfirmed, type Ticks } from '../free-text.server.ts';
+import { audited, type Tx } from '../ledger.server.ts';
+import type { Scope } from '../scope.server.ts';
+import { dayAt, needSite } from '../settings.server.ts';
+import { enteredSince, recordDifferences, recordHolds, staysSealed } from './saved.server.ts';
+import { hiddenFields, isBlinded, sealCells } from './sealed.server.ts';
+import { metParticipant, type RecordForm } from './views.server.ts';
+
+export type RecordSaved =
+  | { ok: true; id: string; values: Readonly<Record<string, Value>> }
+  | { ok: false; status: 409 | 422; view: RecordForm };
+
+export interface RecordKey {
+  /** Of the participant; null where it is about none. */
+  number: string | null;
+  id: string | null;
+}
+
+/** Saves a new record, or corrects one that the same person entered. `more`: what is wrong beside the fields of the form. */
+export async function saveRecord(
+  scope: Scope,
+  form: Instrument,
+  key: RecordKey,
+  entries: readonly (readonly [string, string])[],
+  more: readonly { field: string; message: string }[] = [],
+): Promise<RecordSaved> {
+  const site = await needSite(scope);
+  const sent = new Map(entries);
+  const today = dayAt(scope.world.now(), site.timeZone);
+  const parsed = parseForm(form, entries, { today });
+  const reason = (sent.get('__reason') ?? '').trim();
+  // What an unblinded person gives as a reason stands in the sealed ledger.
+  const asked = isBlinded(scope)
+    ? aboutWords(form.name, [{ field: '__reason', label: 'Reason for the change', text: reason }])
+    : [];
+  const warnings = confirming([...parsed.warnings, ...asked], sent);
+  const seen = seenOf(sent);
+  const intent = { action: `${form.name}.saved`, subject: key.number, reason: reason || null };
+  return audited(scope, intent, async (tx) => {
+    await sameMode(scope, tx.query, sent.get('__mode'));
+    const participant = key.number === null ? '' : (await metParticipant(scope, tx.query, key.number)).id;
+    const before = key.id === null ? undefined : await ownRecord(scope, form, tx, key.id, participant);
+    const version = Number(before?.version ?? 0);
+    const refused = (status: 409 | 422, more: Partial<RecordForm>): RecordSaved => ({
+      ok: false,
+      status,
+      view: {
+        ...key,
+        version,
+        ...refill(parsed, sent),
+        ...nothingWrong,
+        seen: seen ?? null,
+        reason,
+        ...more,
+      },
+    });
+    const saved = (id: string): RecordSaved => ({ ok: true, id, values: parsed.values });
+    const sentVersion = Number(sent.get('__version') ?? 0);
+    if (key.id) {
+      // Pressed twice, or nothing changed: she alone corrects it, so the next version is what she has just saved.
+      const isNext = version === sentVersion || version === sentVersion + 1;
+      if (isNext && (await recordHolds(scope, form, tx, key.id, parsed, true))) return saved(key.id);
+      if (version !== sentVersion)
+        return refused(409, { conflict: await recordDifferences(scope, form, tx, key.id, parsed) });
+    }
+    const errors = [
+      ...more,
+      ...parsed.errors.filter((each) => !(before && staysSealed(scope, form, parsed, each.field))),
+    ];
+    if (before && reason.length < 3)
+      errors.push({
+        field: '__reason',
+        message: 'Reason for the change: say in a few words why a saved value changes.',
+      });
+    if (errors.length > 0 || warnings.some((each) => !each.confirmed))
+      return refused(422, { errors, warnings });
+    const twice = key.id ? undefined : await enteredSince(scope, form, tx, participant, seen, parsed);
+    if (twice) return saved(twice);
+    const id = key.id ?? tx.id();
+    await write(scope, form, tx, { participant, id, before, parsed, warnings });
+    return saved(id);
+  });
+}
+
+const nothingWrong = { errors: [], warnings: [], conflict: null };
+
+/** The record as it stands, when the caller entered it for this participant; another's is simply not found. */
+async function ownRecord(
+  scope: Scope,
+  form: Instrument,
+  tx: Tx,
+  id: string,
+  participant: string,
+): Promise<Row> {
+  const { sealed_record: sealed } = scope.engine.tables;
+  const table = instrumentTableOf(scope.engine.tables, form.name);
+  const row = (isBlinded(scope) ? await tx.find(table, id) : await tx.find(sealed, id)) as Row | undefined;
+  const isHers = row?.entered_by === scope.actor.id && row.participant_id === participant;
+  if (!row || !isHers || row.state === 'void' || row.whole === 0) throw problem('page.not_found');
+  return row;
+}
+
+function refill(parsed: Parsed, sent: ReadonlyMap<string, string>): Pick<RecordForm, 'typed' | 'missing'> {
+  const missing = Object.keys(parsed.typed).flatMap((name) => {
+    const code = sent.get(`${name}__missing`);
+    return code ? [[name, code] as const] : [];
+  });
+  return { typed: parsed.typed, missing: Object.fromEntries(missing) };
+}
+
+interface Save {
+  participant: string;
+  id: string;
+  before: Row | undefined;
+  parsed: Parsed;
+  warnings: readonly Warning[];
+}
+
+/** Every required field has a value or a reason, or keeps what is sealed already. */
+function isComplete(scope: Scope, form: Instrument, { parsed, before }: Save): boolean {
+  return Object.entries(form.fields).every(
+    ([name, field]) =>
+      field.required === false ||
+      parsed.values[name] !== null ||
+      parsed.missing[name] !== undefined ||
+      (before !== undefined && staysSealed(scope, form, parsed, name)),
+  );
+}
+
+async function write(scope: Scope, form: Instrument, tx: Tx, save: Save): Promise<void> {
+  const { sealed_record: sealed } = scope.engine.tables;
+  const { parsed, before } = save;
+  gate(form, parsed.values);
+  const state = isComplete(scope, form, save) ? 'complete' : 'incomplete';
+  const version = Number(before?.version ?? 0) + 1;
+  const former = before && isBlinded(scope) ? await tx.find(sealed, save.id) : undefined;
+  const place = { id: save.id, participant: save.participant, cells: former?.cells ?? '{}' };
+  const cells = sealCells(await scope.keyring(), place, hiddenFields(scope, form), parsed, tx.bytes);
+  const sealedRow = { cells, state, version, definition: scope.definition };
+  const made = {
+    id: save.id,
+    participant_id: save.participant,
+    entered_by: scope.actor.id,
+    entered_at: tx.at,
+  };
+  if (before) await tx.update(sealed, save.id, sealedRow);
+  else
+    await tx.insert(sealed, {
+      ...made,
+      instrument: form.name,
+      whole: isBlinded(scope) ? 0 : 1,
+      ...sealedRow,
+    });
+  if (!isBlinded(scope)) return;
+  const table = instrumentTableOf(scope.engine.tables, form.name);
+  const openRow = {
+    ...cellsOf(form, parsed.values),
+    state,
+    version,
+    definition: scope.definition,
+    missing: JSON.stringify(openReasons(form, parsed)),
+    warnings: rulesOf(save.warnings),
+    changed_by: scope.actor.id,
+    changed_at: tx.at,
+  };
+  if (before) await tx.update(table, save.id, openRow);
+  else await tx.insert(table, { ...made, visit: '', void_reason: null, ...openRow });
+}
+
+function openReasons(form: Instrument, parsed: Parsed): Record<string, number> {
+  const open = new Set(openFields(form));
+  return Object.fromEntries(Object.entries(parsed.missing).filter(([name]) => open.has(name)));
+}
+
+export type RecordVoided = { ok: true } | { ok: false; message: string | null; warnings?: Asked[] };
+
+export interface VoidInput {
+  reason: string;
+  version: number;
+  mode?: string;
+  ticks?: Ticks;
+}
+
+/** Voids a record that the caller entered by mistake; it stays readable in the ledger. `what`: as its page calls it. */
+export async function voidRecord(
+  scope: Scope,
+  { form, what }: { form: Instrument; what: string },
+  key: { number: string | null; id: string },
+  input: VoidInput,
+): Promise<RecordVoided> {
+  const reason = input.reason.trim();
+  if (reason.length < 3)
+    return { ok: false, message: `Reason: say in a few words why this ${what} is void.` };
+  const warnings = isBlinded(scope)
+    ? askAbout(form.name, [{ field: 'reason', label: 'Reason', text: reason }], input.ticks)
+    : [];
+  return audited(scope, { action: `${form.name}.voided`, subject: key.number, reason }, async (tx) => {
+    await sameMode(scope, tx.query, input.mode);
+    const participant = key.number === null ? '' : (await metParticipant(scope, tx.query, key.number)).id;
+    const before = await ownRecord(scope, form, tx, key.id, participant);
+    if (before.version !== input.version)
+      return {
+        ok: false,
+        message: `You have changed this ${what} in another window. Read it again before you void it.`,
+      };
+    if (isAsked(warnings)) return { ok: false, message: null, warnings };
+    await keepConfirmed(tx, 'open', warnings);
+    const version = input.version + 1;
+    await tx.update(scope.engine.tables.sealed_record, key.id, { state: 'void', version });
+    if (isBlinded(scope))
+      await tx.update(instrumentTableOf(scope.engine.tables, form.name), key.id, {
+        state: 'void',
+        void_reason: reason,
+        version,
+        changed_by: scope.actor.id,
+        changed_at: tx.at,
+      });
+    return { ok: true };
+  });
+}

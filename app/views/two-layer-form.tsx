@@ -1,0 +1,84 @@
+// The form of a record in two layers. What a blinded person entered and may not read again stays as it is when left blank.
+import { type ReactNode, useContext } from 'react';
+import type { Instrument } from '#app/study/instrument.ts';
+import { Button } from './button.tsx';
+import type { Unusual } from './confirm-box.tsx';
+import { ConflictNotice } from './conflict-notice.tsx';
+import { EntryForm, StudyContext } from './entry-form.tsx';
+import type { FieldError } from './error-summary.tsx';
+import { TextField } from './fields.tsx';
+import { FormProblems } from './form-problems.tsx';
+import { InstrumentForm } from './instrument-form.tsx';
+import { Notice } from './notice.tsx';
+
+interface Props {
+  instrument: Instrument;
+  /** What it is called on its page: “event”. */
+  what: string;
+  /** What is sealed, as the beginning of a sentence. */
+  sealed: string;
+  record: {
+    id: string | null;
+    version: number;
+    typed: Record<string, string | string[]>;
+    missing: Record<string, string>;
+    errors: FieldError[];
+    warnings: Unusual[];
+    reason: string;
+    conflict: { field: string; theirs: string }[] | null;
+    seen: number | null;
+  };
+  blinded: boolean;
+  /** Asked before the fields of the instrument. */
+  children?: ReactNode;
+}
+
+export function TwoLayerForm({ instrument, what, sealed, record, blinded, children }: Props) {
+  const { conflict } = record;
+  const { lock } = useContext(StudyContext);
+  return (
+    <>
+      <FormProblems errors={record.errors} warnings={record.warnings} />
+      {conflict && (
+        <ConflictNotice title={`This ${what} was saved in another window meanwhile`} attention={conflict} />
+      )}
+      {record.id && blinded && (
+        <Notice>
+          <p>
+            {sealed} are sealed: they are not shown again.
+            {!lock && ' Leave them blank to keep them as they are.'}
+          </p>
+        </Notice>
+      )}
+      <EntryForm holdsRecord={record.id !== null}>
+        <input type="hidden" name="__version" value={record.version} />
+        {record.seen !== null && <input type="hidden" name="__seen" value={record.seen} />}
+        {children}
+        <InstrumentForm
+          instrument={instrument}
+          typed={record.typed}
+          missing={record.missing}
+          errors={record.errors}
+          warnings={record.warnings}
+          theirs={
+            conflict ? Object.fromEntries(conflict.map((each) => [each.field, each.theirs])) : undefined
+          }
+          saved="Saved meanwhile:"
+          reasons
+        />
+        {record.id && !lock && (
+          <TextField
+            name="__reason"
+            label="Reason for the change"
+            hint={`This ${what} was saved before. Say in a few words why a saved value changes.`}
+            width={40}
+            typed={record.reason}
+            error={record.errors.find((each) => each.field === '__reason')?.message}
+            warnings={record.warnings}
+          />
+        )}
+        <Button>Save the {what}</Button>
+      </EntryForm>
+    </>
+  );
+}
