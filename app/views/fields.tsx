@@ -58,27 +58,29 @@ export function TextField({
   warnings = [],
 }: TextProps) {
   return (
-    <div className={error ? 'field field-wrong' : 'field'}>
-      <label htmlFor={name}>{label}</label>
-      <Hint name={name}>{hint}</Hint>
-      <ErrorLine name={name} message={error} />
-      <span className="input-row">
-        <input
-          id={name}
-          name={name}
-          type={type}
-          className={`input ${widthClass(width)}`}
-          defaultValue={typed}
-          inputMode={inputMode}
-          autoComplete={autoComplete}
-          spellCheck={false}
-          aria-invalid={error ? true : undefined}
-          aria-describedby={describedBy(name, hint, error)}
-        />
-        {unit && <span className="unit">{unit}</span>}
-      </span>
+    <>
+      <div className={error ? 'field field-wrong' : 'field'}>
+        <label htmlFor={name}>{label}</label>
+        <Hint name={name}>{hint}</Hint>
+        <ErrorLine name={name} message={error} />
+        <span className="input-row">
+          <input
+            id={name}
+            name={name}
+            type={type}
+            className={`input ${widthClass(width)}`}
+            defaultValue={typed}
+            inputMode={inputMode}
+            autoComplete={autoComplete}
+            spellCheck={false}
+            aria-invalid={error ? true : undefined}
+            aria-describedby={describedBy(name, hint, error)}
+          />
+          {unit && <span className="unit">{unit}</span>}
+        </span>
+      </div>
       <ConfirmBox name={name} warnings={warnings} />
-    </div>
+    </>
   );
 }
 
@@ -95,21 +97,23 @@ export function LongText({
   warnings = [],
 }: Common & Pick<TextProps, 'typed' | 'warnings'>) {
   return (
-    <div className={error ? 'field field-wrong' : 'field'}>
-      <label htmlFor={name}>{label}</label>
-      <Hint name={name}>{hint}</Hint>
-      <ErrorLine name={name} message={error} />
-      <textarea
-        id={name}
-        name={name}
-        className="input"
-        rows={3}
-        defaultValue={typed}
-        aria-invalid={error ? true : undefined}
-        aria-describedby={describedBy(name, hint, error)}
-      />
+    <>
+      <div className={error ? 'field field-wrong' : 'field'}>
+        <label htmlFor={name}>{label}</label>
+        <Hint name={name}>{hint}</Hint>
+        <ErrorLine name={name} message={error} />
+        <textarea
+          id={name}
+          name={name}
+          className="input"
+          rows={3}
+          defaultValue={typed}
+          aria-invalid={error ? true : undefined}
+          aria-describedby={describedBy(name, hint, error)}
+        />
+      </div>
       <ConfirmBox name={name} warnings={warnings} />
-    </div>
+    </>
   );
 }
 
