@@ -6,7 +6,7 @@ import { actAs } from '#app/access/act-as.server.ts';
 import { emergencyAddress } from '#app/access/emergency.server.ts';
 import { fieldsOf, param, shapes } from '#app/access/params.server.ts';
 import { BreakForm, BreakReceipt } from '#app/views/code-break.tsx';
-import { ErrorSummary } from '#app/views/error-summary.tsx';
+import { FormProblems } from '#app/views/form-problems.tsx';
 import { Notice } from '#app/views/notice.tsx';
 import { Shell } from '#app/views/shell.tsx';
 
@@ -21,14 +21,23 @@ export async function loader(args: LoaderFunctionArgs) {
 export async function action(args: ActionFunctionArgs) {
   const person = await actAs(args, 'coordinator', 'investigator');
   const number = param(args.params, 'number', shapes.participant);
-  const { password, seen, __mode: mode, ...others } = await fieldsOf(args.request);
-  const { kind = '', reason = '', receiver = '', receiver_role = '', reader = '' } = others;
+  const ticks = await fieldsOf(args.request);
+  const { password, seen, __mode: mode } = ticks;
+  const { kind = '', reason = '', receiver = '', receiver_role = '', reader = '' } = ticks;
   const typed = { kind, reason, receiver, receiver_role, reader };
-  const broken = await person.emergency.breakCode(number, { ...typed, password, seen, mode });
+  const broken = await person.emergency.breakCode(number, { ...typed, password, seen, mode, ticks });
   // The password is never sent back.
-  if (!broken.ok) return data({ typed, errors: broken.errors, receipt: null }, { status: 422 });
+  if (!broken.ok) {
+    const { errors, warnings = [] } = broken;
+    return data({ typed, errors, warnings, receipt: null }, { status: 422 });
+  }
   const { token, ...receipt } = broken.receipt;
-  return data({ typed, errors: [], receipt: { ...receipt, address: emergencyAddress(args, token) } });
+  return data({
+    typed,
+    errors: [],
+    warnings: [],
+    receipt: { ...receipt, address: emergencyAddress(args, token) },
+  });
 }
 
 export default function BreakTheCode() {
@@ -42,7 +51,7 @@ export default function BreakTheCode() {
       identity={identity}
       back={{ href: `/participants/${number}`, label: `Participant ${number}` }}
     >
-      <ErrorSummary errors={result?.errors ?? []} />
+      <FormProblems errors={result?.errors ?? []} warnings={result?.warnings ?? []} />
       {result?.receipt ? (
         <BreakReceipt receipt={result.receipt} timeZone={viewer.timeZone} />
       ) : (
@@ -69,6 +78,7 @@ export default function BreakTheCode() {
             {...choices}
             typed={result?.typed}
             errors={result?.errors}
+            warnings={result?.warnings}
           />
         </>
       )}

@@ -12,6 +12,7 @@ import { codeLength, newCode, newToken, plainCode, tokenHash } from './accounts/
 import { identityOf } from './capture/identity.server.ts';
 import { participantNumbered } from './capture/lookups.server.ts';
 import { sameModeAlsoLocked } from './capture/mode.server.ts';
+import { type Asked, askAbout, isAsked, keepConfirmed, type Ticks } from './free-text.server.ts';
 import { audited } from './ledger.server.ts';
 import type { Scope } from './scope.server.ts';
 import { dayAt, needSite } from './settings.server.ts';
@@ -131,6 +132,7 @@ export interface BreakInput {
   /** How many code breaks of hers the page showed. */
   seen?: string;
   mode?: string;
+  ticks?: Ticks;
 }
 
 /** The two halves of the page that shows the arm. Neither is stored, nor shown again. */
@@ -144,7 +146,7 @@ export interface BreakReceipt {
 }
 
 type Fault = { field: string; message: string };
-export type Broken = { ok: true; receipt: BreakReceipt } | { ok: false; errors: Fault[] };
+export type Broken = { ok: true; receipt: BreakReceipt } | { ok: false; errors: Fault[]; warnings?: Asked[] };
 
 const passwordLabel = 'Your password';
 const texts = [
@@ -195,7 +197,9 @@ export async function breakCode(scope: Scope, number: string, input: BreakInput)
   await sameModeAlsoLocked(scope, scope.engine.read, input.mode);
   await randomisedOne(scope, scope.engine.read, number);
   const { errors, row } = readInput(input, dayAt(scope.world.now(), site.timeZone));
-  if (errors.length > 0) return { ok: false, errors };
+  const free = texts.map(([field, , { label }]) => ({ field, label, text: row[field] }));
+  const warnings = askAbout('code_break', free, input.ticks);
+  if (errors.length > 0 || isAsked(warnings)) return { ok: false, errors, warnings };
   const proof = await provePassword(scope, input.password ?? '', passwordLabel);
   if (!proof.ok) return { ok: false, errors: [{ field: 'password', message: proof.message }] };
   const { code_break: table, code_break_link: links } = scope.engine.tables;
@@ -207,6 +211,7 @@ export async function breakCode(scope: Scope, number: string, input: BreakInput)
     if (changed) return { ok: false, errors: [{ field: 'password', message: changed }] };
     const before = await breaks(scope, tx.query, eq(table.participant_id, her.id));
     if (String(before.length) !== input.seen) return { ok: false, errors: [meanwhile(number, before)] };
+    await keepConfirmed(tx, 'open', warnings);
     const [id, token, code] = [tx.id(), newToken(tx.bytes(32)), newCode(tx.bytes(codeLength))];
     const expiresAt = new Date(Date.parse(tx.at) + validMinutes * 60_000).toISOString();
     await tx.insert(table, {

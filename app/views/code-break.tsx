@@ -2,6 +2,7 @@
 // ever holds an arm.
 import { Form } from '@remix-run/react';
 import { Button } from './button.tsx';
+import type { Unusual } from './confirm-box.tsx';
 import { Facts } from './facts.tsx';
 import { Choice, LongText, Password, TextField } from './fields.tsx';
 import { Instant } from './instant.tsx';
@@ -100,6 +101,7 @@ export function BreakForm({
   minutes,
   typed,
   errors = [],
+  warnings,
 }: {
   number: string;
   mode: string;
@@ -109,6 +111,7 @@ export function BreakForm({
   minutes: number;
   typed?: Typed;
   errors?: { field: string; message: string }[];
+  warnings?: Unusual[];
 }) {
   const errorOf = (field: string) => errors.find((each) => each.field === field)?.message;
   const choices = (all: readonly (readonly [string, string])[]) =>
@@ -130,6 +133,7 @@ export function BreakForm({
         hint="10 to 500 characters, for blinded readers: nothing of exercise, equipment or the programme, and no guess of her arm."
         typed={typed?.reason}
         error={errorOf('reason')}
+        warnings={warnings}
       />
       <TextField
         name="receiver"
@@ -138,6 +142,7 @@ export function BreakForm({
         width={30}
         typed={typed?.receiver}
         error={errorOf('receiver')}
+        warnings={warnings}
       />
       <TextField
         name="receiver_role"
@@ -146,6 +151,7 @@ export function BreakForm({
         width={40}
         typed={typed?.receiver_role}
         error={errorOf('receiver_role')}
+        warnings={warnings}
       />
       <Choice
         name="reader"
