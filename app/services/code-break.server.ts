@@ -199,7 +199,8 @@ export async function breakCode(scope: Scope, number: string, input: BreakInput)
   const { errors, row } = readInput(input, dayAt(scope.world.now(), site.timeZone));
   const free = texts.map(([field, , { label }]) => ({ field, label, text: row[field] }));
   const warnings = askAbout('code_break', free, input.ticks);
-  if (errors.length > 0 || isAsked(warnings)) return { ok: false, errors, warnings };
+  if (errors.length > 0) return { ok: false, errors };
+  if (isAsked(warnings)) return { ok: false, errors, warnings };
   const proof = await provePassword(scope, input.password ?? '', passwordLabel);
   if (!proof.ok) return { ok: false, errors: [{ field: 'password', message: proof.message }] };
   const { code_break: table, code_break_link: links } = scope.engine.tables;

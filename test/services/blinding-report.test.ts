@@ -58,7 +58,7 @@ test('no file of it is in a bundle before the study is unsealed, and no page say
   const { w } = await guessedAbout((i) => guessed[i % 3] ?? 'UNKNOWN');
   for (const step of ['dummy', 'masked']) {
     const files = await open(w);
-    expect([step, ...Object.keys(files).filter((name) => /blinding|index/.test(name))]).toEqual([step]);
+    expect([step, ...Object.keys(files).filter((name) => /^blinding|index/.test(name))]).toEqual([step]);
     // The script says which files it would read; nothing else names them.
     const others = Object.entries(files).filter(([name]) => name !== 'analysis_ready.R');
     for (const [name, text] of others) expect(/blinding_index|guessed_right/.test(text), name).toBe(false);
