@@ -3,7 +3,8 @@
 import { strFromU8, unzipSync } from 'fflate';
 import { expect, test } from 'vitest';
 import { nobody } from '#app/services/accounts/sessions.server.ts';
-import { codeBreakPage, breakCode as service, validMinutes } from '#app/services/code-break.server.ts';
+import { breakCode as service } from '#app/services/code-break.server.ts';
+import { codeBreakPage, validMinutes } from '#app/services/code-breaks.server.ts';
 import { emergencyPage } from '#app/services/emergency.server.ts';
 import { makeBundle } from '#app/services/export/bundle.server.ts';
 import { verifySealed } from '#app/services/randomisation/verify-sealed.server.ts';

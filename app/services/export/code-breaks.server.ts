@@ -4,7 +4,7 @@ import { asc, eq } from 'drizzle-orm';
 import { study } from '#app/study/index.ts';
 import type { Reading } from '#db/open.ts';
 import type { Tables } from '#db/schema/index.ts';
-import { breakKinds, breakReaders } from '../code-break.server.ts';
+import { breakKinds, breakReaders } from '../code-breaks.server.ts';
 import { dayAt } from '../settings.server.ts';
 import type { ArmState } from './arm-column.server.ts';
 import { type Column, plainColumn } from './columns.server.ts';
