@@ -34,10 +34,11 @@ export interface EventKey {
 
 /** Records an event, or corrects one that the same person entered. */
 export async function saveEvent(
-  scope: Scope,
+  whose: Scope,
   key: EventKey,
   entries: readonly (readonly [string, string])[],
 ): Promise<EventSaved> {
+  const scope = whose.reach('saveEvent');
   const site = await needSite(scope);
   const sent = new Map(entries);
   const today = dayAt(scope.world.now(), site.timeZone);
@@ -178,12 +179,13 @@ export type EventVoided = { ok: true } | { ok: false; message: string };
 
 /** Voids an event that the caller entered for the wrong participant; it stays readable in the ledger. */
 export async function voidEvent(
-  scope: Scope,
+  whose: Scope,
   key: { number: string; id: string },
   input: { reason: string; version: number; mode?: string },
 ): Promise<EventVoided> {
   const reason = input.reason.trim();
   if (reason.length < 3) return { ok: false, message: 'Reason: say in a few words why this event is void.' };
+  const scope = whose.reach('voidEvent');
   return audited(scope, { action: 'adverse_event.voided', subject: key.number, reason }, async (tx) => {
     await sameMode(scope, tx.query, input.mode);
     const participant = await participantNumbered(scope, tx.query, key.number);
