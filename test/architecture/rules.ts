@@ -93,10 +93,12 @@ export const driverCalls = (sources: readonly Source[]): string[] =>
 export const callsOf = (sources: readonly Source[], name: string): string[] =>
   sources.filter(({ calls }) => calls.some(({ callee }) => callee === name)).map(({ path }) => path);
 
-/** The acts for which another connection is asked for, as `file: act`. */
-export const reachesOf = (sources: readonly Source[]): string[] =>
+/** Where another connection is asked for, and for which act. */
+export const reachesOf = (sources: readonly Source[]): [path: string, act: string][] =>
   sources.flatMap(({ path, calls }) =>
-    calls.filter(({ callee }) => /\.reach$/.test(callee)).map(({ args }) => `${path}: ${args.join()}`),
+    calls
+      .filter(({ callee }) => /\.reach$/.test(callee))
+      .map(({ args }): [string, string] => [path, args.join().replaceAll("'", '')]),
   );
 
 /** The files that take one of these names from an object or a module. */
