@@ -101,19 +101,22 @@ async function runtimeOn(connections: Connections, options: Options): Promise<Ru
     return ring;
   };
   const keyringNow = async () => ringOf((await studyState({ engine })).mode);
-  const scopeOn = (its: Engine, actor: Actor, source: Scope['source']): Scope => ({
-    engine: its,
+  // Whoever signs in goes on in the same scope as another actor: both methods ask the scope that they are called on.
+  const scope = (actor: Actor, source: Scope['source'] = 'page'): Scope => ({
+    engine: connections[isBlinded(actor) ? 'blinded' : 'application'],
     actor,
     world,
     definition,
     source,
     keyring: keyringNow,
-    begin: () => world.begin(actor.id, () => entriesOf(engine, actor.id)),
-    // Whoever has every right already has no need of another connection.
-    reach: (act) => scopeOn(its === engine ? engine : connections[sealedActs[act]], actor, source),
+    begin() {
+      return world.begin(this.actor.id, () => entriesOf(engine, this.actor.id));
+    },
+    reach(act) {
+      // Whoever has every right already has no need of another connection.
+      return { ...this, engine: this.engine === engine ? engine : connections[sealedActs[act]] };
+    },
   });
-  const scope = (actor: Actor, source: Scope['source'] = 'page') =>
-    scopeOn(connections[isBlinded(actor) ? 'blinded' : 'application'], actor, source);
   await ensureStudy(scope(systemActor, 'system'), { definitionData: data, synthetic: options.synthetic });
   // A production study without its key must say so at start, not at the next randomisation.
   await ringOf((await studyState({ engine })).mode);
@@ -121,7 +124,7 @@ async function runtimeOn(connections: Connections, options: Options): Promise<Ru
     options.log?.({
       level: 'warning',
       warning:
-        'There is no fourth lock: every page works with the right to read what is sealed. See “Three logins” in docs/scaling.md.',
+        'There is no fourth lock: every page works with the right to read what is sealed. See “Four roles” in docs/scaling.md.',
     });
   const minutes = await minutesBehind(engine, world.now());
   if (minutes > 1)
