@@ -28,6 +28,19 @@ export interface Engine {
   close(): Promise<void>;
 }
 
+/**
+ * The logins of a running study. Where a place names no others, and on SQLite, all three are one. See
+ * docs/decisions/019-the-fourth-lock.md.
+ */
+export interface Connections {
+  /** May do everything that Equipoise does. */
+  readonly application: Engine;
+  /** Has no right to any sealed table. */
+  readonly blinded: Engine;
+  /** Of what is sealed: counts places, reads the design, adds allocations and the sealed halves of blinded people's events. */
+  readonly allocator: Engine;
+}
+
 /** Where a study is: its data directory, and the database when that is not a file in it. */
 export interface Place {
   /** The directory of the keys, and of the database file of SQLite. */
@@ -36,6 +49,9 @@ export interface Place {
   url?: string;
   /** The role that owns the tables and brings them up to date, where it is another. */
   ownerUrl?: string;
+  /** The two lesser roles, where there are any: both or neither. */
+  blindedUrl?: string;
+  allocatorUrl?: string;
 }
 
 /** A place as people know it: without the password. Servers behind sockets are told apart by their directories. */
@@ -82,6 +98,12 @@ export async function needOneStudy(place: Place): Promise<void> {
 export async function openEngine(place: Place, options: OpenOptions): Promise<Engine> {
   await needOneStudy(place);
   return (await engineOf(place)).openEngine(place, options);
+}
+
+/** The same, with a connection for each login that the place names. */
+export async function openConnections(place: Place, options: OpenOptions): Promise<Connections> {
+  await needOneStudy(place);
+  return (await engineOf(place)).openConnections(place, options);
 }
 
 /**

@@ -39,7 +39,8 @@ export const options = `  --data DIR       data directory (default data)
   --host ADDRESS   address to listen on (default 127.0.0.1)
   --key-file FILE  the study key (default study.key in the data directory)
 
-Environment: DATABASE_URL, DATABASE_OWNER_URL (the role that owns the tables, where it is another), PUBLIC_URL (the https:// address that people use, needed beyond this computer),
+Environment: DATABASE_URL, DATABASE_OWNER_URL (the role that owns the tables, where it is another),
+DATABASE_BLINDED_URL and DATABASE_ALLOCATOR_URL (the two lesser roles of the fourth lock, see docs/scaling.md), PUBLIC_URL (the https:// address that people use, needed beyond this computer),
 TRUSTED_PROXIES (addresses of proxies, separated by commas, whose X-Forwarded headers are believed)`;
 
 export type Parsed = { ok: true; config: Config } | { ok: false; sentences: string[] } | { ok: 'help' };

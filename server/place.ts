@@ -11,19 +11,33 @@ export function placeOf(flags: { data: string; database?: string }, env: Environ
     data: flags.data,
     ...(url === undefined ? {} : { url }),
     ...(url !== undefined && env.DATABASE_OWNER_URL ? { ownerUrl: env.DATABASE_OWNER_URL } : {}),
+    ...(url !== undefined && env.DATABASE_BLINDED_URL ? { blindedUrl: env.DATABASE_BLINDED_URL } : {}),
+    ...(url !== undefined && env.DATABASE_ALLOCATOR_URL ? { allocatorUrl: env.DATABASE_ALLOCATOR_URL } : {}),
   };
 }
 
 /** What is wrong with the addresses of a place, as a sentence that holds no password; undefined: nothing. */
 export function faultOfPlace(
-  { url, ownerUrl }: Place,
+  { url, ownerUrl, blindedUrl, allocatorUrl }: Place,
   flag = '--database',
   ownerFlag = 'DATABASE_OWNER_URL',
 ): string | undefined {
-  return (
-    (url === undefined ? undefined : faultOf(flag, url)) ??
-    (ownerUrl === undefined ? undefined : faultOf(ownerFlag, ownerUrl))
-  );
+  const named = [
+    [flag, url],
+    [ownerFlag, ownerUrl],
+    ['DATABASE_BLINDED_URL', blindedUrl],
+    ['DATABASE_ALLOCATOR_URL', allocatorUrl],
+  ] as const;
+  for (const [name, text] of named) {
+    const fault = text === undefined ? undefined : faultOf(name, text);
+    if (fault) return fault;
+  }
+  if ((blindedUrl === undefined) === (allocatorUrl === undefined)) return undefined;
+  const [there, missing] =
+    blindedUrl === undefined
+      ? ['DATABASE_ALLOCATOR_URL', 'DATABASE_BLINDED_URL']
+      : ['DATABASE_BLINDED_URL', 'DATABASE_ALLOCATOR_URL'];
+  return `${missing}: it is not set, and ${there} is. The fourth lock needs both; without it, unset both.`;
 }
 
 function faultOf(name: string, text: string): string | undefined {

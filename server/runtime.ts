@@ -5,15 +5,19 @@ import { join } from 'node:path';
 import { desc } from 'drizzle-orm';
 import { currentDefinition } from '#app/services/definition.server.ts';
 import { createKeyFile, type Keyring, keyring, readKeyFile } from '#app/services/keyring.server.ts';
+import { entriesOf } from '#app/services/ledger.server.ts';
 import { needKeyOfTheList } from '#app/services/randomisation/design.server.ts';
 import { type Actor, realWorld, type Scope, type World } from '#app/services/scope.server.ts';
+import { sealedActs } from '#app/services/sealed-acts.server.ts';
 import { ensureStudy, studyState } from '#app/services/settings.server.ts';
 import { study } from '#app/study/index.ts';
-import { type Engine, hasStudy, nameOf, openEngine, type Place } from '#db/open.ts';
+import { roles } from '#app/study/roles.ts';
+import { type Connections, type Engine, hasStudy, nameOf, openConnections, type Place } from '#db/open.ts';
 import { ledgerNames } from '#db/schema/ledgers.ts';
 import type { Log } from './log.ts';
 
 export interface Runtime {
+  /** The database by the connection that may do everything that Equipoise does. */
   readonly engine: Engine;
   readonly world: World;
   readonly definition: string;
@@ -47,11 +51,11 @@ export async function openRuntime(options: Options): Promise<Runtime> {
     );
   await needStudyOfKey(options);
   const world = options.world ?? realWorld;
-  const engine = await openEngine(options.place, { now: world.now });
+  const connections = await openConnections(options.place, { now: world.now });
   try {
-    return await runtimeOn(engine, options);
+    return await runtimeOn(connections, options);
   } catch (error) {
-    await engine.close();
+    await closeAll(connections);
     throw error;
   }
 }
@@ -66,8 +70,21 @@ async function needStudyOfKey({ place, keyFile, synthetic }: Options): Promise<v
   );
 }
 
-/** The runtime over an opened engine. */
-export async function runtimeOn(engine: Engine, options: Options): Promise<Runtime> {
+/** Each engine once, the one that may do everything first. */
+const enginesOf = (its: Connections) => [...new Set([its.application, its.blinded, its.allocator])];
+
+async function closeAll(its: Connections): Promise<void> {
+  for (const engine of enginesOf(its)) await engine.close();
+}
+
+async function healthyAll(its: Connections): Promise<boolean> {
+  for (const engine of enginesOf(its)) if (!(await engine.healthy())) return false;
+  return true;
+}
+
+/** The runtime over opened connections. */
+async function runtimeOn(connections: Connections, options: Options): Promise<Runtime> {
+  const { application: engine } = connections;
   const world = options.world ?? realWorld;
   const { definition, data } = currentDefinition();
   const keyFile = options.keyFile ?? join(options.place.data, 'study.key');
@@ -83,17 +100,32 @@ export async function runtimeOn(engine: Engine, options: Options): Promise<Runti
     opened.set(mode, ring);
     return ring;
   };
+  const keyringNow = async () => ringOf((await studyState({ engine })).mode);
+  // Whoever signs in goes on in the same scope as another actor: both methods ask the scope that they are called on.
   const scope = (actor: Actor, source: Scope['source'] = 'page'): Scope => ({
-    engine,
+    engine: connections[isBlinded(actor) ? 'blinded' : 'application'],
     actor,
     world,
     definition,
     source,
-    keyring: async () => ringOf((await studyState({ engine })).mode),
+    keyring: keyringNow,
+    begin() {
+      return world.begin(this.actor.id, () => entriesOf(engine, this.actor.id));
+    },
+    reach(act) {
+      // Whoever has every right already has no need of another connection.
+      return { ...this, engine: this.engine === engine ? engine : connections[sealedActs[act]] };
+    },
   });
   await ensureStudy(scope(systemActor, 'system'), { definitionData: data, synthetic: options.synthetic });
   // A production study without its key must say so at start, not at the next randomisation.
   await ringOf((await studyState({ engine })).mode);
+  if (engine.name === 'postgres' && connections.blinded === engine)
+    options.log?.({
+      level: 'warning',
+      warning:
+        'There is no fourth lock: every page works with the right to read what is sealed. See “Four roles” in docs/scaling.md.',
+    });
   const minutes = await minutesBehind(engine, world.now());
   if (minutes > 1)
     options.log?.({
@@ -106,10 +138,12 @@ export async function runtimeOn(engine: Engine, options: Options): Promise<Runti
     definition,
     keyFile,
     scope,
-    healthy: () => engine.healthy(),
-    close: () => engine.close(),
+    healthy: () => healthyAll(connections),
+    close: () => closeAll(connections),
   };
 }
+
+const isBlinded = ({ role }: Actor) => role !== 'system' && roles[role].blinded;
 
 /** Makes the key of practice where there is none. Of two servers that start at once one makes it. */
 function makePracticeKey(file: string, key: Buffer | undefined): void {

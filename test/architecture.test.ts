@@ -1,11 +1,13 @@
 // Imports run one way, and what reveals the arm is imported by a short list of files. A new line in a list here
 // is a decision: say in review why the file must know.
 import { describe, expect, test } from 'vitest';
+import { sealedActs } from '#app/services/sealed-acts.server.ts';
 import {
   askedOfTheMachine,
   callsOf,
   driverCalls,
   importersOf,
+  reachesOf,
   takersOf,
   wrongImports,
 } from './architecture/rules.ts';
@@ -104,8 +106,8 @@ describe('what reveals the arm is known to few files', () => {
       ],
     ],
   ])('the table %s', (table, files) => {
-    // Activation empties and freezes; the schema declares.
-    const known = ['app/services/activation.server.ts', 'db/schema/index.ts', ...files];
+    // Activation empties and freezes.
+    const known = ['app/services/activation.server.ts', ...files];
     expect(takersOf(all, [table])).toEqual(known.sort());
   });
 
@@ -113,7 +115,6 @@ describe('what reveals the arm is known to few files', () => {
     expect(takersOf(all, ['uploaded_list'])).toEqual([
       'app/services/randomisation/upload.server.ts',
       'app/services/randomisation/uploaded.server.ts',
-      'db/schema/index.ts',
     ]);
     expect(importersOf(all, /\/randomisation\/uploaded\.server(\.ts)?$/)).toEqual([
       'app/services/activation.server.ts', // whether there is one, and its hash
@@ -124,6 +125,33 @@ describe('what reveals the arm is known to few files', () => {
       'app/services/randomisation/upload.server.ts',
       'app/services/randomisation/verify-sealed.server.ts',
     ]);
+  });
+
+  test('the sealed tables by a name that is computed', () => {
+    expect(takersOf(all, ['sealedNames'])).toEqual([
+      'db/postgres/fourth-lock.ts', // which rights to them are given
+    ]);
+  });
+
+  test("another connection than the actor's own, by the act that needs it", () => {
+    const reaches = reachesOf(all);
+    expect(reaches).toEqual([
+      ['app/services/activation.server.ts', 'seeActivation'],
+      ['app/services/activation.server.ts', 'commit'],
+      ['app/services/two-layers/save.server.ts', 'saveRecord'],
+      ['app/services/two-layers/save.server.ts', 'voidRecord'],
+      ['app/services/beacon.server.ts', 'enterBeacon'],
+      ['app/services/export/bundle.server.ts', 'exportAfterLock'],
+      ['app/services/randomisation/allocate.server.ts', 'randomise'],
+      ['app/services/randomisation/strata.server.ts', 'whatStratifies'],
+    ]);
+    // In no other way either.
+    expect(takersOf(all, ['reach'])).toEqual([...new Set(reaches.map(([path]) => path))]);
+    const acts = Object.entries(sealedActs);
+    const on = (login: string) => acts.filter(([, its]) => its === login).map(([act]) => act);
+    expect(on('allocator')).toEqual(['randomise', 'whatStratifies', 'saveRecord', 'voidRecord']);
+    expect(on('application')).toEqual(['seeActivation', 'commit', 'enterBeacon', 'exportAfterLock']);
+    expect(acts.map(([act]) => act).sort()).toEqual(reaches.map(([, act]) => act).sort());
   });
 
   test('all tables at once', () => {
@@ -226,7 +254,9 @@ test('which of the two engines it is, is known in db/ alone', () => {
   expect(
     outside(importersOf(all, /^(pg|better-sqlite3|drizzle-orm\/(pg|node-postgres|better-sqlite3).*)$/)),
   ).toEqual([]);
-  expect(outside(takersOf(all, ['postgresTables', 'sqliteTables']))).toEqual([]);
+  expect(outside(takersOf(all, ['postgresTables', 'sqliteTables']))).toEqual([
+    'scripts/migration-dialects.ts', // writes the migrations of both
+  ]);
 });
 
 test('an import whose name is computed stands only where migrations are applied and the build is loaded', () => {

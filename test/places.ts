@@ -11,6 +11,9 @@ import { databaseFile } from '#db/sqlite/directory.ts';
 export const onPostgres = process.env.TEST_ENGINE === 'postgres';
 
 const role = 'equipoise_test';
+// The two lesser roles of the fourth lock: every place has them, see withoutFourthLock.
+const blinded = 'equipoise_test_blinded';
+const allocator = 'equipoise_test_allocator';
 const passwordOf = (name: string) => `secret-${name.length}`;
 
 let server: string | undefined;
@@ -46,9 +49,10 @@ async function connected(url: string): Promise<pg.Client> {
   client.on('error', leave);
   await client.connect();
   // Two workers may be the first at the same time.
-  await client.query(
-    `do $$ begin create role ${role} login password '${passwordOf(role)}'; exception when duplicate_object or unique_violation then null; end $$`,
-  );
+  for (const name of [role, blinded, allocator])
+    await client.query(
+      `do $$ begin create role ${name} login password '${passwordOf(name)}'; exception when duplicate_object or unique_violation then null; end $$`,
+    );
   return client;
 }
 
@@ -72,17 +76,27 @@ async function newDatabase(template: string): Promise<string> {
 
 const databaseOf = ({ url }: Place) => new URL(url ?? '').pathname.slice(1);
 
+const placeOn = (data: string, database: string): Place => ({
+  data,
+  url: addressOf(database),
+  blindedUrl: addressOf(database, blinded),
+  allocatorUrl: addressOf(database, allocator),
+});
+
+/** The same place as one that knows of no lesser roles. */
+export const withoutFourthLock = ({ blindedUrl: _, allocatorUrl: __, ...place }: Place): Place => place;
+
 /** An empty place on the engine of this project. */
 export async function emptyPlace(): Promise<Place> {
   const data = newFolder();
-  return onPostgres ? { data, url: addressOf(await newDatabase('template0')) } : { data };
+  return onPostgres ? placeOn(data, await newDatabase('template0')) : { data };
 }
 
 /** A copy of a place that nobody has open, its keys with it. */
 export async function copyOf(place: Place): Promise<Place> {
   const data = newFolder();
   cpSync(place.data, data, { recursive: true });
-  return place.url === undefined ? { data } : { data, url: addressOf(await newDatabase(databaseOf(place))) };
+  return place.url === undefined ? { data } : placeOn(data, await newDatabase(databaseOf(place)));
 }
 
 /** Removes a place and whoever is still connected to it. */

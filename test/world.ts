@@ -13,7 +13,7 @@ import { sha256 } from '#db/canonical.ts';
 import type { Place } from '#db/open.ts';
 import { openRuntime, type Runtime, systemActor } from '#server/runtime.ts';
 import { people, settle } from '../scripts/demo/people.ts';
-import { copyOf, dropPlace, emptyPlace, newFolder } from './places.ts';
+import { copyOf, dropPlace, emptyPlace, newFolder, withoutFourthLock } from './places.ts';
 
 export interface WorldOptions {
   /** Everything but the allocation follows from it. */
@@ -24,6 +24,8 @@ export interface WorldOptions {
   randomisationSeed?: string;
   /** True: in production. False: in practice, with a site. `committed`: in practice, and the public value is awaited. */
   activated?: boolean | 'committed';
+  /** False: on PostgreSQL one login does everything. */
+  fourthLock?: boolean;
 }
 
 /** Who acts: the first or the second person of a role. Only coordinator and assessor have a second one. */
@@ -141,11 +143,19 @@ const templates = new Map<string, Promise<Place>>();
 
 /** A fresh study. It is closed and removed after the tests of the file, or by `close`. */
 export async function world(options: WorldOptions = {}): Promise<TestWorld> {
-  const full = { seed: 'test', now: firstDay, randomisationSeed: 'list', activated: true, ...options };
+  const full = {
+    seed: 'test',
+    now: firstDay,
+    randomisationSeed: 'list',
+    activated: true,
+    fourthLock: true,
+    ...options,
+  };
   const key = JSON.stringify(full);
   const template = templates.get(key) ?? buildTemplate(full);
   templates.set(key, template);
-  const place = await copyOf(await template);
+  const copy = await copyOf(await template);
+  const place = full.fourthLock ? copy : withoutFourthLock(copy);
   const clock = { now: instantOf(full.now) };
   const seeded = seededWorld(full.seed, clock);
   let runtime = await open(place, full.seed, seeded);

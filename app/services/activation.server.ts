@@ -31,7 +31,8 @@ export interface Activation {
 /** How far the activation has come. */
 export async function activation(scope: Scope, keyFile: string): Promise<Activation> {
   const { mode } = await studyState(scope);
-  const isUploaded = (await uploadedList(scope.engine, scope.engine.read)) !== undefined;
+  const { engine } = scope.reach('seeActivation');
+  const isUploaded = (await uploadedList(engine, engine.read)) !== undefined;
   return { mode, keyFile, isUploaded, keyMade: existsSync(keyFile) };
 }
 
@@ -68,11 +69,12 @@ export type Committed =
  * derivation of the list; only the demonstration gives another.
  */
 export async function commit(
-  scope: Scope,
+  blinded: Scope,
   keyFile: string,
   input: CommitInput,
   label: string = productionLabel,
 ): Promise<Committed> {
+  const scope = blinded.reach('commit');
   await needSite(scope);
   const { synthetic } = await studyState(scope);
   const errors: { field: string; message: string }[] = [];

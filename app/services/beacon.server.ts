@@ -60,7 +60,8 @@ export async function commitmentView(scope: Scope): Promise<CommitmentView> {
 export type Entered = { ok: true; live: boolean } | { ok: false; message: string; typed: string };
 
 /** Enters the public value. A second entry of the same person replaces her first. Throws study.mode once it is settled. */
-export async function enterBeacon(scope: Scope, keyFile: string, typed: string): Promise<Entered> {
+export async function enterBeacon(blinded: Scope, keyFile: string, typed: string): Promise<Entered> {
+  const scope = blinded.reach('enterBeacon');
   const site = await needSite(scope);
   const role = beaconRoles.find((each) => each === scope.actor.role);
   if (!role) throw problem('role.refused');

@@ -115,7 +115,7 @@ export interface EligibilityView {
 export async function eligibilityView(scope: Scope, number: string): Promise<EligibilityView> {
   const q = scope.engine.read;
   const her = await participantNumbered(scope, q, number);
-  const its = await eligibilityOf(scope, q, her, await strataInForce(scope, q));
+  const its = await eligibilityOf(scope, q, her, await strataInForce(scope));
   const { screenings, confirmation, standing, isScreenedSince } = its;
   const last = screenings[0] ?? {};
   const isCoordinator = scope.actor.role === 'coordinator';
@@ -165,7 +165,7 @@ export async function confirmEligibility(
   return audited(scope, { action: 'eligibility.confirmed', subject: number }, async (tx) => {
     await sameMode(scope, tx.query, mode);
     const her = await participantNumbered(scope, tx.query, number);
-    const its = await eligibilityOf(scope, tx.query, her, await strataInForce(scope, tx.query));
+    const its = await eligibilityOf(scope, tx.query, her, await strataInForce(scope));
     const { standing, screenings, confirmation, stratum } = its;
     if (her.randomised_at) throw problem('randomisation.already');
     if (standing === 'not_eligible') throw problem('eligibility.not_eligible');
@@ -223,7 +223,7 @@ export async function toConfirm(scope: Scope): Promise<string[]> {
     .where(isNull(participant.randomised_on))
     .orderBy(asc(participant.seq));
   if (rows.length === 0) return [];
-  const by = await strataInForce(scope, q);
+  const by = await strataInForce(scope);
   const found: string[] = [];
   for (const her of rows) if (mayConfirm(await eligibilityOf(scope, q, her, by))) found.push(her.number);
   return found;

@@ -4,6 +4,7 @@ import { eq, sql } from 'drizzle-orm';
 import { problem } from '#app/problem.ts';
 import { roles } from '#app/study/roles.ts';
 import { ledgerWriter, type Writer } from '#db/ledger.ts';
+import type { Engine } from '#db/open.ts';
 import { type LedgerName, ledgerNames } from '#db/schema/ledgers.ts';
 import type { ActSource, Scope } from './scope.server.ts';
 
@@ -28,7 +29,7 @@ function allowedLedgers(scope: Scope): readonly LedgerName[] {
  * writes to a table that is closed by the lock.
  */
 export async function audited<T>(scope: Scope, intent: Intent, body: (tx: Tx) => Promise<T>): Promise<T> {
-  const act = await scope.world.begin(scope.actor.id, () => entriesOf(scope));
+  const act = await scope.begin();
   return scope.engine.write(async (q) => {
     const writer = ledgerWriter(
       q,
@@ -51,13 +52,14 @@ export async function audited<T>(scope: Scope, intent: Intent, body: (tx: Tx) =>
   });
 }
 
-async function entriesOf(scope: Scope): Promise<number> {
+/** How many entries the ledgers hold of an actor. */
+export async function entriesOf({ read, tables }: Engine, actor: string): Promise<number> {
   const counts = ledgerNames.map(async (name) => {
-    const ledger = scope.engine.tables[`ledger_${name}`];
-    const rows = await scope.engine.read
+    const ledger = tables[`ledger_${name}`];
+    const rows = await read
       .select({ entries: sql<number>`count(*)` })
       .from(ledger)
-      .where(eq(ledger.actor, scope.actor.id));
+      .where(eq(ledger.actor, actor));
     return Number(rows[0]?.entries ?? 0);
   });
   return (await Promise.all(counts)).reduce((sum, count) => sum + count, 0);

@@ -4,6 +4,7 @@ import { createHmac, randomBytes } from 'node:crypto';
 import type { RoleName } from '#app/study/roles.ts';
 import type { Engine } from '#db/open.ts';
 import type { Keyring } from './keyring.server.ts';
+import type { SealedAct } from './sealed-acts.server.ts';
 
 export interface Actor {
   id: string;
@@ -29,9 +30,14 @@ export interface World {
 }
 
 export interface Scope {
+  /** The database by the connection of the actor: a blinded one's may have no right to what is sealed. */
   readonly engine: Engine;
   readonly actor: Actor;
   readonly world: World;
+  /** Begins an act of the actor. */
+  begin(): Promise<ActSource>;
+  /** The same scope on the connection that this act needs. */
+  reach(act: SealedAct): Scope;
   /** The keys of the mode that the study is in. Throws KeyError when the key file is missing. */
   readonly keyring: () => Promise<Keyring>;
   readonly definition: string;

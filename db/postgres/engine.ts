@@ -8,6 +8,7 @@ import { copyRows } from '../copy.ts';
 import { groupCommit } from '../group-commit.ts';
 import { MigrationError } from '../migrations.ts';
 import {
+  type Connections,
   type Engine,
   nameOf,
   type OpenOptions,
@@ -19,13 +20,15 @@ import { postgresTables } from '../schema/index.ts';
 import { alone as aloneInFile, openEngine as openFile } from '../sqlite/engine.ts';
 import { closedIn } from './alone.ts';
 import { connectedTo, connectionOf, nameStatements, told } from './client.ts';
+import { faultsOfRoles, lesserRoles, needFourthLock } from './logins.ts';
 import { isMigrated, migrateDatabase, needThisVersion, pendingIn } from './migrations.ts';
 import { asOwner } from './owner.ts';
-import { checkServer, unprotected } from './rights.ts';
+import { checkServer, ownsTables, unprotected } from './rights.ts';
 import { commitOf } from './settings.ts';
 import { writingTo } from './writer.ts';
 
 const mostReaders = 10;
+const fewReaders = 2;
 const readOnly = { default_transaction_read_only: 'on' };
 
 const urlOf = ({ url }: Place): string => {
@@ -38,7 +41,23 @@ export { faultOfOwner } from './owner.ts';
 
 export const hasStudy = (place: Place): Promise<boolean> => connectedTo(urlOf(place), isMigrated);
 
-export async function openEngine(place: Place, { now, migrations }: OpenOptions): Promise<Engine> {
+export async function openEngine(place: Place, options: OpenOptions): Promise<Engine> {
+  return (await opened(place, options)).application;
+}
+
+export async function openConnections(place: Place, options: OpenOptions): Promise<Connections> {
+  const { application, commit } = await opened(place, options);
+  const { blindedUrl, allocatorUrl } = place;
+  if (blindedUrl === undefined || allocatorUrl === undefined)
+    return { application, blinded: application, allocator: application };
+  return {
+    application,
+    blinded: engineOn({ data: '', url: blindedUrl }, commit),
+    allocator: engineOn({ data: '', url: allocatorUrl }, commit, fewReaders),
+  };
+}
+
+async function opened(place: Place, { now, migrations }: OpenOptions) {
   const url = urlOf(place);
   // For the keys; whoever shares one directory among several servers keeps its rights as they are.
   if (!existsSync(place.data)) mkdirSync(place.data, { recursive: true, mode: 0o700 });
@@ -46,9 +65,13 @@ export async function openEngine(place: Place, { now, migrations }: OpenOptions)
     role: await checkServer(client),
     commit: await commitOf(client),
   }));
+  const lesser = await lesserRoles(place);
   await asOwner(place, async (owner) => {
-    if (place.ownerUrl !== undefined || (await pendingIn(owner, migrations)).length > 0)
-      await migrateDatabase(owner, { role, at: now(), from: migrations });
+    const isDue = place.ownerUrl !== undefined || (await pendingIn(owner, migrations)).length > 0;
+    // Lesser roles that were named since are let in by whoever may; nobody has rights taken away without being told.
+    const isNew =
+      !isDue && (await ownsTables(owner)) && (await faultsOfRoles(owner, lesser)).lacking.length > 0;
+    if (isDue || isNew) await migrateDatabase(owner, { role, lesser, at: now(), from: migrations });
   });
   await connectedTo(url, async (client) => {
     if (!(await isMigrated(client)))
@@ -57,10 +80,11 @@ export async function openEngine(place: Place, { now, migrations }: OpenOptions)
       );
     const wrong = await unprotected(client);
     if (wrong.length > 0) throw new Error(`The ledgers are not protected: ${wrong[0]}.`);
+    if (lesser) await needFourthLock(place, client, lesser);
     const closed = await closedIn(client);
     if (closed) throw new Error(closedText(nameOf(place), closed));
   });
-  return engineOn(url, commit);
+  return { application: engineOn(place, commit), commit };
 }
 
 export async function openForReading(place: Place, options: ReadOptions): Promise<Engine> {
@@ -72,14 +96,14 @@ export async function openForReading(place: Place, options: ReadOptions): Promis
       );
     if (!options.anyVersion) await needThisVersion(client, options.migrations);
   });
-  return reading(url);
+  return reading(place);
 }
 
 /** The engine over a migrated database. */
-function engineOn(url: string, commit: string): Engine {
-  const { writing, close } = writingTo(url, commit);
+function engineOn(place: Place, commit: string, readers = mostReaders): Engine {
+  const { writing, close } = writingTo(urlOf(place), commit);
   const write = groupCommit(writing);
-  const half = reading(url);
+  const half = reading(place, readers);
   return {
     ...half,
     write: (body) =>
@@ -94,10 +118,11 @@ function engineOn(url: string, commit: string): Engine {
 }
 
 /** The half of the engine that cannot write. */
-function reading(url: string): Engine {
+function reading(place: Place, readers = mostReaders): Engine {
+  const url = urlOf(place);
   const pool = new pg.Pool({
     ...connectionOf(url, readOnly),
-    max: mostReaders,
+    max: readers,
   });
   // Without a listener the loss of an idle connection would end the process; the pool makes another.
   pool.on('error', () => undefined);
@@ -153,9 +178,11 @@ function reading(url: string): Engine {
       }
     },
     async faults() {
+      const lesser = await lesserRoles(place);
       const client = await pool.connect();
       try {
-        return await unprotected(client);
+        const { excess, lacking } = await faultsOfRoles(client, lesser);
+        return [...(await unprotected(client)), ...excess, ...lacking];
       } finally {
         client.release();
       }

@@ -6,6 +6,7 @@ import { type Applied, apply, folderOf, MigrationError, needAll, pendingOf } fro
 import type { Query } from '../open.ts';
 import { postgresTables } from '../schema/index.ts';
 import { type Client, isAway } from './client.ts';
+import { giveLesserRights, type LesserRoles } from './fourth-lock.ts';
 import { giveRights, tablesIn } from './rights.ts';
 
 const folder = folderOf('postgres');
@@ -30,14 +31,20 @@ export const needThisVersion = async (client: Client, from: string = folder): Pr
 export const pendingIn = async (client: Client, from: string = folder): Promise<string[]> =>
   pendingOf(from, await appliedIn(client));
 
+/** Who works with the tables, when it is, and where the migrations lie. */
+interface For {
+  role: string;
+  /** The lesser roles, where there are any. */
+  lesser?: LesserRoles;
+  at: string;
+  from?: string;
+}
+
 /**
- * Applies pending migrations inside the caller's transaction and gives `role` its rights. Throws MigrationError when the
+ * Applies pending migrations inside the caller's transaction and gives the roles their rights. Throws MigrationError when the
  * database holds tables and no study.
  */
-export async function migrateIn(
-  owner: Client,
-  { role, at, from = folder }: { role: string; at: string; from?: string },
-): Promise<void> {
+export async function migrateIn(owner: Client, { role, lesser, at, from = folder }: For): Promise<void> {
   await owner.query('select pg_advisory_xact_lock($1)', [lock]);
   const tables = await tablesIn(owner);
   if (!tables.includes('migration') && tables.length > 0)
@@ -61,7 +68,8 @@ export async function migrateIn(
   };
   for (const name of pending) await apply(name, its);
   await giveRights(owner, role);
-  await letIn(owner, role);
+  if (lesser) await giveLesserRights(owner, lesser, await tablesIn(owner));
+  for (const each of [role, ...Object.values(lesser ?? {})]) await letIn(owner, each);
 }
 
 /** In a schema of its own a role that may not look into it would find no table. */
@@ -75,10 +83,7 @@ async function letIn(owner: Client, role: string): Promise<void> {
 }
 
 /** Brings the database up to date. Throws MigrationError, with the database as it was before. */
-export async function migrateDatabase(
-  owner: Client,
-  options: { role: string; at: string; from?: string },
-): Promise<void> {
+export async function migrateDatabase(owner: Client, options: For): Promise<void> {
   try {
     await owner.query('begin');
     await migrateIn(owner, options);

@@ -6,7 +6,7 @@ import { ledgerNames } from '../schema/ledgers.ts';
 import { type Client, connectedTo } from './client.ts';
 import { isMigrated } from './migrations.ts';
 
-interface Where {
+export interface Where {
   /** Of the cluster of files, which stays the same behind every address and pooler. */
   server: string;
   database: string;
@@ -14,7 +14,8 @@ interface Where {
   role: string;
 }
 
-const whereIs = async (client: Client): Promise<Where> =>
+/** Where a connection is, and as whom. */
+export const whereIs = async (client: Client): Promise<Where> =>
   (
     await client.query(
       'select system_identifier::text as server, current_database() as database, current_schema() as schema, current_user as role from pg_control_system()',

@@ -13,6 +13,15 @@ const forbidden = ['UPDATE', 'DELETE', 'TRUNCATE'] as const;
 export const roleOf = async (client: Client): Promise<string> =>
   String((await client.query('select current_user as role')).rows[0]?.role);
 
+/** Whether a connection works as the role that owns the tables. */
+export const ownsTables = async (client: Client): Promise<boolean> =>
+  (
+    await client.query(
+      "select bool_and(pg_has_role(relowner, 'USAGE')) as owns from pg_class where relnamespace = current_schema()::regnamespace and relname = any($1)",
+      [ledgers],
+    )
+  ).rows[0]?.owns === true;
+
 /** Every table of the current schema. */
 export const tablesIn = async (client: Client): Promise<string[]> =>
   (

@@ -24,6 +24,11 @@ export type Tables = ReturnType<typeof declareTables>;
 export const sqliteTables = declareTables(sqliteColumns);
 export const postgresTables = declareTables(postgresColumns);
 
+/** Every table that is declared as sealed; whatever is added there is closed to blinded people everywhere. */
+export const sealedNames = Object.keys(sealedTables(sqliteColumns)) as (keyof ReturnType<
+  typeof sealedTables
+>)[];
+
 /** Which ledger records the changes of a table. */
 export function ledgerOf(tables: Tables): ReadonlyMap<unknown, LedgerName> {
   const open = [
@@ -41,14 +46,7 @@ export function ledgerOf(tables: Tables): ReadonlyMap<unknown, LedgerName> {
     tables.study_lock,
     tables.unsealing,
   ];
-  const sealed = [
-    tables.allocation,
-    tables.randomisation_design,
-    tables.uploaded_list,
-    tables.arm_told,
-    tables.sealed_record,
-    tables.code_break_reading,
-  ];
+  const sealed = sealedNames.map((name) => tables[name]);
   return new Map<unknown, LedgerName>([
     ...[...open, ...Object.values(tables.instruments)].map((table) => [table, 'open'] as const),
     ...sealed.map((table) => [table, 'sealed'] as const),

@@ -6,7 +6,7 @@ import Database from 'better-sqlite3';
 import { drizzle } from 'drizzle-orm/better-sqlite3';
 import { closedSentence, closedText } from '../closing.ts';
 import { groupCommit, type Writing } from '../group-commit.ts';
-import type { Engine, Found, OpenOptions, Place, Query, ReadOptions } from '../open.ts';
+import type { Connections, Engine, Found, OpenOptions, Place, Query, ReadOptions } from '../open.ts';
 import { sqliteTables } from '../schema/index.ts';
 import { DatabaseUnavailable } from '../unavailable.ts';
 import { closedIn, faultsOf } from './alone.ts';
@@ -37,6 +37,12 @@ export async function openEngine({ data }: Place, { now, migrations }: OpenOptio
     writer.close();
     throw error;
   }
+}
+
+/** A file knows no logins: whoever may read it may read all of it. */
+export async function openConnections(place: Place, options: OpenOptions): Promise<Connections> {
+  const engine = await openEngine(place, options);
+  return { application: engine, blinded: engine, allocator: engine };
 }
 
 export async function openForReading({ data }: Place, options: ReadOptions): Promise<Engine> {

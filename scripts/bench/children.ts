@@ -16,7 +16,13 @@ const children = new Set<ChildProcess>();
 const folders = new Set<string>();
 const endings: (() => Promise<void>)[] = [];
 // What a child works on is what its arguments say, not what the environment of the shell names.
-const env: NodeJS.ProcessEnv = { ...process.env, DATABASE_URL: undefined, DATABASE_OWNER_URL: undefined };
+const env: NodeJS.ProcessEnv = {
+  ...process.env,
+  DATABASE_URL: undefined,
+  DATABASE_OWNER_URL: undefined,
+  DATABASE_BLINDED_URL: undefined,
+  DATABASE_ALLOCATOR_URL: undefined,
+};
 
 /** A new folder that `cleanUp` removes. */
 export function temporaryFolder(): string {

@@ -93,6 +93,14 @@ export const driverCalls = (sources: readonly Source[]): string[] =>
 export const callsOf = (sources: readonly Source[], name: string): string[] =>
   sources.filter(({ calls }) => calls.some(({ callee }) => callee === name)).map(({ path }) => path);
 
-/** The files that take one of these properties from any object. */
+/** Where another connection is asked for, and for which act. */
+export const reachesOf = (sources: readonly Source[]): [path: string, act: string][] =>
+  sources.flatMap(({ path, calls }) =>
+    calls
+      .filter(({ callee }) => /\.reach$/.test(callee))
+      .map(({ args }): [string, string] => [path, args.join().replaceAll("'", '')]),
+  );
+
+/** The files that take one of these names from an object or a module. */
 export const takersOf = (sources: readonly Source[], names: readonly string[]): string[] =>
   sources.filter(({ takes }) => takes.some((name) => names.includes(name))).map(({ path }) => path);

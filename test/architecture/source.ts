@@ -14,7 +14,7 @@ export interface Source {
   lines: number;
   /** What it imports: repository paths for our own files, else the name of the package. */
   imports: { target: string; typeOnly: boolean }[];
-  /** Every property that it takes from an object, by a point, by brackets or by its name in a pattern. */
+  /** Every name that it takes: from an object by a point, by brackets or in a pattern, or from a module. */
   takes: string[];
   /** The text of every call and `new`, arguments included. */
   calls: { callee: string; args: string[] }[];
@@ -55,6 +55,7 @@ export function readSource(path: string, text: string): Source {
     else if (ts.isPropertyAccessExpression(node)) source.takes.push(node.name.text);
     else if (ts.isElementAccessExpression(node) && ts.isStringLiteralLike(node.argumentExpression))
       source.takes.push(node.argumentExpression.text);
+    else if (ts.isImportSpecifier(node)) source.takes.push((node.propertyName ?? node.name).text);
     else if (ts.isBindingElement(node) && ts.isObjectBindingPattern(node.parent))
       source.takes.push((node.propertyName ?? node.name).getText(file));
     ts.forEachChild(node, visit);

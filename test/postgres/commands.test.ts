@@ -58,7 +58,11 @@ test('the same demonstration on both engines, and the same export, byte for byte
 
 test('DATABASE_URL does what --database does, and no command prints its password', async () => {
   const place = await emptyPlace();
-  const env = { DATABASE_URL: place.url ?? '' };
+  const env = {
+    DATABASE_URL: place.url ?? '',
+    DATABASE_BLINDED_URL: place.blindedUrl ?? '',
+    DATABASE_ALLOCATOR_URL: place.allocatorUrl ?? '',
+  };
   await done('demo', ['--data', place.data, '--participants', '3', '--load-only'], env);
   const copy = join(temporaryFolder(), 'copy');
   for (const [name, args] of [
@@ -70,7 +74,7 @@ test('DATABASE_URL does what --database does, and no command prints its password
     ],
   ] as const) {
     const { out, err } = await run(name, args, env);
-    expect(out + err).not.toContain(new URL(env.DATABASE_URL).password);
+    for (const url of Object.values(env)) expect(out + err).not.toContain(new URL(url).password);
   }
   await done('verify', ['--data', copy]);
 });

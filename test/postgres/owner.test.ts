@@ -81,7 +81,12 @@ const searching = (url: string, schema: string) => {
 test('a schema of its own holds a whole study, beside another in the same database', async () => {
   const first = await studyIn(await temporaryPlace(), false);
   await withRaw(first, (raw) => raw.exec('create schema trial authorization equipoise_test'));
-  const second = { ...first, url: searching(first.url ?? '', 'trial,public') };
+  const second = {
+    ...first,
+    url: searching(first.url ?? '', 'trial,public'),
+    blindedUrl: searching(first.blindedUrl ?? '', 'trial,public'),
+    allocatorUrl: searching(first.allocatorUrl ?? '', 'trial,public'),
+  };
   expect(await hasStudy(second)).toBe(false);
   await studyIn(second, true);
   await withRaw(first, async (raw) => {
@@ -144,6 +149,11 @@ test('a move out of a database of two roles asks for the owner before it copies 
   const moved = await run('move', [...both, '--from-owner', owners.from, '--to-owner', owners.to]);
   expect(moved.code, moved.err).toBe(0);
   const { ownerUrl: _, ...own } = to;
+  // The lesser roles are let in by the owner, at the first start after the move.
+  await expect(openEngine(own, { now })).rejects.toThrow(
+    /The fourth lock is not set up: .*GRANT .* Start once with DATABASE_OWNER_URL/,
+  );
+  await (await openEngine(to, { now })).close();
   await (await openEngine(own, { now })).close();
   // With one database the variable is enough.
   const back = await run('move', ['--from', to.url ?? '', '--to', file.data], {

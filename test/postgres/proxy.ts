@@ -3,6 +3,7 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { afterAll } from 'vitest';
+import type { Place } from '#db/open.ts';
 
 export interface Between {
   /** The same address through the proxy. */
@@ -13,6 +14,14 @@ export interface Between {
   leadTo(url: string): void;
   /** How many connections were cut. */
   readonly cuts: number;
+}
+
+/** The place with each of its logins through the proxy. */
+export function placeThrough(proxy: Between, { blindedUrl, allocatorUrl, ...place }: Place): Place {
+  const url = proxy.through(place.url ?? '');
+  return blindedUrl === undefined || allocatorUrl === undefined
+    ? { ...place, url }
+    : { ...place, url, blindedUrl: proxy.through(blindedUrl), allocatorUrl: proxy.through(allocatorUrl) };
 }
 
 /** COMMIT itself, as the protocol sends it: a query message. */

@@ -10,7 +10,7 @@ import { screeningEntries } from '../acts.ts';
 import { serveWorld } from '../http.ts';
 import { useServer } from '../places.ts';
 import { world } from '../world.ts';
-import { commit, proxyTo } from './proxy.ts';
+import { commit, placeThrough, proxyTo } from './proxy.ts';
 
 let primary: Server;
 let standby: Server;
@@ -38,7 +38,7 @@ test('the standby takes over under load: what was acknowledged is there, the res
     'select pg_reload_conf()',
   );
   const proxy = await proxyTo(w.place.url ?? '');
-  const place = { ...w.place, url: proxy.through(w.place.url ?? '') };
+  const place = placeThrough(proxy, w.place);
   const runtime = await openRuntime({ place, world: w.world });
   const app = await serveWorld({ runtime, signInOf: w.signInOf });
   const clients = [await app.signedIn('coordinator'), await app.signedIn('coordinator', 2)];
@@ -92,10 +92,7 @@ test("a COMMIT that the standby never heard of is made there, though its number 
   // A template of its own: that of the first test has gone with its server.
   const w = await world({ seed: 'never heard of' });
   const proxy = await proxyTo(w.place.url ?? '');
-  const engine = await openEngine(
-    { ...w.place, url: proxy.through(w.place.url ?? '') },
-    { now: w.world.now },
-  );
+  const engine = await openEngine(placeThrough(proxy, w.place), { now: w.world.now });
   const { throttle } = engine.tables;
   proxy.cut('before', commit, async () => {
     await primary.kill();

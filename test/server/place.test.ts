@@ -16,6 +16,31 @@ test('the flag comes before the variable, and an empty one means the file in the
   expect(placeOf({ data: 'd' }, { DATABASE_URL: '' })).toEqual({ data: 'd' });
 });
 
+test('the two lesser logins come by variables, both or neither, and never beside a file', () => {
+  const lesser = {
+    DATABASE_BLINDED_URL: 'postgres://c@localhost/one',
+    DATABASE_ALLOCATOR_URL: 'postgres://d@localhost/one',
+  };
+  const place = placeOf({ data: 'd' }, { ...env, ...lesser });
+  expect(place).toEqual({
+    data: 'd',
+    url: env.DATABASE_URL,
+    ownerUrl: env.DATABASE_OWNER_URL,
+    blindedUrl: lesser.DATABASE_BLINDED_URL,
+    allocatorUrl: lesser.DATABASE_ALLOCATOR_URL,
+  });
+  expect(faultOfPlace(place)).toBeUndefined();
+  expect(placeOf({ data: 'd' }, lesser)).toEqual({ data: 'd' });
+  for (const [one, other] of [
+    ['DATABASE_BLINDED_URL', 'DATABASE_ALLOCATOR_URL'],
+    ['DATABASE_ALLOCATOR_URL', 'DATABASE_BLINDED_URL'],
+  ] as const)
+    expect(faultOfPlace(placeOf({ data: 'd' }, { ...env, [one]: lesser[one] }))).toBe(
+      `${other}: it is not set, and ${one} is. The fourth lock needs both; without it, unset both.`,
+    );
+  expect(faultOfPlace({ ...place, allocatorUrl: 'x' })).toMatch(/^DATABASE_ALLOCATOR_URL: give an address/);
+});
+
 test.each([
   ['postgres://u:secret@db.example.org/trial?sslmode=require', 'postgres://db.example.org/trial'],
   ['postgresql://u:secret@db.example.org:5433/trial', 'postgres://db.example.org:5433/trial'],

@@ -19,7 +19,7 @@ const labelOf = (code?: string) => arms.find((each) => each.code === code)?.labe
 async function activatedByEngine1(): Promise<TestWorld> {
   const w = await world({ activated: false });
   createKeyFile(w.runtime.keyFile, key);
-  await audited(w.scope('administrator'), { action: 'study.activated' }, async (tx) => {
+  await audited(w.scope('administrator').reach('commit'), { action: 'study.activated' }, async (tx) => {
     const { study, randomisation_design: designs } = w.runtime.engine.tables;
     await tx.update(study, 'study', { mode: 'production', activated_at: tx.at });
     await tx.insert(designs, {

@@ -3,7 +3,13 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { keyring, readKeyFile } from '#app/services/keyring.server.ts';
-import { designInForce } from '#app/services/randomisation/design.server.ts';
+import { type ByDesign, designInForce } from '#app/services/randomisation/design.server.ts';
+import type { Minimisation } from '#app/services/randomisation/designs.server.ts';
+import {
+  type Minimised,
+  minimisationStratum,
+  minimise,
+} from '#app/services/randomisation/minimisation.server.ts';
 import { relist } from '#app/services/randomisation/relist.server.ts';
 import { study } from '#app/study/index.ts';
 import { sha256 } from '#db/canonical.ts';
@@ -284,6 +290,29 @@ test('the list follows the design that activation froze, not the one of a later 
   const next = await ready(w);
   await withRaw(w.place, (raw) => raw.exec("update randomisation_design set engine = 'of a later version'"));
   await expect(desk(w).randomise(next)).rejects.toThrow('frozen for the engine of a later version');
+});
+
+test('a minimisation goes on from everybody before, whose arms it derives again', async () => {
+  const w = await world();
+  const design: Minimisation = { kind: 'minimisation', ratio: [1, 1], weights: [1], favour: 80 };
+  const factor = { form: 'demographics_history', field: 'osteoporosis_medication' };
+  const data = JSON.stringify({ arms: ['HIPRT', 'CONTROL'], design, strata: [factor] });
+  await withRaw(w.place, (raw) => raw.query('update randomisation_design set data = ?', data));
+  const its = await designInForce(w.runtime, w.runtime.engine.read);
+  const keys = await w.scope('system').keyring();
+  const before: Minimised[] = [];
+  for (let i = 0; i < 8; i++) {
+    const number = await randomised(w, { medication: i % 3 === 0 });
+    const levels = [`osteoporosis_medication=${i % 3 === 0 ? 1 : 0}`];
+    const seed = keys.blockSeed((its as ByDesign).context, minimisationStratum, i);
+    const arm = minimise(design, before, levels, seed);
+    before.push({ levels, arm });
+    const { arm: label } = await w.as('trainer').programme.revealArm(number);
+    expect(label.startsWith('High') ? 0 : 1, number).toBe(arm);
+  }
+  expect(new Set(before.map(({ arm }) => arm)).size).toBe(2);
+  const rows = await rowsOf(w, 'allocation');
+  expect(rows.map(({ position }) => position).sort()).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
 });
 
 test('the day of randomisation is the day at the site', async () => {

@@ -5,6 +5,7 @@ import { eq } from 'drizzle-orm';
 import { strToU8, zip } from 'fflate';
 import { study } from '#app/study/index.ts';
 import { canonical, sha256 } from '#db/canonical.ts';
+import type { Reading } from '#db/open.ts';
 import { audited } from '../ledger.server.ts';
 import { receiptsSoFar } from '../randomisation/receipts.server.ts';
 import type { Scope } from '../scope.server.ts';
@@ -47,33 +48,43 @@ const incidentsSaid = (arm: ArmState) =>
 // Zip times have no zone and begin in 1980: one fixed local time keeps the bytes equal everywhere.
 const zipTime = '1980-01-01T00:00:00';
 
+async function cutOf(scope: Scope, q: Reading) {
+  const state = await studyState(scope);
+  const { ledger_head: head, ledger_open: open } = scope.engine.tables;
+  const last = (await q.select({ seq: head.seq, hash: head.hash }).from(head).where(eq(head.id, 'open')))[0];
+  const at = last && (await q.select({ at: open.at }).from(open).where(eq(open.seq, last.seq)))[0]?.at;
+  const keys = await scope.keyring();
+  const arm = await armColumn(q, scope.engine.tables, keys);
+  const marks = [
+    state.synthetic ? 'SYNTHETIC' : null,
+    state.mode === 'practice' ? 'PRACTICE' : null,
+    armSaid[arm.state].mark,
+  ]
+    .filter((each) => each !== null)
+    .join('; ');
+  return {
+    arm: arm.state,
+    marks,
+    more: await listFiles(scope, q, arm.state),
+    receipts: await receiptsSoFar(scope, q),
+    tables: await exportTables(q, scope.engine.tables, { arm, marks, keys }),
+    cut: { open_seq: last?.seq ?? 0, open_hash: last?.hash ?? '', at: at ?? '' },
+  };
+}
+
+/** The cut before the lock; undefined after it, when the true groups are wanted. */
+async function blindedCut(scope: Scope, q: Reading) {
+  const { study_lock: lock } = scope.engine.tables;
+  const isLocked = (await q.select({ id: lock.id }).from(lock)).length > 0;
+  return isLocked ? undefined : cutOf(scope, q);
+}
+
 /** Makes the bundle from one snapshot of the database, which also decides what its arm column may say. */
 export async function makeBundle(scope: Scope): Promise<Bundle> {
-  const state = await studyState(scope);
-  const keys = await scope.keyring();
-  const { tables, cut, arm, marks, more, receipts } = await scope.engine.snapshot(async (q) => {
-    const { ledger_head: head, ledger_open: open } = scope.engine.tables;
-    const last = (
-      await q.select({ seq: head.seq, hash: head.hash }).from(head).where(eq(head.id, 'open'))
-    )[0];
-    const at = last && (await q.select({ at: open.at }).from(open).where(eq(open.seq, last.seq)))[0]?.at;
-    const arm = await armColumn(q, scope.engine.tables, keys);
-    const marks = [
-      state.synthetic ? 'SYNTHETIC' : null,
-      state.mode === 'practice' ? 'PRACTICE' : null,
-      armSaid[arm.state].mark,
-    ]
-      .filter((each) => each !== null)
-      .join('; ');
-    return {
-      arm: arm.state,
-      marks,
-      more: await listFiles(scope, q, arm.state),
-      receipts: await receiptsSoFar(scope, q),
-      tables: await exportTables(q, scope.engine.tables, { arm, marks, keys }),
-      cut: { open_seq: last?.seq ?? 0, open_hash: last?.hash ?? '', at: at ?? '' },
-    };
-  });
+  const unblinded = scope.reach('exportAfterLock');
+  const { tables, cut, arm, marks, more, receipts } =
+    (await scope.engine.snapshot((q) => blindedCut(scope, q))) ??
+    (await unblinded.engine.snapshot((q) => cutOf(unblinded, q)));
   const said = armSaid[arm];
   const blinding = tables.find(({ name }) => name === 'blinding_index');
   const files: (readonly [string, string])[] = [

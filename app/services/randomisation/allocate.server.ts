@@ -23,7 +23,8 @@ export interface Receipt {
  * Randomises a participant, in the stratum that was frozen when her eligibility was confirmed. Throws randomisation.already,
  * or randomisation.not_ready where a condition of the gate does not hold; then nothing has changed.
  */
-export async function randomise(scope: Scope, number: string): Promise<Receipt> {
+export async function randomise(blinded: Scope, number: string): Promise<Receipt> {
+  const scope = blinded.reach('randomise');
   const site = await needSite(scope);
   return audited(scope, { action: 'participant.randomised', subject: number }, async (tx) => {
     const { participant: participants, allocation } = scope.engine.tables;

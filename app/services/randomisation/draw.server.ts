@@ -7,8 +7,7 @@ import type { Reading } from '#db/open.ts';
 import type { Keyring } from '../keyring.server.ts';
 import type { Scope } from '../scope.server.ts';
 import type { ByDesign, DesignInForce } from './design.server.ts';
-import type { Minimisation } from './designs.server.ts';
-import { levelsOf, minimisationStratum, minimise } from './minimisation.server.ts';
+import { relist } from './relist.server.ts';
 import { armAt } from './scheme.server.ts';
 import { listOf } from './sequence.server.ts';
 import { armInList, openList, uploadedList } from './uploaded.server.ts';
@@ -36,7 +35,7 @@ export async function draw(scope: Scope, q: Reading, its: DesignInForce, stratum
       position,
     );
   const { design } = its;
-  if (design.kind === 'minimisation') return minimised(scope, q, keys, its, design, stratum);
+  if (design.kind === 'minimisation') return minimised(scope, q, keys, its, stratum);
   if (design.kind === 'uploaded') {
     const list = openList(keys, await uploadedList(scope.engine, q), design.listSha256);
     const arm = armInList(list, stratum, position);
@@ -47,27 +46,22 @@ export async function draw(scope: Scope, q: Reading, its: DesignInForce, stratum
   return drawn(its.arms[list[position] as number] as string, position);
 }
 
+/** Who came before is derived again from the strata in their order, so that no arm is read. */
 async function minimised(
   scope: Scope,
   q: Reading,
   keys: Keyring,
   its: ByDesign,
-  design: Minimisation,
   stratum: string,
 ): Promise<Drawn> {
   const { allocation } = scope.engine.tables;
-  const rows = await q
-    .select()
+  const before = await q
+    .select({ stratum: allocation.stratum })
     .from(allocation)
     .where(eq(allocation.label, its.label))
     .orderBy(asc(allocation.position), asc(allocation.id));
-  const before = rows.map((row) => ({
-    levels: levelsOf(row.stratum),
-    arm: its.arms.indexOf(
-      keys.open({ participant: row.participant_id, row: row.id, column: 'arm' }, row.arm),
-    ),
-  }));
-  const position = before.length;
-  const seed = keys.blockSeed(its.context, minimisationStratum, position);
-  return drawn(its.arms[minimise(design, before, levelsOf(stratum), seed)] as string, position);
+  const next = relist(its, keys);
+  for (const each of before) next(each.stratum);
+  const { position, arm } = next(stratum);
+  return drawn(arm as string, position);
 }

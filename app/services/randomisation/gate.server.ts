@@ -111,7 +111,7 @@ export async function gateOf(
   q: Reading,
   her: ParticipantRow,
 ): Promise<{ conditions: Condition[]; stratum: string | null }> {
-  const by = await strataInForce(scope, q);
+  const by = await strataInForce(scope);
   const its = await eligibilityOf(scope, q, her, by);
   const forms: Item[] = [];
   for (const form of baseline.forms) forms.push(await formItem(scope, q, her, baseline.name, form));

@@ -60,9 +60,11 @@ export async function stratumOf(
   return parts.join(';');
 }
 
-/** What stratifies, by the design in force. */
-export const strataInForce = async (scope: Scope, q: Reading): Promise<readonly Stratifying[]> =>
-  (await designInForce(scope, q)).strata;
+/** What stratifies, by the design in force. Once the list is there it never changes: no transaction need ask again. */
+export async function strataInForce(scope: Scope): Promise<readonly Stratifying[]> {
+  const { engine } = scope.reach('whatStratifies');
+  return (await designInForce({ engine }, engine.read)).strata;
+}
 
 /** Participants, spread over the strata of this version as evenly as can be. */
 export const evenly = (participants: number): Stratum[] =>

@@ -30,12 +30,13 @@ export interface RecordKey {
 
 /** Saves a new record, or corrects one that the same person entered. `more`: what is wrong beside the fields of the form. */
 export async function saveRecord(
-  scope: Scope,
+  whose: Scope,
   form: Instrument,
   key: RecordKey,
   entries: readonly (readonly [string, string])[],
   more: readonly { field: string; message: string }[] = [],
 ): Promise<RecordSaved> {
+  const scope = whose.reach('saveRecord');
   const site = await needSite(scope);
   const sent = new Map(entries);
   const today = dayAt(scope.world.now(), site.timeZone);
@@ -195,11 +196,12 @@ export interface VoidInput {
 
 /** Voids a record that the caller entered by mistake; it stays readable in the ledger. `what`: as its page calls it. */
 export async function voidRecord(
-  scope: Scope,
+  whose: Scope,
   { form, what }: { form: Instrument; what: string },
   key: { number: string | null; id: string },
   input: VoidInput,
 ): Promise<RecordVoided> {
+  const scope = whose.reach('voidRecord');
   const reason = input.reason.trim();
   if (reason.length < 3)
     return { ok: false, message: `Reason: say in a few words why this ${what} is void.` };
