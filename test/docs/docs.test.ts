@@ -45,6 +45,21 @@ test('docs/blinding.md says of every role whether it is blinded', () => {
     expect(text).toMatch(new RegExp(`\\| ${name} \\| ${blinded ? 'yes' : 'no'} \\|`));
 });
 
+test('docs/blinding.md says for each promise which test fails, and there is such a test', () => {
+  const [, table = ''] = read('docs/blinding.md').split('| if this is broken | this fails |\n|---|---|\n');
+  const rows = table.split('\n\n')[0]?.split('\n') ?? [];
+  expect(rows.length).toBeGreaterThan(30);
+  for (const row of rows) {
+    const [, file] = /`(test\/[^`]+)`/.exec(row) ?? [];
+    const [, command] = /`npm run ([a-z:]+)`/.exec(row) ?? [];
+    expect(file ?? command, row).toBeDefined();
+    if (!file) continue;
+    const text = read(file);
+    expect(text, row).toMatch(/^ *(test|describe)/m);
+    for (const [, title = ''] of row.matchAll(/“([^”]+)”/g)) expect(text, row).toContain(title);
+  }
+});
+
 test('no document names a machine, a registry or how it was made', () => {
   for (const document of documents)
     expect(read(document)).not.toMatch(/\/work\/|\/root\/|registry\.npmjs|localhost:\d{4}/);
