@@ -52,6 +52,11 @@ export const problems = {
     title: 'She is not randomised yet',
     text: 'Before randomisation a mistake is corrected where it was made; only an allocation is annotated.',
   },
+  'code_break.own': {
+    status: 403,
+    title: 'Broken in your name',
+    text: 'Another investigator says that she knows of it.',
+  },
   'code_break.too_early': {
     status: 409,
     title: 'There is no code to break',

@@ -45,7 +45,7 @@ export default function CodeBreaks() {
             <a href={`/participants/${each.number}`}>{each.number}</a>
           </h2>
           <BreakFacts its={each} timeZone={viewer.timeZone} />
-          {each.acknowledged === null && (
+          {each.acknowledged === null && !each.isOwn && (
             <Form method="post">
               <input type="hidden" name="id" value={each.id} />
               <Button kind="secondary">

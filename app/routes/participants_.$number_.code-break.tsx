@@ -43,7 +43,7 @@ export async function action(args: ActionFunctionArgs) {
 export default function BreakTheCode() {
   const { viewer, its } = useLoaderData<typeof loader>();
   const result = useActionData<typeof action>();
-  const { number, identity, safety, earlier, ...choices } = its;
+  const { number, identity, safety, ...choices } = its;
   return (
     <Shell
       viewer={viewer}
@@ -74,7 +74,6 @@ export default function BreakTheCode() {
           <BreakForm
             number={number}
             mode={viewer.mode}
-            seen={earlier.length}
             {...choices}
             typed={result?.typed}
             errors={result?.errors}

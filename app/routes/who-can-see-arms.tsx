@@ -23,7 +23,7 @@ export default function WhoCanSeeArms() {
     <Shell viewer={viewer} title="Who can see arms">
       <p>
         These people can see the arm of participants who are randomised. Everybody else, you included unless
-        you are on the list, has no way to see one.
+        you are on the list, has no way to see one but the breaking of a code, which is listed here.
       </p>
       <Table
         caption="Each was invited by one person and confirmed by another"

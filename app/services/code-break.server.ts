@@ -135,17 +135,21 @@ export async function breakCode(scope: Scope, number: string, input: BreakInput)
 function meanwhile(number: string, before: readonly CodeBreak[]): Fault {
   const last = before.at(-1);
   const message = last
-    ? `Nothing was done: since this page was opened, ${last.by} has broken the code of ${number} for ${last.receiver}. Send it once more only if another receiver must know.`
+    ? `Nothing was done: since this page was opened, ${last.by} has broken the code of ${number} for ${last.receiver}. Send it once more only if another receiver must know, or if nobody has the address and the code of that one.`
     : 'Nothing was done: this page does not say what it showed. Open it anew.';
   return { field: 'kind', message };
 }
 
-/** An investigator has read of it. Done twice it is done once. Throws page.not_found. */
+/**
+ * An investigator has read of it. Done twice it is done once. Throws page.not_found, or code_break.own: what somebody did
+ * in her name she must see.
+ */
 export async function acknowledge(scope: Scope, id: string): Promise<void> {
   const { code_break: table } = scope.engine.tables;
   await audited(scope, { action: 'code_break.acknowledged' }, async (tx) => {
     const row = await tx.find(table, id);
     if (!row) throw problem('page.not_found');
+    if (row.broken_by === scope.actor.id) throw problem('code_break.own');
     if (row.acknowledged_at !== null) return;
     await tx.update(table, id, { acknowledged_by: scope.actor.id, acknowledged_at: tx.at });
   });

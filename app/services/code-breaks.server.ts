@@ -1,6 +1,6 @@
 // The code breaks that were made, as blinded people read of them: for whom and by whom, and why. Nothing here says an arm,
 // nor whether a page was read.
-import { asc, eq, type SQL } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNotNull, type SQL } from 'drizzle-orm';
 import { problem } from '#app/problem.ts';
 import type { Reading } from '#db/open.ts';
 import { namesOf } from './accounts/names.server.ts';
@@ -35,7 +35,18 @@ export interface CodeBreak {
   operatorReads: boolean;
   at: string;
   acknowledged: { by: string; at: string } | null;
+  /** Whether the reader asked for it herself. */
+  isOwn: boolean;
+  /** The last link to a password of whoever asked: who started it, and when it was used or withdrawn. */
+  link: { by: string | null; at: string } | null;
 }
+
+/** What everybody may read of one. Why stays with those who answer for safety. */
+export type ToldBreak = Omit<CodeBreak, 'kind' | 'reason' | 'acknowledged' | 'isOwn' | 'link'>;
+
+const told = ({ id, number, receiver, receiverRole, by, operatorReads, at }: CodeBreak): ToldBreak => ({
+  ...{ id, number, receiver, receiverRole, by, operatorReads, at },
+});
 
 /** Code breaks, the oldest first; of whom `where` says. */
 export async function breaks(scope: Scope, q: Reading, where?: SQL): Promise<CodeBreak[]> {
@@ -46,10 +57,19 @@ export async function breaks(scope: Scope, q: Reading, where?: SQL): Promise<Cod
     .innerJoin(participant, eq(participant.id, table.participant_id))
     .where(where)
     .orderBy(asc(table.broken_at), asc(table.id));
-  const nameOf = await namesOf(
+  const links = await linksOf(
     scope,
-    rows.flatMap(({ its }) => [its.broken_by, its.acknowledged_by]),
+    q,
+    rows.map(({ its }) => its.broken_by),
   );
+  const nameOf = await namesOf(scope, [
+    ...rows.flatMap(({ its }) => [its.broken_by, its.acknowledged_by]),
+    ...links.map((each) => each.by),
+  ]);
+  const linkOf = (account: string, before: string) => {
+    const last = links.findLast((each) => each.account === account && each.at <= before);
+    return last ? { by: nameOf(last.by), at: last.at } : null;
+  };
   return rows.map(({ its, number }) => ({
     id: its.id,
     number,
@@ -64,16 +84,29 @@ export async function breaks(scope: Scope, q: Reading, where?: SQL): Promise<Cod
       its.acknowledged_at === null
         ? null
         : { by: nameOf(its.acknowledged_by) ?? '', at: its.acknowledged_at },
+    isOwn: its.broken_by === scope.actor.id,
+    link: linkOf(its.broken_by, its.broken_at),
   }));
+}
+
+/** The links of these accounts, the oldest first: whoever sets a colleague's password could act in her name. */
+async function linksOf(scope: Scope, q: Reading, accounts: readonly string[]) {
+  const { link } = scope.engine.tables;
+  if (accounts.length === 0) return [];
+  const rows = await q
+    .select({ account: link.account_id, by: link.started_by, at: link.used_at })
+    .from(link)
+    .where(and(inArray(link.account_id, [...new Set(accounts)]), isNotNull(link.used_at)))
+    .orderBy(asc(link.used_at), asc(link.id));
+  return rows.map(({ account, by, at }) => ({ account, by, at: at ?? '' }));
 }
 
 /** Every code break, for those who answer for safety. */
 export const allCodeBreaks = (scope: Scope): Promise<CodeBreak[]> => breaks(scope, scope.engine.read);
 
-/** For everybody: whose arm was asked for, for whom and by whom. Why stays with those who answer for safety. */
-export async function codeBreaksForEverybody(scope: Scope) {
-  return (await allCodeBreaks(scope)).map(({ kind: _, reason: __, acknowledged: ___, ...told }) => told);
-}
+/** For everybody: whose arm was asked for, for whom and by whom. */
+export const codeBreaksForEverybody = async (scope: Scope): Promise<ToldBreak[]> =>
+  (await allCodeBreaks(scope)).map(told);
 
 export interface CodeBreakPage {
   number: string;
@@ -83,7 +116,8 @@ export interface CodeBreakPage {
   minutes: number;
   /** Who knows arms without this system. */
   safety: { name: string; phone: string };
-  earlier: CodeBreak[];
+  /** How many code breaks of hers there are. */
+  seen: number;
 }
 
 /** What the page of a code break shows. Throws page.not_found, or code_break.too_early. */
@@ -98,14 +132,15 @@ export async function codeBreakPage(scope: Scope, number: string): Promise<CodeB
     readers: breakReaders,
     minutes: validMinutes,
     safety: { name: safetyName, phone: safetyPhone },
-    earlier: await codeBreaksOf(scope, number),
+    seen: (await codeBreaksOf(scope, number)).length,
   };
 }
 
 /** The code breaks of one participant. */
-export async function codeBreaksOf(scope: Scope, number: string): Promise<CodeBreak[]> {
+export async function codeBreaksOf(scope: Scope, number: string): Promise<ToldBreak[]> {
   const her = await participantNumbered(scope, scope.engine.read, number);
-  return breaks(scope, scope.engine.read, eq(scope.engine.tables.code_break.participant_id, her.id));
+  const hers = eq(scope.engine.tables.code_break.participant_id, her.id);
+  return (await breaks(scope, scope.engine.read, hers)).map(told);
 }
 
 /** Throws page.not_found, or code_break.too_early. */

@@ -23,7 +23,7 @@ export const roles = {
     label: 'Investigator',
     blinded: true,
     clinical: true,
-    does: 'Answers for the safety of participants. Has the code of one broken in an emergency; stays blinded.',
+    does: 'Answers for the safety of participants. Has the code of one broken in an emergency, for one receiver.',
   },
   trainer: {
     label: 'Trainer',

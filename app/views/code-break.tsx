@@ -19,7 +19,12 @@ export interface CodeBreak {
   operatorReads: boolean;
   at: string;
   acknowledged: { by: string; at: string } | null;
+  isOwn: boolean;
+  link: { by: string | null; at: string } | null;
 }
+
+/** What those read of one who are not told why. */
+export type ToldBreak = Pick<CodeBreak, 'id' | 'receiver' | 'by' | 'at'>;
 
 /** What those who answer for safety read of one. */
 export function BreakFacts({ its, timeZone }: { its: CodeBreak; timeZone: string }) {
@@ -28,6 +33,17 @@ export function BreakFacts({ its, timeZone }: { its: CodeBreak; timeZone: string
       facts={[
         ['At', <Instant key="t" at={its.at} timeZone={timeZone} />],
         ['By', its.operatorReads ? `${its.by}, who reads it and tells it` : its.by],
+        ...(its.link
+          ? [
+              [
+                'Last link to a password',
+                <span key="l">
+                  {its.link.by ? `started by ${its.link.by}, ` : ''}used or withdrawn{' '}
+                  <Instant at={its.link.at} timeZone={timeZone} />
+                </span>,
+              ] as const,
+            ]
+          : []),
         ['Shown to', `${its.receiver}, ${its.receiverRole}`],
         ['Why', its.kind],
         [
@@ -58,7 +74,7 @@ export function CodeBreaksOf({
   timeZone,
 }: {
   number: string;
-  breaks: CodeBreak[];
+  breaks: ToldBreak[];
   timeZone: string;
 }) {
   return (

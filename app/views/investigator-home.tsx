@@ -11,7 +11,7 @@ export function InvestigatorHome({ alerts, timeZone }: { alerts: CodeBreak[]; ti
       <h2>In an emergency</h2>
       <p>
         When somebody who treats a participant must know her arm now, find her and break her code. It is
-        broken for her alone, and you stay blinded.
+        broken for her alone, and you stay blinded unless you say that you read it yourself.
       </p>
       <p className="actions">
         <LinkButton href="/participants">Find the participant</LinkButton>
@@ -28,9 +28,13 @@ function BreakAlerts({ alerts, timeZone }: { alerts: CodeBreak[]; timeZone: stri
   return alerts.map((each) => (
     <Notice key={each.id} kind="care" title={`The code of ${each.number} was broken`}>
       <BreakFacts its={each} timeZone={timeZone} />
-      <p>
-        <a href={`/code-breaks#${each.id}`}>Say that you know of it</a>
-      </p>
+      {each.isOwn ? (
+        <p>It was broken in your name. It stays here until another investigator says that she knows of it.</p>
+      ) : (
+        <p>
+          <a href={`/code-breaks#${each.id}`}>Say that you know of it</a>
+        </p>
+      )}
     </Notice>
   ));
 }

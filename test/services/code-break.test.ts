@@ -311,6 +311,9 @@ test('the alert stays until an investigator says that she knows of it; twice is 
     by: 'Clara Costa',
     operatorReads: true,
     acknowledged: null,
+    isOwn: false,
+    // Whoever had set her password could have acted in her name.
+    link: { by: 'Agnes Adler', at: expect.stringMatching(/^2026-03-02T/) },
   });
   expect(await refusal(emergency.acknowledge('0'.repeat(24)))).toBe('page.not_found');
   const { open } = await headsOf(w);
@@ -318,6 +321,16 @@ test('the alert stays until an investigator says that she knows of it; twice is 
   await emergency.acknowledge(alert?.id ?? '');
   expect(await entriesOf(w, 'open', open?.seq)).toMatchObject([{ action: 'code_break.acknowledged' }]);
   expect((await emergency.all())[0]?.acknowledged).toMatchObject({ by: 'Ivy Ikeda' });
+});
+
+test('what was broken in her own name an investigator does not acknowledge', async () => {
+  const w = await world();
+  await breakCode(w, await randomised(w));
+  const { emergency } = w.as('investigator');
+  const [alert] = await emergency.all();
+  expect(alert).toMatchObject({ by: 'Ivy Ikeda', isOwn: true });
+  expect(await refusal(emergency.acknowledge(alert?.id ?? ''))).toBe('code_break.own');
+  expect((await emergency.all())[0]?.acknowledged).toBeNull();
 });
 
 test('everybody reads whose arm was shown to whom, and nobody else why, or whether it was read', async () => {
@@ -335,6 +348,8 @@ test('everybody reads whose arm was shown to whom, and nobody else why, or wheth
         ...{ operatorReads: false, at: expect.stringMatching(/^2026-03-02T/) },
       },
     ]);
+  for (const role of ['coordinator', 'investigator'] as const)
+    expect(await w.as(role).emergency.of(number), role).toEqual(before[0]);
   await show(w, receipt);
   expect(await told()).toEqual(before);
 });
@@ -350,7 +365,7 @@ test('an emergency does not ask whether the study is locked, or unsealed', async
     for (const each of alerts) await w.as('investigator').emergency.acknowledge(each.id);
     expect(alerts).toHaveLength(1);
   }
-  expect((await codeBreakPage(w.scope('investigator'), number)).earlier).toHaveLength(3);
+  expect((await codeBreakPage(w.scope('investigator'), number)).seen).toBe(3);
   expect((await verify(w.runtime.engine)).failed).toEqual([]);
   expect((await verifySealed(w.runtime.engine, w.runtime.keyFile)).failed).toEqual([]);
 });

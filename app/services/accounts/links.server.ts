@@ -28,7 +28,6 @@ export async function reserveLink(scope: Scope, tx: Tx, purpose: Purpose, accoun
   await write(scope, tx, purpose, account, {
     token_hash: `${reserved}${tx.id()}`,
     code_hash: tokenHash(plainCode(code)),
-    started_by: scope.actor.id,
   });
   return code;
 }
@@ -79,12 +78,13 @@ async function write(
   tx: Tx,
   purpose: Purpose,
   account: string | null,
-  secrets: { token_hash: string; code_hash?: string; started_by?: string },
+  secrets: { token_hash: string; code_hash?: string },
 ): Promise<void> {
   const { link } = scope.engine.tables;
   await closeLinks(scope, tx, account);
-  const row = { id: tx.id(), account_id: account, purpose, expires_at: expiryOf(tx, purpose), ...secrets };
-  await tx.insert(link, { ...row, used_at: null });
+  const started_by = scope.actor.role === 'system' ? null : scope.actor.id;
+  const row = { id: tx.id(), account_id: account, purpose, started_by, expires_at: expiryOf(tx, purpose) };
+  await tx.insert(link, { ...row, ...secrets, used_at: null });
 }
 
 /** Every unused link of an account stops working. */

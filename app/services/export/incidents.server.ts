@@ -1,5 +1,6 @@
 // The log of unblinding incidents in an export: before the study is unsealed the coded part of what blinded people logged,
-// afterwards all of it. It has no arm column: an incident may be about nobody, and a name or a text may tell the arm.
+// about whom it is left out, and afterwards all of it. With the number, how assessors learnt an arm could be laid beside the
+// letters of the masked groups. It has no arm column: an incident may be about nobody, and a name or a text may tell the arm.
 import { asc, ne } from 'drizzle-orm';
 import { study } from '#app/study/index.ts';
 import type { Instrument } from '#app/study/instrument.ts';
@@ -36,10 +37,20 @@ const loggedBy = plainColumn('logged_by', 'Whether a blinded or an unblinded per
 export async function incidents(q: Reading, tables: Tables, source: Source, keys: Keyring | null) {
   const columns = [
     plainColumn('study_id', 'Study identifier', 'text'),
-    plainColumn('participant', 'Participant number; empty where it is about nobody in particular', 'text'),
+    plainColumn(
+      'participant',
+      keys
+        ? 'Participant number; empty where it is about nobody in particular'
+        : 'Participant number; empty until the study is unsealed',
+      'text',
+    ),
     ...(keys ? [loggedBy, ...columnsOf(whole)] : columnsOf(unblindingIncident)),
   ];
-  const all = keys ? await wholeRows(q, tables, keys) : await openRows(q, tables);
+  if (!keys) {
+    const rows = await openRows(q, tables);
+    return { columns, rows: rows.map(({ cells }) => [study.id, '', ...cells]) };
+  }
+  const all = await wholeRows(q, tables, keys);
   const byParticipant = Map.groupBy(all, (each) => each.participant);
   const people = [...source.participants.map(({ id, number }) => ({ id, number })), { id: '', number: '' }];
   const rows = people.flatMap(({ id, number }) =>
@@ -55,10 +66,7 @@ async function openRows(q: Reading, tables: Tables) {
     .from(table)
     .where(ne(table.state, 'void'))
     .orderBy(asc(table.entered_at), asc(table.id))) as Row[];
-  return rows.map((row) => ({
-    participant: String(row.participant_id),
-    cells: cellsOf(unblindingIncident, row),
-  }));
+  return rows.map((row) => ({ cells: cellsOf(unblindingIncident, row) }));
 }
 
 async function wholeRows(q: Reading, tables: Tables, keys: Keyring) {
