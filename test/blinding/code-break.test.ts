@@ -122,7 +122,8 @@ test('blinded people go on, and are answered the same', async () => {
   const twin = await its.asks('investigator');
   const page = await twin.get('/code-breaks');
   const ids = [...page.text.matchAll(/name="id" value="([0-9a-f]{24})"/g)].map(([, id = '']) => id);
-  expect(ids).toHaveLength(3);
+  // Those that she broke herself another investigator acknowledges.
+  expect(ids).toHaveLength(1);
   for (const id of ['', '0'.repeat(24), ...ids])
     expect([302, 404]).toContain((await twin.post('/code-breaks', [['id', id]])).status);
   await twin.post('/code-breaks.data', [['id', ids[0] ?? '']]);
