@@ -149,14 +149,16 @@ export async function throughSeam(its: TestWorld): Promise<void> {
   const scopeOf = runtime.scope;
   const scope: typeof scopeOf = (...who) => {
     const plain = scopeOf(...who);
-    const begin: typeof plain.world.begin = async (actor, done) => {
-      const act = await plain.world.begin(actor, done);
-      const isTrainer = plain.actor.role === 'trainer';
-      if (!planted.act || isTrainer) return act;
-      const at = await open(place);
-      return guard(() => planted.act?.(at, act, String(plain.actor.role)) ?? act);
+    return {
+      ...plain,
+      async begin() {
+        const act = await plain.begin.call(this);
+        const isTrainer = this.actor.role === 'trainer';
+        if (!planted.act || isTrainer) return act;
+        const at = await open(place);
+        return guard(() => planted.act?.(at, act, String(this.actor.role)) ?? act);
+      },
     };
-    return { ...plain, world: { ...plain.world, begin } };
   };
   Object.assign(runtime, { scope });
 }
