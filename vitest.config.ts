@@ -23,7 +23,15 @@ const long = process.env.EQUIPOISE_LONG
         'services/accounts/*',
       ],
       ...[
-        ...['allocation-notes', 'assessor-guess', 'backup', 'blinding-index', 'blinding-report', 'commands'],
+        ...[
+          'allocation-notes',
+          'assessor-guess',
+          'backup',
+          'beacon',
+          'blinding-index',
+          'blinding-report',
+          'commands',
+        ],
         ...[
           'consent-correction',
           'eligibility',
@@ -33,7 +41,7 @@ const long = process.env.EQUIPOISE_LONG
           'export-columns',
         ],
         ...['free-texts', 'gate', 'identity', 'key-of-the-list', 'next-migration', 'reveal', 'same-scan'],
-        ...['screening', 'upload', 'verified-export', 'version', 'visit-windows', 'visits'],
+        ...['screening', 'upload', 'verified-export', 'verify-sealed', 'version', 'visit-windows', 'visits'],
       ].map((each) => `services/${each}`),
     ];
 
