@@ -14,36 +14,20 @@ const onOne = [
 // transactions, locks, rights, sealed rows, chains, the end of a study. The rest is the same reading and writing.
 const long = process.env.EQUIPOISE_LONG
   ? []
-  : [
-      ...[
-        'blinding/reading',
-        'blinding/writing',
-        'blinding/beginnings',
-        'access/locked',
-        'services/accounts/*',
-      ],
-      ...[
-        ...[
-          'allocation-notes',
-          'assessor-guess',
-          'backup',
-          'beacon',
-          'blinding-index',
-          'blinding-report',
-          'commands',
-        ],
-        ...[
-          'consent-correction',
-          'eligibility',
-          'engine-1',
-          'enrolment',
-          'enrolment-count',
-          'export-columns',
-        ],
-        ...['free-texts', 'gate', 'identity', 'key-of-the-list', 'next-migration', 'reveal', 'same-scan'],
-        ...['screening', 'upload', 'verified-export', 'verify-sealed', 'version', 'visit-windows', 'visits'],
-      ].map((each) => `services/${each}`),
-    ];
+  : `
+access/locked access/matrix
+blinding/beginnings blinding/locked blinding/reading blinding/writing
+postgres/bench
+services/accounts/*
+services/allocation-notes services/assessor-guess services/backup services/beacon services/blinding-index
+services/blinding-report services/commands services/consent-correction services/eligibility services/engine-1
+services/enrolment services/enrolment-count services/export services/export-columns services/free-texts
+services/gate services/identity services/key-of-the-list services/next-migration services/reveal
+services/same-scan services/screening services/upload services/verified-export services/verify-sealed
+services/version services/visit-windows services/visits
+`
+      .trim()
+      .split(/\s+/);
 
 export default defineConfig({
   test: {
