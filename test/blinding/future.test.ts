@@ -122,7 +122,7 @@ test('before each reveal nobody sees which future it is', async () => {
   const past = [0, 0];
   const numbers: string[] = [];
   const events: string[] = [];
-  const women = 5;
+  const women = 4;
   for (let i = 0; i < women; i++)
     numbers.push(await its.both((each) => ready(each, { medication: i % 2 === 0 })));
   const coordinator = await its.asks('coordinator');
@@ -171,5 +171,5 @@ test('before each reveal nobody sees which future it is', async () => {
   await expect(expectSameStored(its)).rejects.toThrow();
 
   const { requests } = its.compared;
-  expect(requests.size, `${requests.size} distinct requests`).toBeGreaterThan(1000);
+  expect(requests.size, `${requests.size} distinct requests`).toBeGreaterThan(800);
 });

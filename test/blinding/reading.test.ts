@@ -18,7 +18,7 @@ import {
   otherWays,
   shapeOf,
 } from './sweep.ts';
-import { methods, reachAll, tupleOf } from './tuples.ts';
+import { isAsked, methods, reachAll, tupleOf } from './tuples.ts';
 
 const build = await loadBuild();
 const routes = routesOf(build);
@@ -151,7 +151,7 @@ describe('whoever is blinded reads the same in both worlds', () => {
   test('no tuple of role, route, method and state is missing', () => {
     for (const role of [...blinded, 'stranger'])
       for (const place of places)
-        for (const method of Object.keys(methods))
+        for (const method of Object.keys(methods).filter((each) => isAsked(place, each, places)))
           expect(tuples.has(tupleOf(role, place, method)), tupleOf(role, place, method)).toBe(true);
     const states = new Set(places.map((each) => each.state));
     for (const state of wanted)

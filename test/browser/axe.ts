@@ -14,6 +14,9 @@ export const looks = [
   { width: 390, colorScheme: 'dark' },
 ] as const;
 
+/** Wide and narrow, light and dark, in two looks instead of four: for states of pages that are looked at whole elsewhere. */
+export const twoLooks = process.env.EQUIPOISE_LONG ? looks : ([looks[0], looks[3]] as const);
+
 const findings = (page: Page) =>
   page.evaluate(async (values) => {
     const { violations } = await (window as unknown as { axe: typeof axe }).axe.run(document, {
@@ -27,10 +30,13 @@ const scrollsSideways = (page: Page) =>
   page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
 
 /** What is wrong with the page, wide and narrow, light and dark. */
-export async function faults(page: Page): Promise<string[]> {
+export async function faults(
+  page: Page,
+  which: readonly (typeof looks)[number][] = looks,
+): Promise<string[]> {
   await page.evaluate(source);
   const found: string[] = [];
-  for (const { width, colorScheme } of looks) {
+  for (const { width, colorScheme } of which) {
     await page.setViewportSize({ width, height: 900 });
     await page.emulateMedia({ colorScheme });
     const wrong = await findings(page);

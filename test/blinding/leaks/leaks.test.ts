@@ -26,10 +26,10 @@ vi.setConfig({ testTimeout: 240_000 });
 
 const leaks: Leak[] = [...pageLeaks, ...answerLeaks, ...writeLeaks, ...fileLeaks, ...stageLeaks];
 
-/** Of each class the first two; all of them with `npm run test:long`. */
+/** Of each class the first; all of them with `npm run test:long`. */
 const planted = process.env.EQUIPOISE_LONG
   ? leaks
-  : leaks.filter((leak) => leaks.filter(({ of }) => of === leak.of).indexOf(leak) < 2);
+  : leaks.filter((leak) => leaks.find(({ of }) => of === leak.of) === leak);
 
 const stages = new Map<StageName, Promise<Stage>>();
 /** Stages are shared: what most leaks change is an answer, and the two studies stay equal. */
@@ -81,7 +81,7 @@ test('every class has a leak', () => {
   const known = new Map(classes.map((each) => [each, leaks.filter(({ of }) => of === each).length]));
   for (const [each, count] of known) expect(count, each).toBeGreaterThan(0);
   expect(new Set(planted.map(({ of }) => of)).size).toBe(known.size);
-  expect(planted.length).toBeGreaterThan(60);
+  expect(planted.length).toBeGreaterThan(30);
   expect(leaks.length).toBeGreaterThan(60);
   process.stdout.write(`${planted.length} of ${leaks.length} leaks planted, of ${known.size} classes\n`);
 });
