@@ -20,9 +20,10 @@ blinding/beginnings blinding/locked blinding/reading blinding/writing
 postgres/bench
 services/accounts/*
 services/allocation-notes services/assessor-guess services/backup services/beacon services/blinding-index
-services/blinding-report services/commands services/consent-correction services/eligibility services/engine-1
-services/enrolment services/enrolment-count services/export services/export-columns services/free-texts
-services/gate services/identity services/key-of-the-list services/next-migration services/reveal
+services/blinding-report services/capture services/commands services/consent-correction services/eligibility
+services/engine-1 services/enrolment services/enrolment-count services/export services/export-columns
+services/export-locked services/faults services/free-texts
+services/gate services/identity services/key-of-the-list services/lock services/locked services/next-migration services/reveal
 services/same-scan services/screening services/upload services/verified-export services/verify-sealed
 services/version services/visit-windows services/visits
 `
