@@ -1,7 +1,17 @@
 import { defineConfig } from 'vitest/config';
 
-// The same tests on both engines: everything that reaches the database through the services.
-const onBoth = ['services', 'routes', 'access', 'blinding'];
+const isLong = Boolean(process.env.EQUIPOISE_LONG);
+// The same tests on both engines, everything that reaches the database through the services: with `npm run test:long`. In
+// `npm test`, which is to end within twenty minutes, it is what meets PostgreSQL in a way of its own: rights, sealed rows,
+// transactions, chains, two servers. The rest is the same reading and writing.
+const onPostgres = isLong
+  ? ['postgres', 'services', 'routes', 'access', 'blinding'].map((each) => `${each}/**/*`)
+  : [
+      'postgres/**/*',
+      ...['activation', 'adverse-events', 'audited', 'code-break', 'randomisation', 'transactions'].map(
+        (each) => `services/${each}`,
+      ),
+    ];
 // What these show does not hang on the engine: that the sweep bites, what the compiler says, and the text of sources.
 const onOne = [
   'blinding/leaks/*',
@@ -10,25 +20,8 @@ const onOne = [
   'access/arms-in',
   'access/free-texts',
 ];
-// On PostgreSQL everything runs with `npm run test:long`. In `npm test` it is what meets the database in a way of its own:
-// transactions, locks, rights, sealed rows, chains, the end of a study. The rest is the same reading and writing.
-const long = process.env.EQUIPOISE_LONG
-  ? []
-  : `
-access/locked access/matrix
-blinding/beginnings blinding/locked blinding/reading blinding/writing
-postgres/bench
-services/accounts/*
-services/allocation-notes services/assessor-guess services/backup services/beacon services/blinding-index
-services/blinding-report services/capture services/commands services/consent-correction services/eligibility
-services/engine-1 services/enrolment services/enrolment-count services/export services/export-columns
-services/export-locked services/faults services/free-texts
-services/gate services/identity services/key-of-the-list services/lock services/locked services/next-migration services/reveal
-services/same-scan services/screening services/upload services/verified-export services/verify-sealed
-services/version services/visit-windows services/visits
-`
-      .trim()
-      .split(/\s+/);
+const byNight = isLong ? [] : ['postgres/bench'];
+const files = (names: readonly string[]) => names.map((each) => `test/${each}.test.{ts,tsx}`);
 
 export default defineConfig({
   test: {
@@ -51,8 +44,8 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'postgres',
-          include: ['postgres', ...onBoth].map((each) => `test/${each}/**/*.test.{ts,tsx}`),
-          exclude: [...onOne, ...long].map((each) => `test/${each}.test.ts`),
+          include: files(onPostgres),
+          exclude: files([...onOne, ...byNight]),
           globalSetup: ['test/postgres/server.ts'],
           env: { TEST_ENGINE: 'postgres' },
         },
