@@ -65,6 +65,11 @@ test('every file of the export is marked SYNTHETIC and DUMMY ARM', async () => {
       expect(text).toContain('\nenvironment demonstration\n');
       continue;
     }
+    if (name === 'code_breaks.csv') {
+      // No code was broken: a head, and no row that could be marked.
+      expect(text.trimEnd().split('\n')).toHaveLength(1);
+      continue;
+    }
     expect(text, name).toContain('SYNTHETIC');
     expect(text, name).toContain('DUMMY ARM');
   }
