@@ -27,8 +27,9 @@ async function exported(data: string): Promise<Record<string, string>> {
 const people = (files: Record<string, string>) => readCsv(files['participants.csv'] ?? '');
 
 /** All but the files of the list, whose commitment says demonstration. */
+// No code was broken, so its file has a head and no row that could be marked.
 const marked = (files: Record<string, string>) =>
-  Object.entries(files).filter(([name]) => !name.includes('randomisation'));
+  Object.entries(files).filter(([name]) => !name.includes('randomisation') && name !== 'code_breaks.csv');
 
 let masked: Record<string, string>;
 beforeAll(async () => {
