@@ -20,7 +20,7 @@ const onOne = [
   'access/arms-in',
   'access/free-texts',
 ];
-const byNight = isLong ? [] : ['postgres/bench'];
+const byNight = isLong ? [] : ['postgres/bench', 'postgres/commands', 'browser/states'];
 const files = (names: readonly string[]) => names.map((each) => `test/${each}.test.{ts,tsx}`);
 
 export default defineConfig({
@@ -36,7 +36,7 @@ export default defineConfig({
         test: {
           name: 'sqlite',
           include: ['test/**/*.test.{ts,tsx}'],
-          exclude: ['test/postgres/**'],
+          exclude: ['test/postgres/**', ...files(byNight)],
           env: { TEST_ENGINE: 'sqlite' },
         },
       },

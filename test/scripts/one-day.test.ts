@@ -50,7 +50,13 @@ test('from the first start to two visits in the dataset, on one day', async () =
   const administrator = await enters('administrator');
   await sends(administrator, '/settings', { ...site, time_zone: zone });
   const invites = async (role: string) =>
-    shown(await administrator.post('/people', { name: `Person ${role.length}`, email: `${role}@example.org`, role }));
+    shown(
+      await administrator.post('/people', {
+        name: `Person ${role.length}`,
+        email: `${role}@example.org`,
+        role,
+      }),
+    );
   for (const role of ['coordinator', 'assessor', 'statistician']) await accepts(await invites(role), {});
   const code = await invites('trainer');
   const coordinator = await enters('coordinator');
