@@ -313,8 +313,8 @@ const entrance: Leak[] = [
     how: { reads: 'stranger' },
     plant: answer(
       ({ path, method }, res) => path === '/sign-in' && method === 'POST' && res.statusCode === 302,
-      (body, { lifts }, res) => {
-        res.setHeader('location', `/?from=${lifts.length}`);
+      (body, { sum }, res) => {
+        res.setHeader('location', `/?from=${sum}`);
         return body;
       },
     ),
