@@ -1,3 +1,5 @@
+// Role -> the frozen object of what it can do. It is the only door to data: a role that is not given a
+// function has no way to ask. A new role starts with nothing but what is everybody's.
 import * as people from '#app/services/accounts/people.server.ts';
 import * as activation from '#app/services/activation.server.ts';
 import * as events from '#app/services/adverse-events.server.ts';

@@ -3,17 +3,15 @@
 // is looked at here and not in the sweep of the others.
 import { beforeAll, expect, test, vi } from 'vitest';
 import { arms } from '#app/study/arms.ts';
-import { type RoleName, roles } from '#app/study/roles.ts';
 import { routesOf } from '../access/routes.ts';
 import { randomised } from '../acts.ts';
 import { breakInput } from '../code-breaking.ts';
 import { type Answer, loadBuild } from '../http.ts';
-import { type Blinded, dataOf, type Fields, type Pair, pair, type Twin } from './pair.ts';
+import { blinded, dataOf, type Fields, type Pair, pair, type Twin } from './pair.ts';
 import { crawl, oddRequests, otherWays } from './sweep.ts';
 
 const routes = routesOf(await loadBuild());
 const plain = routes.map((each) => each.pattern).filter((each) => !/[:*]/.test(each));
-const blinded = (Object.keys(roles) as RoleName[]).filter((role): role is Blinded => roles[role].blinded);
 
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
 

@@ -3,7 +3,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { designInForce } from '#app/services/randomisation/design.server.ts';
 import { relist } from '#app/services/randomisation/relist.server.ts';
-import { type RoleName, roles } from '#app/study/roles.ts';
 import { routesOf } from '../../access/routes.ts';
 import {
   but,
@@ -23,7 +22,7 @@ import type { TestWorld } from '../../world.ts';
 import { anotherList } from '../another-list.ts';
 import { compareExportCommand, compareVerifyCommand } from '../commands.ts';
 import { sendForms } from '../forms.ts';
-import { type Blinded, logsOf, type Pair, pair, type Twin } from '../pair.ts';
+import { type Blinded, blinded, logsOf, type Pair, pair, type Twin } from '../pair.ts';
 import { compareBundles, compareLedgers, compareLogs, compareMasked } from '../record.ts';
 import { late, trainersLife } from '../story.ts';
 import { crawl, manifests, oddRequests, otherWays } from '../sweep.ts';
@@ -47,7 +46,6 @@ export interface Stage extends Pair {
 const build = await loadBuild();
 const routes = routesOf(build);
 const plain = routes.map((each) => each.pattern).filter((each) => !/[:*]/.test(each));
-const blinded = (Object.keys(roles) as RoleName[]).filter((role): role is Blinded => roles[role].blinded);
 
 const medication = (i: number) => i % 3 === 0;
 
