@@ -3,15 +3,15 @@ import { defineConfig } from 'vitest/config';
 const isLong = Boolean(process.env.EQUIPOISE_LONG);
 // The same tests on both engines, everything that reaches the database through the services: with `npm run test:long`. In
 // `npm test`, which is to end within twenty minutes, it is what meets PostgreSQL in a way of its own: rights, sealed rows,
-// transactions, chains, two servers. The rest is the same reading and writing.
+// transactions, crashes, chains, the lock, two servers. The rest is the same reading and writing.
+const services = [
+  ...['activation', 'adverse-events', 'audited', 'capture', 'code-break', 'crash', 'double-press'],
+  ...['export-locked', 'faults', 'lock', 'locked', 'mode-changed', 'randomisation', 'transactions'],
+  ...['unblinding-incidents', 'verify'],
+];
 const onPostgres = isLong
   ? ['postgres', 'services', 'routes', 'access', 'blinding'].map((each) => `${each}/**/*`)
-  : [
-      'postgres/**/*',
-      ...['activation', 'adverse-events', 'audited', 'code-break', 'randomisation', 'transactions'].map(
-        (each) => `services/${each}`,
-      ),
-    ];
+  : ['postgres/**/*', 'routes/*', ...services.map((each) => `services/${each}`)];
 // What these show does not hang on the engine: that the sweep bites, what the compiler says, and the text of sources.
 const onOne = [
   'blinding/leaks/*',
@@ -20,7 +20,7 @@ const onOne = [
   'access/arms-in',
   'access/free-texts',
 ];
-const byNight = isLong ? [] : ['postgres/bench', 'postgres/commands', 'browser/states'];
+const byNight = isLong ? [] : ['postgres/bench'];
 const files = (names: readonly string[]) => names.map((each) => `test/${each}.test.{ts,tsx}`);
 
 export default defineConfig({
@@ -36,7 +36,7 @@ export default defineConfig({
         test: {
           name: 'sqlite',
           include: ['test/**/*.test.{ts,tsx}'],
-          exclude: ['test/postgres/**', ...files(byNight)],
+          exclude: ['test/postgres/**'],
           env: { TEST_ENGINE: 'sqlite' },
         },
       },
