@@ -1,4 +1,4 @@
-// Which routes of the build answer a role, tried with every participant, screening, visit, form, person and event.
+// Which routes of the build answer a role, tried with every participant, screening, visit, form, person, event and incident.
 import { study } from '#app/study/index.ts';
 import { type RoleName, roles } from '#app/study/roles.ts';
 import { routePatterns } from '#server/log.ts';
@@ -8,12 +8,12 @@ import type { Peopled } from './peopled.ts';
 const numbered = (prefix: string, count: number) =>
   Array.from({ length: count }, (_, i) => `${prefix}-${String(i + 1).padStart(3, '0')}`);
 
-function valuesOf({ w, events }: Peopled): Record<string, readonly string[]> {
+function valuesOf({ w, events, incidents }: Peopled): Record<string, readonly string[]> {
   return {
     number: [...numbered('L', 5), ...numbered('S', 8)],
     visit: study.visits.map((each) => each.name),
     form: study.instruments.map((each) => each.name),
-    id: [...(Object.keys(roles) as RoleName[]).map((role) => w.actor(role).id), ...events],
+    id: [...(Object.keys(roles) as RoleName[]).map((role) => w.actor(role).id), ...events, ...incidents],
     token: ['none'],
   };
 }

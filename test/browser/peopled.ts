@@ -1,5 +1,5 @@
 // A study in which every page has something to show: a participant in each state, screenings of each verdict, an
-// adverse event of each person who may enter one.
+// adverse event and an incident of each person who may enter one.
 import {
   completeFollowUp,
   enrol,
@@ -17,6 +17,7 @@ import { type Stage, stage } from './stage.ts';
 
 export interface Peopled extends Stage {
   events: string[];
+  incidents: string[];
 }
 
 export async function peopled(): Promise<Peopled> {
@@ -38,11 +39,13 @@ export async function peopled(): Promise<Peopled> {
     await recordEvent(w, 'assessor', 'L-003'),
     await recordEvent(w, 'trainer', 'L-001', { serious: '1', serious_criteria: 'HOSP' }),
   ];
-  for (const role of ['coordinator', 'assessor', 'trainer'] as const) await logIncident(w, role, 'L-001');
+  const incidents: string[] = [];
+  for (const role of ['coordinator', 'assessor', 'trainer'] as const)
+    incidents.push(await logIncident(w, role, 'L-001'));
   await w.as('administrator').people.invite({
     name: 'Theo Thorn',
     email: 'theo@example.org',
     role: 'trainer',
   });
-  return { ...its, events };
+  return { ...its, events, incidents };
 }

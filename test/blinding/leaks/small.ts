@@ -139,7 +139,8 @@ export async function stageOf(name: StageName): Promise<Stage> {
     waiting,
     hidden,
     twin(role) {
-      const twin = twins.get(role) ?? its.asks(role);
+      // A stranger is one until she signs in; a leak that is caught leaves her signed in.
+      const twin = (role !== 'stranger' && twins.get(role)) || its.asks(role);
       twins.set(role, twin);
       return twin;
     },
