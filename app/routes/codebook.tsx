@@ -41,6 +41,12 @@ export default function Codebook() {
                 each.expected,
                 <span key="v" className="wrap">
                   {each.values || each.derivation}
+                  {each.asked && (
+                    <>
+                      {' '}
+                      <em>Asked when {each.asked}</em>
+                    </>
+                  )}
                 </span>,
               ],
             }))}

@@ -90,12 +90,14 @@ function textsOf(field: Field): Text[] {
     ['export label', field.exportLabel],
     ['unit', 'unit' in field ? field.unit : undefined],
     ['rule', field.kind === 'calculated' ? field.rule.formula : undefined],
+    ['condition', field.when?.formula],
     ...('choices' in field ? field.choices.map(([, label]): Text => ['choices', label]) : []),
   ];
 }
 
 const codesOf = (field: Field): Text[] => [
   ['analysis code', field.code],
+  ['condition', field.when?.id],
   ...('choices' in field ? field.choices.map(([code]): Text => ['choices', String(code)]) : []),
 ];
 

@@ -1,6 +1,7 @@
 // What a form that blinded people read or enter must satisfy: nothing in it may depend on the arm, neither directly nor
 // by way of a field that reveals it. Part of the checks when the study is loaded; the names of the arms come last, when
 // the program starts, since the study must not know them.
+import type { Condition } from './condition.ts';
 import type { Criterion, Limits } from './eligibility.ts';
 import type { Field } from './field.ts';
 import type { CrossCheck, Instrument } from './instrument.ts';
@@ -19,6 +20,7 @@ export function checkBlind(its: Instrument, refuse: Refuse): void {
   for (const [name, field] of Object.entries(its.fields)) {
     const refuseField: Refuse = (rule) => refuse(`${name}: ${rule}`);
     if (field.kind === 'calculated') checkRule(its.fields, field, refuseField);
+    if (field.when) checkWhen(its.fields, field.when, refuseField);
     // Of a form that is sealed as a whole, blinded people see nothing.
     if (field.reveals && !its.reveals) checkRevealing(field, refuseField);
   }
@@ -45,6 +47,17 @@ function checkRule(
   if (fault) refuse(`the rule ${rule.id}: ${fault}`);
   const other = read.find((name) => !uses.includes(name));
   if (other !== undefined) refuse(`the rule ${rule.id} reads ${other}, which is none of its inputs`);
+}
+
+function checkWhen(fields: Fields, when: Condition, refuse: Refuse): void {
+  const { uses, id } = when;
+  const inputs = Object.fromEntries(Object.entries(fields).filter(([name]) => uses.includes(name)));
+  const { read, answers, fault } = probe(inputs, (values) => when.holds(values));
+  if (fault) refuse(`the condition ${id}: ${fault}`);
+  const other = read.find((name) => !uses.includes(name));
+  if (other !== undefined) refuse(`the condition ${id} reads ${other}, which is none of its inputs`);
+  if (!answers.includes(true) || !answers.includes(false) || answers.length !== 2)
+    refuse(`the condition ${id} answers neither true nor false, or always the same`);
 }
 
 function checkCheck(its: Instrument, check: CrossCheck, refuse: Refuse): void {

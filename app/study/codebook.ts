@@ -11,6 +11,8 @@ export interface CodebookRow extends CodebookEntry {
   label: string;
   kind: Kind;
   required: 'must have' | 'required' | 'optional' | 'derived';
+  /** When it is asked; empty where always. */
+  asked: string;
   /** Analysis code of an outcome. */
   code: string;
   /** Rule of a calculated field, with its id and version. */
@@ -32,6 +34,7 @@ export function codebookRows({ includeRevealing }: { includeRevealing: boolean }
         kind: field.kind,
         ...kindOf(field).codebook(field),
         required: requirement(field),
+        asked: field.when?.formula ?? '',
         code: field.code ?? '',
         derivation: derivation(field),
         source: field.source ?? 'ours',

@@ -97,6 +97,12 @@ export function checkStudy(
       else if (found.askedLast && form !== visit.forms.at(-1))
         refuse(`the visit ${visit.name} has another form after ${form}, which is asked last`);
     }
+  const inVisits = visits.flatMap(({ forms }) => forms);
+  for (const { name, fields } of instruments) {
+    const field = Object.keys(fields).find((each) => fields[each]?.when);
+    if (field && !inVisits.includes(name))
+      refuse(`${name}: ${field}: it is asked only sometimes, which forms of a visit alone can do`);
+  }
   checkBlindVisits(instruments, visits, refuse);
 }
 
@@ -129,6 +135,7 @@ function checkField(its: Instrument, name: string, refuse: Refuse): void {
       refuse('the greatest length is at least one character');
   if (field.kind === 'choice' || field.kind === 'multi_choice') checkChoices(field, refuse);
   if (field.kind === 'calculated') checkUses(its, name, field.uses, refuse);
+  if (field.when) checkWhen(its, name, field, refuse);
 }
 
 type Numeric = Extract<Field, { kind: 'integer' | 'decimal' }>;
@@ -161,6 +168,23 @@ function checkUses(its: Instrument, name: string, uses: readonly string[], refus
       refuse(`it is calculated from ${input}, which is no number`);
     if (its.fields[input]?.reveals && !its.fields[name]?.reveals)
       refuse(`it is calculated from ${input}, which reveals the arm`);
+  }
+}
+
+// A condition is decided while a form is read from top to bottom.
+function checkWhen(its: Instrument, name: string, field: Field, refuse: Refuse): void {
+  const names = Object.keys(its.fields);
+  const { formula, uses = [], version } = field.when ?? {};
+  if (typeof formula !== 'string' || formula.trim() === '' || !Number.isInteger(version))
+    refuse('a condition needs a formula in words and a version');
+  if (uses.length === 0) refuse('it is asked because of nothing');
+  if ('prefill' in field && field.prefill) refuse('it begins with a value, so it is always asked');
+  for (const input of uses) {
+    if (!names.includes(input)) refuse(`it is asked because of ${input}, which does not exist`);
+    if (names.indexOf(input) >= names.indexOf(name))
+      refuse(`it is asked because of ${input}, which stands after it`);
+    if (its.fields[input]?.reveals && !field.reveals)
+      refuse(`it is asked because of ${input}, which reveals the arm`);
   }
 }
 

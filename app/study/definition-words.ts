@@ -1,6 +1,7 @@
 // The words in which a definition may be written, and nothing beside them: a word that nobody knows would be passed over in
 // silence, and could be the one that lets a form depend on the arm. All is plain data: a function stands only where
 // a rule or a check has one, and nothing is computed when it is read.
+import type { Condition } from './condition.ts';
 import type { Common, FieldOf, Kind } from './field.ts';
 import type { CrossCheck, Instrument } from './instrument.ts';
 import type { Rule } from './rule.ts';
@@ -22,9 +23,10 @@ const ofCheck: Words<CrossCheck> = {
   ...{ id: true, version: true, level: true, field: true, formula: true, message: true },
 };
 const ofRule: Words<Rule> = { id: true, version: true, formula: true, compute: true };
+const ofCondition: Words<Condition> = { id: true, version: true, formula: true, uses: true, holds: true };
 const ofEveryField: Words<Common> = {
   ...{ label: true, hint: true, required: true, whenNeeded: true, mustHave: true, reveals: true },
-  ...{ identifier: true, code: true, exportLabel: true, source: true, group: true },
+  ...{ identifier: true, code: true, exportLabel: true, source: true, when: true, group: true },
 };
 const range = { min: true, max: true, expect: true, unit: true } as const;
 const ofKind: { readonly [K in Kind]: Words<Omit<FieldOf<K>, keyof Common | 'kind'>> } = {
@@ -47,7 +49,8 @@ export function checkWords(its: Instrument, refuse: Refuse): void {
   for (const [name, field] of Object.entries(its.fields)) {
     const refuseField: Refuse = (rule) => refuse(`${name}: ${rule}`);
     const words = { ...ofEveryField, kind: true, ...ofKind[field.kind] };
-    needWords('field', field, words, ['rule'], refuseField);
+    needWords('field', field, words, ['rule', 'when'], refuseField);
+    if (field.when) needWords('condition', field.when, ofCondition, ['holds'], refuseField);
     if (field.kind === 'calculated') needWords('rule', field.rule, ofRule, ['compute'], refuseField);
   }
   for (const each of its.checks ?? [])

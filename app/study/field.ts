@@ -1,6 +1,7 @@
 // What a field of a form can be, as types alone: the words in which the study is written. How a field is read,
 // checked and shown is the answer of its kind; see kinds.ts.
 import type { z } from 'zod';
+import type { Condition } from './condition.ts';
 import type { Read } from './number-text.ts';
 import type { Rule } from './rule.ts';
 
@@ -29,6 +30,8 @@ export interface Common {
   /** ASCII label of an outcome for exports, at most 40 characters. */
   exportLabel?: string;
   source?: Source;
+  /** When it is asked. Where it is not, it is null, and neither a value nor a reason is wanted. Default: always. */
+  when?: Condition;
   /** Fields with the same group stand under one legend. */
   group?: string;
 }

@@ -1,5 +1,6 @@
 // From what a browser sent to typed values: every error names field, value and rule, and everything typed is
 // given back. Calculated fields are computed here; what the browser sends for them is ignored.
+import { isAsked } from './condition.ts';
 import type { Field, Value } from './field.ts';
 import type { Instrument } from './instrument.ts';
 import { calculate, kindOf } from './kinds.ts';
@@ -13,12 +14,16 @@ export interface Parsed {
   errors: { field: string; message: string }[];
   /** `rule` is stable: `dxa.ls_bmd.expected`, `dxa.ls_bmc_area`. */
   warnings: Warning[];
-  /** Every required field has a value or a reason. */
+  /** Every required field that is asked has a value or a reason. */
   complete: boolean;
+  /** What is asked with these answers; the values of the others are null. */
+  asked: string[];
+  /** What is not asked and was sent all the same: it is refused, since nothing typed is dropped unseen. */
+  unwanted: string[];
 }
 
 /**
- * Reads a form. `entries` are names and texts as sent; `<field>__missing` holds a reason code.
+ * Reads a form. `entries` are names and texts as sent; `<field>__missing` holds a reason code. Server and browser use it.
  * `today` is the day at the site, YYYY-MM-DD.
  */
 export function parseForm(
@@ -32,12 +37,18 @@ export function parseForm(
     if (texts) texts.push(text);
     else sent.set(name, [text]);
   }
-  const parsed: Parsed = { values: {}, missing: {}, typed: {}, errors: [], warnings: [], complete: true };
+  const parsed: Parsed = {
+    ...{ values: {}, missing: {}, typed: {}, errors: [], warnings: [] },
+    ...{ complete: true, asked: [], unwanted: [] },
+  };
+  // In the order of definition: conditions and calculated fields use what stands before them.
   for (const [name, field] of Object.entries(instrument.fields)) {
-    if (field.kind === 'calculated') continue;
-    readField(parsed, instrument.name, name, field, sent, context);
+    const asked = isAsked(field, parsed.values);
+    if (asked) parsed.asked.push(name);
+    if (field.kind === 'calculated') parsed.values[name] = asked ? calculate(field, parsed.values) : null;
+    else if (asked) readField(parsed, instrument.name, name, field, sent, context);
+    else leaveOut(parsed, instrument, name, sent);
   }
-  derive(instrument, parsed);
   cross(instrument, parsed);
   return parsed;
 }
@@ -114,10 +125,37 @@ function readReason(
   else parsed.missing[name] = code;
 }
 
-// In the order of definition, so that one calculated field may use another that stands before it.
-function derive(instrument: Instrument, parsed: Parsed): void {
-  for (const [name, field] of Object.entries(instrument.fields))
-    if (field.kind === 'calculated') parsed.values[name] = calculate(field, parsed.values);
+// A field that is not asked. `<field>__clear` takes away what stood there before the answer that it hangs on changed.
+function leaveOut(
+  parsed: Parsed,
+  { fields }: Instrument,
+  name: string,
+  sent: ReadonlyMap<string, string[]>,
+): void {
+  const field = fields[name] as Field;
+  const isCleared = sent.get(`${name}__clear`)?.[0] === '1';
+  const texts = isCleared ? [] : (sent.get(name) ?? []);
+  const reason = isCleared ? '' : (sent.get(`${name}__missing`)?.[0] ?? '');
+  const answers = texts.filter((text) => text.trim() !== '');
+  parsed.typed[name] = field.kind === 'multi_choice' ? texts : (answers[0] ?? '');
+  parsed.values[name] = null;
+  if (answers.length === 0 && reason === '') return;
+  parsed.unwanted.push(name);
+  const because = field.when?.uses ?? [];
+  // What it hangs on is wrong itself: that is said first.
+  if (parsed.errors.some((each) => because.includes(each.field))) return;
+  const labels = because.map((each) => `“${fields[each]?.label ?? each}”`).join(' and ');
+  const answered = because.length === 1 ? 'the answer' : 'the answers';
+  const message = `${field.label}: this is not asked with ${answered} to ${labels}. Take it away, or correct ${answered}.`;
+  parsed.errors.push({ field: name, message });
+}
+
+/** Fields that are asked with these answers and were not on the page: a page without JavaScript shows them next. */
+export function openedBy(instrument: Instrument, { asked }: Parsed, onPage: string | undefined): string[] {
+  if (onPage === undefined) return [];
+  const shown = new Set(onPage.split(' '));
+  const isNew = (name: string) => instrument.fields[name]?.when !== undefined && !shown.has(name);
+  return asked.filter((name) => isNew(name) && instrument.fields[name]?.kind !== 'calculated');
 }
 
 // A field that is wrong already is not told a second time what follows from its being wrong.

@@ -1,5 +1,6 @@
 // The kinds of fields. Each answers for itself: how to read what was typed, what zod demands, what is merely
 // unlikely, how it is stored, asked, shown and described. A new question about kinds is a new answer there.
+import { inputsOf } from './condition.ts';
 import type { Answers, CalculatedField, Field, FieldOf, Kind, Values } from './field.ts';
 import { choice, multiChoice, yesNo } from './kinds/choice.ts';
 import { day } from './kinds/day.ts';
@@ -29,7 +30,6 @@ export function kindOf<F extends Field>(field: F): Answers<F> {
 
 /** The derived value, rounded to the field's decimals. Null where there is nothing to derive it from. */
 export function calculate(field: CalculatedField, values: Values): number | null {
-  const inputs = Object.fromEntries(field.uses.map((name) => [name, values[name] ?? null]));
-  const derived = field.rule.compute(inputs);
+  const derived = field.rule.compute(inputsOf(field.uses, values));
   return derived === null ? null : roundTo(derived, field.decimals);
 }

@@ -10,6 +10,7 @@ import type { FieldError } from './error-summary.tsx';
 import { TextField } from './fields.tsx';
 import { FormProblems } from './form-problems.tsx';
 import { InstrumentForm } from './instrument-form.tsx';
+import { OpenedNotice } from './opened-notice.tsx';
 import { StatusMark } from './status-mark.tsx';
 
 interface Props {
@@ -22,6 +23,7 @@ interface Props {
     errors: FieldError[];
     warnings: Unusual[];
     reason: string;
+    opened: string[];
     conflict: { field: string; theirs: string }[] | null;
   };
 }
@@ -33,9 +35,13 @@ export function DataEntry({ form }: Props) {
   // What the form would begin with is nothing that was entered.
   if (lock && form.version === 0) return <p>Nothing was entered here before the study was locked.</p>;
   const theirs = form.conflict && Object.fromEntries(form.conflict.map((each) => [each.field, each.theirs]));
+  const hasProblems = form.errors.length > 0 || form.warnings.some((each) => !each.confirmed);
   return (
     <>
       <FormProblems errors={form.errors} warnings={form.warnings} />
+      {form.opened.length > 0 && (
+        <OpenedNotice instrument={instrument} opened={form.opened} isFirst={!hasProblems} />
+      )}
       {form.conflict && (
         <ConflictNotice
           title="Somebody else saved this form while you were typing"

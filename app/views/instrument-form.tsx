@@ -1,8 +1,10 @@
-// A whole instrument: its fields in the order of the study, those of a group under one legend.
+// A whole instrument: its fields in the order of the study, those of a group under one legend. What is not asked with
+// these answers is left out, unless something stands there that is to be taken away.
 import type { Instrument } from '#app/study/instrument.ts';
-import type { Field } from '#app/study/kinds.ts';
+import { type Field, kindOf } from '#app/study/kinds.ts';
 import type { Unusual } from './confirm-box.tsx';
 import type { FieldError } from './error-summary.tsx';
+import { useLiveForm } from './live-form.ts';
 import { MissingReasons, StudyField } from './study-field.tsx';
 
 export interface InstrumentFormProps {
@@ -44,21 +46,34 @@ export function InstrumentForm({
   saved,
 }: InstrumentFormProps) {
   const of = (list: readonly FieldError[], name: string) => list.find((each) => each.field === name)?.message;
+  const live = useLiveForm(instrument, typed, missing);
+  // What is stored stays as it was derived until something is typed.
+  const derivedOf = (name: string, field: Field) =>
+    (live.isTyping ? undefined : typed[name]) || kindOf(field).text(field, live.values[name] ?? null);
   const asked = ([name, field]: Named) => (
     <StudyField
       key={name}
       name={name}
       field={field}
-      typed={typed[name]}
+      typed={field.kind === 'calculated' ? derivedOf(name, field) : typed[name]}
+      isTyping={live.isTyping}
+      isUnwanted={live.unwanted.includes(name)}
       error={of(errors, name)}
       warnings={warnings.filter((each) => each.field === name)}
       theirs={theirs?.[name]}
       saved={saved}
     />
   );
+  const conditional = Object.keys(instrument.fields).filter(
+    (name) => instrument.fields[name]?.when && live.shows(name),
+  );
+  const shown = groups(instrument)
+    .map((group) => ({ ...group, fields: group.fields.filter(([name]) => live.shows(name)) }))
+    .filter((group) => group.fields.length > 0);
   return (
-    <>
-      {groups(instrument).map((group) =>
+    <div ref={live.box} onChange={live.read}>
+      {conditional.length > 0 && <input type="hidden" name="__shown" value={conditional.join(' ')} />}
+      {shown.map((group) =>
         group.legend ? (
           <fieldset key={group.fields[0]?.[0]} className="group">
             <legend>{group.legend}</legend>
@@ -72,6 +87,6 @@ export function InstrumentForm({
           </div>
         ),
       )}
-    </>
+    </div>
   );
 }

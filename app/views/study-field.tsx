@@ -14,6 +14,10 @@ export interface StudyFieldProps {
   /** The newer value, when a save was refused for it, and what to say before it. */
   theirs?: string;
   saved?: string;
+  /** Whether what is derived follows what is typed. */
+  isTyping?: boolean;
+  /** Whether it holds something though it is not asked. */
+  isUnwanted?: boolean;
 }
 
 function Asked({ name, field, typed, error }: StudyFieldProps) {
@@ -37,20 +41,27 @@ function Asked({ name, field, typed, error }: StudyFieldProps) {
   );
 }
 
-/** One field. Calculated fields show what the server derived at the last save. */
+/** One field. Calculated fields show what was derived at the last save, or from what is typed. */
 export function StudyField(props: StudyFieldProps) {
   const { name, field, typed, warnings = [], theirs, saved = 'Saved meanwhile by somebody else:' } = props;
+  const { isTyping, isUnwanted } = props;
   if (field.kind === 'calculated')
     return (
       <p className="derived">
         <span className="derived-label">{field.label}</span>{' '}
-        <output>{typed ? `${String(typed)} ${field.unit}` : 'after saving'}</output>
+        <output>{typed ? `${String(typed)} ${field.unit}` : isTyping ? 'not yet' : 'after saving'}</output>
         <span className="hint"> {field.rule.formula}</span>
       </p>
     );
   return (
-    <div className="study-field">
+    <div className={field.when ? 'study-field asked-when' : 'study-field'}>
       <Asked {...props} />
+      {isUnwanted && (
+        <label className="choice">
+          <input type="checkbox" name={`${name}__clear`} value="1" />
+          <span>Not asked any more: take this away</span>
+        </label>
+      )}
       {theirs !== undefined && (
         <p className="theirs">
           {saved} <strong>{theirs === '' ? 'blank' : theirs}</strong>

@@ -37,8 +37,8 @@ const noWord = (word: string, what: string) =>
 
 describe('a field is refused', () => {
   test.each<[string, object, string]>([
-    ['asked when the arm is one', { when: () => lifts() }, noWord('when', 'field')],
-    ['asked when a field is answered', { when: { field: 'arm', is: 'HIPRT' } }, noWord('when', 'field')],
+    ['asked when the arm is one', { when: () => lifts() }, 'a condition is plain data'],
+    ['asked when a field is answered', { when: { field: 'arm', is: 'HIPRT' } }, noWord('field', 'condition')],
     ['with limits of each arm', { maxOfArm: { HIPRT: 9, CONTROL: 5 } }, noWord('maxOfArm', 'field')],
     [
       'with a label that is a function',

@@ -1,7 +1,9 @@
 // Golden vectors of everything in the definition that is a function: rules of calculated fields, criteria of
 // eligibility and cross checks. Each answers for itself under its id and version.
+
+import type { Condition } from '#app/study/condition.ts';
 import { criteria, limits } from '#app/study/eligibility.ts';
-import type { CalculatedField, Values } from '#app/study/field.ts';
+import type { CalculatedField, Field, Value, Values } from '#app/study/field.ts';
 import { study } from '#app/study/index.ts';
 import type { CrossCheck } from '#app/study/instrument.ts';
 
@@ -156,6 +158,19 @@ const outcomes: [Values, Record<string, number>][] = ['FATAL', 'RECOVERED', 'REC
     ),
 );
 
+/** What the fields that a condition uses can hold, every one with every other. */
+const conditionInputs = ({ uses }: Condition, fields: Readonly<Record<string, Field>>): Values[] =>
+  uses.reduce<Values[]>(
+    (all, name) => all.flatMap((one) => possible(fields[name]).map((value) => ({ ...one, [name]: value }))),
+    [{}],
+  );
+function possible(field: Field | undefined): Value[] {
+  if (field?.kind === 'yes_no') return [null, false, true];
+  if (field?.kind === 'choice') return [null, ...field.choices.map(([code]) => code)];
+  if (field?.kind === 'integer' || field?.kind === 'decimal') return [null, field.min, 0, 1, field.max];
+  return [null];
+}
+
 const checkKey = (form: string, check: CrossCheck) => `check ${form}.${check.id} v${check.version}`;
 
 /** Every function of the definition, by kind, id and version. */
@@ -166,6 +181,13 @@ export function subjects(): Record<string, Subject> {
       answer: (input) => rule.compute(input as Values),
       inputs: rule.id === 'bmi' ? bodies : named,
     };
+  for (const { name, fields } of study.instruments)
+    for (const [asked, { when }] of Object.entries<Field>(fields))
+      if (when)
+        all[`condition ${name}.${asked} ${when.id} v${when.version}`] = {
+          answer: (input) => when.holds(input as Values),
+          inputs: conditionInputs(when, fields),
+        };
   for (const each of criteria)
     all[`criterion ${each.id} v${each.version}`] = {
       answer: (input) => [each.judge(input as Values, limits), each.shows(input as Values)],

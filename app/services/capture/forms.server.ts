@@ -1,7 +1,7 @@
 // Entering a form. A save is refused with everything typed still there, or it is complete: the row, its
 // ledger entry and the derived scores are one transaction.
 
-import { confirming, type Parsed, parseForm, type Warning } from '#app/study/form.ts';
+import { confirming, openedBy, type Parsed, parseForm, type Warning } from '#app/study/form.ts';
 import type { Instrument } from '#app/study/instrument.ts';
 import { kindOf, type Value } from '#app/study/kinds.ts';
 import { missingLabel } from '#app/study/missing.ts';
@@ -43,6 +43,8 @@ export interface FormView {
   /** What is unusual; what was confirmed already stays so while the rest is asked about. */
   warnings: (Warning & { confirmed: boolean })[];
   reason: string;
+  /** What the answers of a refused save ask besides, and the page did not show. */
+  opened: string[];
   /** Somebody else's newer values, field by field, when a save was refused for them. */
   conflict: { field: string; theirs: string }[] | null;
 }
@@ -104,6 +106,7 @@ function viewOf(key: FormKey, instrument: Instrument, row: Row | undefined): For
     errors: [],
     warnings: [],
     reason: '',
+    opened: [],
     conflict: null,
   };
 }
@@ -121,6 +124,7 @@ export async function saveForm(
   const parsed = parseForm(instrument, entries as Iterable<[string, string]>, { today });
   const version = Number(sent.get('__version') ?? 0);
   const reason = (sent.get('__reason') ?? '').trim();
+  const opened = openedBy(instrument, parsed, sent.get('__shown'));
   return audited(scope, { action: 'form.saved', subject: key.number, reason: reason || null }, async (tx) => {
     await sameMode(scope, tx.query, sent.get('__mode'));
     const participant = await participantNumbered(scope, tx.query, key.number);
@@ -130,7 +134,7 @@ export async function saveForm(
     const refused = (status: 409 | 422, more: Partial<FormView>): FormSaved => ({
       ok: false,
       status,
-      view: { ...viewOf(key, instrument, before), ...refill(parsed, sent), reason, ...more },
+      view: { ...viewOf(key, instrument, before), ...refill(parsed, sent), reason, opened, ...more },
     });
     const errors = [
       ...parsed.errors,
@@ -156,7 +160,7 @@ export async function saveForm(
       ...aboutWords(key.form, [{ field: '__reason', label: 'Reason for the change', text: reason }]),
     ];
     const warnings = confirming(unusual, sent);
-    if (errors.length > 0 || warnings.some((each) => !each.confirmed))
+    if (errors.length > 0 || opened.length > 0 || warnings.some((each) => !each.confirmed))
       return refused(422, { errors, warnings });
     await write(scope, tx, { key, instrument, participant, before, parsed, warnings, state, version });
     return { ok: true, state };
@@ -164,7 +168,10 @@ export async function saveForm(
 }
 
 function refill(parsed: Parsed, sent: ReadonlyMap<string, string>): Pick<FormView, 'typed' | 'missing'> {
-  const missing = [...sent].filter(([name, code]) => name.endsWith('__missing') && code !== '');
+  const missing = [...sent].filter(
+    ([name, code]) =>
+      name.endsWith('__missing') && code !== '' && sent.get(name.replace(/missing$/, 'clear')) !== '1',
+  );
   return {
     typed: parsed.typed,
     missing: Object.fromEntries(missing.map(([name, code]) => [name.slice(0, -'__missing'.length), code])),

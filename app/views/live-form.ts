@@ -1,0 +1,46 @@
+// What a form asks and derives while somebody types: read by the same functions as on the server. Until something is
+// typed, and without JavaScript, it is what the page was sent with.
+import { type RefObject, useRef, useState } from 'react';
+import { type Parsed, parseForm } from '#app/study/form.ts';
+import type { Instrument } from '#app/study/instrument.ts';
+
+type Entries = [string, string][];
+
+/** No day that can be typed lies after it: whether one lies in the future, the server says. */
+const lastDay = '9999-12-31';
+
+interface Live extends Parsed {
+  /** Whether somebody has typed. */
+  isTyping: boolean;
+  shows(name: string): boolean;
+  box: RefObject<HTMLDivElement>;
+  read(): void;
+}
+
+/** `box` holds the fields, and calls `read` when one changes. */
+export function useLiveForm(
+  instrument: Instrument,
+  typed: Record<string, string | string[]>,
+  missing: Record<string, string>,
+): Live {
+  const box = useRef<HTMLDivElement>(null);
+  const [typing, setTyping] = useState<Entries>();
+  const parsed = parseForm(instrument, typing ?? sentAs(typed, missing), { today: lastDay });
+  return {
+    ...parsed,
+    isTyping: typing !== undefined,
+    shows: (name) => parsed.asked.includes(name) || parsed.unwanted.includes(name),
+    box,
+    read() {
+      const form = box.current?.closest('form');
+      if (form) setTyping([...new FormData(form)].map(([name, text]) => [name, String(text)]));
+    },
+  };
+}
+
+const sentAs = (typed: Record<string, string | string[]>, missing: Record<string, string>): Entries => [
+  ...Object.entries(typed).flatMap(([name, texts]) =>
+    [texts].flat().map((text): [string, string] => [name, text]),
+  ),
+  ...Object.entries(missing).map(([name, code]): [string, string] => [`${name}__missing`, code]),
+];
