@@ -5,6 +5,7 @@ import { actAs } from '#app/access/act-as.server.ts';
 import { entriesOf, param, queryOf, shapes } from '#app/access/params.server.ts';
 import { AdverseEventForm } from '#app/views/adverse-event-form.tsx';
 import { Done } from '#app/views/done.tsx';
+import { HistoryContext } from '#app/views/field-history.tsx';
 import { SafetyContact } from '#app/views/safety-contact.tsx';
 import { Shell } from '#app/views/shell.tsx';
 
@@ -40,7 +41,9 @@ export default function AdverseEvent() {
     >
       {!refused && <Done code={done} />}
       {contact && <SafetyContact {...contact} />}
-      <AdverseEventForm event={refused ?? event} blinded={viewer.blinded} />
+      <HistoryContext.Provider value={{ history: event.history, timeZone: viewer.timeZone }}>
+        <AdverseEventForm event={refused ?? event} blinded={viewer.blinded} />
+      </HistoryContext.Provider>
       {!viewer.lock && (
         <p className="aside">
           Entered for the wrong participant? <a href={`/adverse-events/${event.id}/void`}>Void this event</a>

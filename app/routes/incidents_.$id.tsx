@@ -4,6 +4,7 @@ import { useActionData, useLoaderData } from '@remix-run/react';
 import { actAs } from '#app/access/act-as.server.ts';
 import { entriesOf, param, shapes } from '#app/access/params.server.ts';
 import { unblindingIncident } from '#app/study/instruments/unblinding-incident.ts';
+import { HistoryContext } from '#app/views/field-history.tsx';
 import { IncidentForm } from '#app/views/incident-form.tsx';
 import { Shell } from '#app/views/shell.tsx';
 
@@ -35,7 +36,9 @@ export default function Incident() {
       back={{ href: '/incidents', label: 'Unblinding incidents' }}
     >
       <p>{unblindingIncident.intro}</p>
-      <IncidentForm incident={refused ?? incident} blinded={viewer.blinded} />
+      <HistoryContext.Provider value={{ history: incident.history, timeZone: viewer.timeZone }}>
+        <IncidentForm incident={refused ?? incident} blinded={viewer.blinded} />
+      </HistoryContext.Provider>
       {!viewer.lock && (
         <p className="aside">
           Logged by mistake, or about the wrong participant?{' '}

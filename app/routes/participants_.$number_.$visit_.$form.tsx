@@ -5,6 +5,7 @@ import { actAs } from '#app/access/act-as.server.ts';
 import { entriesOf, formKey } from '#app/access/params.server.ts';
 import { enrolment } from '#app/study/schedule.ts';
 import { DataEntry } from '#app/views/data-entry.tsx';
+import { HistoryContext } from '#app/views/field-history.tsx';
 import { Shell } from '#app/views/shell.tsx';
 
 export const meta = () => [{ title: 'Form · Equipoise' }];
@@ -37,7 +38,9 @@ export default function FormPage() {
       identity={form.identity}
       back={{ href: placeOf(form), label: isConsent ? form.number : `${form.visitLabel} of ${form.number}` }}
     >
-      <DataEntry form={refused ?? form} />
+      <HistoryContext.Provider value={{ history: form.history, timeZone: viewer.timeZone }}>
+        <DataEntry form={refused ?? form} />
+      </HistoryContext.Provider>
       {form.version > 0 && !isConsent && !viewer.lock && (
         <p className="aside">
           Entered for the wrong participant? <a href={`${placeOf(form)}/${form.form}/void`}>Void this form</a>

@@ -3,6 +3,7 @@
 import { type Field, kindOf } from '#app/study/kinds.ts';
 import { choosableReasons } from '#app/study/missing.ts';
 import { ConfirmBox, type Unusual } from './confirm-box.tsx';
+import { FieldHistory } from './field-history.tsx';
 import { Choice, LongText, TextField } from './fields.tsx';
 
 export interface StudyFieldProps {
@@ -47,11 +48,14 @@ export function StudyField(props: StudyFieldProps) {
   const { isTyping, isUnwanted } = props;
   if (field.kind === 'calculated')
     return (
-      <p className="derived">
-        <span className="derived-label">{field.label}</span>{' '}
-        <output>{typed ? `${String(typed)} ${field.unit}` : isTyping ? 'not yet' : 'after saving'}</output>
-        <span className="hint"> {field.rule.formula}</span>
-      </p>
+      <>
+        <p className="derived">
+          <span className="derived-label">{field.label}</span>{' '}
+          <output>{typed ? `${String(typed)} ${field.unit}` : isTyping ? 'not yet' : 'after saving'}</output>
+          <span className="hint"> {field.rule.formula}</span>
+        </p>
+        <FieldHistory name={name} label={field.label} />
+      </>
     );
   return (
     <div className={field.when ? 'study-field asked-when' : 'study-field'}>
@@ -68,6 +72,7 @@ export function StudyField(props: StudyFieldProps) {
         </p>
       )}
       <ConfirmBox name={name} warnings={warnings} />
+      <FieldHistory name={name} label={field.label} />
     </div>
   );
 }

@@ -6,6 +6,7 @@ import type { Instrument } from '#app/study/instrument.ts';
 import { kindOf, type Value } from '#app/study/kinds.ts';
 import { missingLabel } from '#app/study/missing.ts';
 import type { Row } from '#db/ledger.ts';
+import { formHistory, type WithHistory } from '../field-history.server.ts';
 import { aboutWords } from '../free-text.server.ts';
 import { audited, type Tx } from '../ledger.server.ts';
 import type { Scope } from '../scope.server.ts';
@@ -60,7 +61,7 @@ export type FormSaved =
 export async function openForm(
   scope: Scope,
   key: FormKey,
-): Promise<FormView & { /** Initials and year of birth. */ identity: string | null }> {
+): Promise<FormView & WithHistory & { /** Initials and year of birth. */ identity: string | null }> {
   const { instrument } = formOf(key, roleOf(scope));
   const q = scope.engine.read;
   const participant = await participantNumbered(scope, q, key.number);
@@ -73,7 +74,8 @@ export async function openForm(
     );
   const view = viewOf(key, instrument, row);
   const typed = row ? view.typed : await prefilled(scope, key, instrument, participant);
-  return { ...view, typed, identity: await identityOf(scope, q, participant.id) };
+  const history = row ? await formHistory(scope, instrument, participant, key.visit) : {};
+  return { ...view, typed, identity: await identityOf(scope, q, participant.id), ...history };
 }
 
 async function prefilled(

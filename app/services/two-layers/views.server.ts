@@ -10,6 +10,7 @@ import type { Reading } from '#db/open.ts';
 import { asTyped, valuesOf } from '../capture/cells.server.ts';
 import { identityOf } from '../capture/identity.server.ts';
 import { instrumentTableOf, type ParticipantRow, participantNumbered } from '../capture/lookups.server.ts';
+import { recordHistory, type WithHistory } from '../field-history.server.ts';
 import { audited } from '../ledger.server.ts';
 import type { Scope } from '../scope.server.ts';
 import { countEntered } from './saved.server.ts';
@@ -32,7 +33,7 @@ export interface RecordForm {
 }
 
 /** A record as its page opens. */
-export interface RecordPage extends RecordForm {
+export interface RecordPage extends RecordForm, WithHistory {
   /** Initials and year of birth, for those who meet her at a visit. */
   identity: string | null;
 }
@@ -145,7 +146,9 @@ async function openOpenRecord(scope: Scope, form: Instrument, id: string): Promi
   const values = valuesOf(form, row.record as Row);
   const identity = await identityOf(scope, scope.engine.read, row.record.participant_id);
   const { version } = row.record;
-  return { ...blank, number: row.number, id, version, identity, ...shownAs(form, { values, missing }) };
+  const history = version > 1 ? await recordHistory(scope, form, [id]) : {};
+  const shown = shownAs(form, { values, missing });
+  return { ...blank, number: row.number, id, version, identity, ...shown, ...history };
 }
 
 async function openSealedRecord(scope: Scope, form: Instrument, id: string): Promise<RecordPage> {
