@@ -1,11 +1,11 @@
 // Where the studies of tests lie: on the engine that the test project names, each in a database of its own.
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, inject } from 'vitest';
 import type { Place } from '#db/open.ts';
 import { databaseFile } from '#db/sqlite/directory.ts';
+import { roomy } from './in-memory.ts';
 
 /** Whether this project runs on PostgreSQL. */
 export const onPostgres = process.env.TEST_ENGINE === 'postgres';
@@ -23,8 +23,8 @@ export function useServer(url: string): void {
 }
 const serverUrl = () => server ?? inject('postgres');
 
-/** A new folder below the system's folder for temporary files. */
-export const newFolder = () => mkdtempSync(join(tmpdir(), 'equipoise-test-'));
+/** A new folder for a study. */
+export const newFolder = () => mkdtempSync(join(roomy(), 'equipoise-test-'));
 
 // One connection for all tests of a file: a new one each time would take as long as what is asked.
 let superuser: { url: string; client: Promise<pg.Client> } | undefined;

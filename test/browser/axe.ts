@@ -14,8 +14,14 @@ export const looks = [
   { width: 390, colorScheme: 'dark' },
 ] as const;
 
+const isLong = Boolean(process.env.EQUIPOISE_LONG);
+type Looks = readonly (typeof looks)[number][];
+
+/** Both widths and both colour schemes in two looks, and by night all four. */
+export const twoLooks: Looks = isLong ? looks : [looks[0], looks[3]];
+
 /** For states of pages that are looked at whole elsewhere: narrow and dark, and by night all four. */
-export const oneLook = process.env.EQUIPOISE_LONG ? looks : ([looks[3]] as const);
+export const oneLook: Looks = isLong ? looks : [looks[3]];
 
 const findings = (page: Page) =>
   page.evaluate(async (values) => {
@@ -30,10 +36,7 @@ const scrollsSideways = (page: Page) =>
   page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
 
 /** What is wrong with the page, wide and narrow, light and dark. */
-export async function faults(
-  page: Page,
-  which: readonly (typeof looks)[number][] = looks,
-): Promise<string[]> {
+export async function faults(page: Page, which: Looks = looks): Promise<string[]> {
   await page.evaluate(source);
   const found: string[] = [];
   for (const { width, colorScheme } of which) {
