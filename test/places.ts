@@ -22,6 +22,8 @@ export function useServer(url: string): void {
   server = url;
 }
 const serverUrl = () => server ?? inject('postgres');
+/** Tells apart where the places of this file are made. */
+export const whereabouts = () => (onPostgres ? serverUrl() : 'sqlite');
 
 /** A new folder for a study. */
 export const newFolder = () => mkdtempSync(join(roomy(), 'equipoise-test-'));
@@ -87,8 +89,7 @@ const placeOn = (data: string, database: string): Place => ({
 export const withoutFourthLock = ({ blindedUrl: _, allocatorUrl: __, ...place }: Place): Place => place;
 
 /** An empty place on the engine of this project. */
-export async function emptyPlace(): Promise<Place> {
-  const data = newFolder();
+export async function emptyPlace(data = newFolder()): Promise<Place> {
   return onPostgres ? placeOn(data, await newDatabase('template0')) : { data };
 }
 

@@ -1,5 +1,5 @@
 // A study for one test: its own data directory, copied from a template that is migrated and peopled once in a
-// process. Time, ids and randomness follow from the seed; the allocation alone follows from the randomisation seed.
+// run. Time, ids and randomness follow from the seed; the allocation alone follows from the randomisation seed.
 import { rmSync } from 'node:fs';
 import { afterAll } from 'vitest';
 import { type Capabilities, capabilities } from '#app/access/capabilities.server.ts';
@@ -13,7 +13,8 @@ import { sha256 } from '#db/canonical.ts';
 import type { Place } from '#db/open.ts';
 import { openRuntime, type Runtime, systemActor } from '#server/runtime.ts';
 import { people, settle } from '../scripts/demo/people.ts';
-import { copyOf, dropPlace, emptyPlace, newFolder, withoutFourthLock } from './places.ts';
+import { copyOf, dropPlace, emptyPlace, newFolder, whereabouts, withoutFourthLock } from './places.ts';
+import { oncePerRun } from './run-folder.ts';
 
 export interface WorldOptions {
   /** Everything but the allocation follows from it. */
@@ -106,8 +107,8 @@ const secret = (seed: string, purpose: string) => Buffer.from(sha256(`test ${pur
 const open = (place: Place, seed: string, world: World) =>
   openRuntime({ place, world, practiceKey: secret(seed, 'practice key') });
 
-async function buildTemplate(options: Required<WorldOptions>): Promise<Place> {
-  const place = await temporaryPlace();
+async function buildTemplate(options: Required<WorldOptions>, folder: string): Promise<Place> {
+  const place = await emptyPlace(folder);
   const world = seededWorld(options.seed, { now: instantOf(options.now) });
   const runtime = await open(place, options.seed, world);
   const cast = await settle(runtime, capabilities);
@@ -139,8 +140,6 @@ async function buildTemplate(options: Required<WorldOptions>): Promise<Place> {
   return place;
 }
 
-const templates = new Map<string, Promise<Place>>();
-
 /** A fresh study. It is closed and removed after the tests of the file, or by `close`. */
 export async function world(options: WorldOptions = {}): Promise<TestWorld> {
   const full = {
@@ -151,10 +150,9 @@ export async function world(options: WorldOptions = {}): Promise<TestWorld> {
     fourthLock: true,
     ...options,
   };
-  const key = JSON.stringify(full);
-  const template = templates.get(key) ?? buildTemplate(full);
-  templates.set(key, template);
-  const copy = await copyOf(await template);
+  const name = `world-${sha256(JSON.stringify([whereabouts(), full])).slice(0, 16)}`;
+  const template = await oncePerRun(name, (folder) => buildTemplate(full, folder));
+  const copy = await copyOf(template);
   const place = full.fourthLock ? copy : withoutFourthLock(copy);
   const clock = { now: instantOf(full.now) };
   const seeded = seededWorld(full.seed, clock);

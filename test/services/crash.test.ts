@@ -9,8 +9,7 @@ import { anthropometryEntries, but, completeBaseline, enrol, ready, screeningEnt
 import { rowsOf, withRaw } from '../db/raw.ts';
 import { type TestWorld, world } from '../world.ts';
 
-// A process that opens three logins takes longer to come back.
-const kills = process.env.EQUIPOISE_LONG ? 1000 : process.env.TEST_ENGINE === 'postgres' ? 12 : 30;
+const kills = process.env.EQUIPOISE_LONG ? 1000 : 12;
 const writer = fileURLToPath(new URL('./crash-writer.ts', import.meta.url));
 const perRun = 2;
 
