@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-// Each command compiles the same files: the second is faster.
-const compiled = join(tmpdir(), 'equipoise-compiled');
+/** Each command compiles the same files: the second is faster. */
+export const compiled = join(tmpdir(), 'equipoise-compiled');
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
 export interface Ran {

@@ -1,10 +1,8 @@
 // The commands: help when it is asked for, a sentence and a failing exit where something is wrong, and what they say
 // when it is not.
-import { execFile } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { unzipSync } from 'fflate';
 import { beforeAll, expect, test } from 'vitest';
 import { sha256 } from '#db/canonical.ts';
@@ -12,9 +10,9 @@ import { nameOf } from '#db/open.ts';
 import { randomised } from '../acts.ts';
 import { entriesOf, headsOf, withRaw } from '../db/raw.ts';
 import { flagsOf } from '../places.ts';
+import { run as ran } from '../scripts/run.ts';
 import { type TestWorld, temporaryFolder, temporaryPlace, world } from '../world.ts';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
 let w: TestWorld;
 beforeAll(async () => {
   w = await world();
@@ -22,13 +20,7 @@ beforeAll(async () => {
   await w.stop();
 });
 
-function run(script: string, ...args: string[]): Promise<{ code: number; out: string; err: string }> {
-  return new Promise((resolve) => {
-    execFile(process.execPath, [`scripts/${script}.ts`, ...args], { cwd: root }, (error, out, err) =>
-      resolve({ code: error ? Number(error.code) : 0, out, err }),
-    );
-  });
-}
+const run = (script: string, ...args: string[]) => ran(script, args);
 
 test.each(['verify', 'backup', 'export', 'demo'])('%s explains itself with --help', async (script) => {
   const { code, out, err } = await run(script, '--help');

@@ -7,6 +7,7 @@ import { openForReading } from '#db/open.ts';
 import { chance } from '../../scripts/demo/chance.ts';
 import { anthropometryEntries, but, completeBaseline, enrol, ready, screeningEntries } from '../acts.ts';
 import { rowsOf, withRaw } from '../db/raw.ts';
+import { compiled } from '../scripts/run.ts';
 import { type TestWorld, world } from '../world.ts';
 
 const kills = process.env.EQUIPOISE_LONG ? 1000 : 12;
@@ -16,7 +17,10 @@ const perRun = 2;
 /** Starts the writer, kills it a moment after it has said so many times that an act is done; answers what it said. */
 function killedAtRandom(args: string[], acts: number, moment: number): Promise<string[]> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [writer, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, [writer, ...args], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, NODE_COMPILE_CACHE: compiled },
+    });
     let said = '';
     let wrong = '';
     child.stdout.on('data', (data) => {
