@@ -47,6 +47,12 @@ export default function Codebook() {
                       <em>Asked when {each.asked}</em>
                     </>
                   )}
+                  {each.checks && (
+                    <>
+                      {' '}
+                      <em>Checked: {each.checks}</em>
+                    </>
+                  )}
                 </span>,
               ],
             }))}

@@ -1,6 +1,7 @@
 // Whether a definition names an arm where blinded people read it. The study itself must not know the arms, so this comes
 // when the program starts and the two are put together. A field may name all the arms alike, as a guess does; whoever
 // names one of them lets a label, a choice or a message be about that arm.
+import type { AcrossCheck } from './across-check.ts';
 import type { Criterion, Limits } from './eligibility.ts';
 import type { Field } from './field.ts';
 import type { Instrument } from './instrument.ts';
@@ -15,6 +16,7 @@ interface Arm {
 interface Definition {
   instruments: readonly Instrument[];
   visits: readonly Visit[];
+  acrossChecks?: readonly AcrossCheck[];
   criteria: readonly Criterion[];
   limits: Limits;
 }
@@ -23,7 +25,7 @@ type Text = readonly [what: string, text: string | undefined];
 
 /** Throws what `refusal` makes of the first sentence: form, field and what names which arm. */
 export function refuseArmNames(
-  { instruments, visits, criteria, limits }: Definition,
+  { instruments, visits, acrossChecks = [], criteria, limits }: Definition,
   arms: readonly Arm[],
   refusal: (rule: string) => Error,
 ): void {
@@ -70,6 +72,15 @@ export function refuseArmNames(
       );
     }
   }
+  for (const { form, id, formula, message } of acrossChecks)
+    need(
+      `the check ${form}.${id}`,
+      [
+        ['formula', formula],
+        ['message', message],
+      ],
+      [['id', id]],
+    );
   for (const each of criteria)
     need(
       `eligibility: ${each.id}`,

@@ -2,6 +2,7 @@
 // readers: that such a field exists, and what it may hold, already says what the arms differ in.
 import type { CodebookEntry, Field, Kind, Source } from './field.ts';
 import { study } from './index.ts';
+import type { Instrument } from './instrument.ts';
 import { kindOf } from './kinds.ts';
 
 /** `range` is what is possible, `expected` what is likely; outside it a form asks. */
@@ -17,6 +18,8 @@ export interface CodebookRow extends CodebookEntry {
   code: string;
   /** Rule of a calculated field, with its id and version. */
   derivation: string;
+  /** What is checked and said at it, within its form and across forms: id, version, level and formula of each. */
+  checks: string;
   source: Source;
   identifier: boolean;
   reveals: 'arm' | '';
@@ -37,11 +40,20 @@ export function codebookRows({ includeRevealing }: { includeRevealing: boolean }
         asked: field.when?.formula ?? '',
         code: field.code ?? '',
         derivation: derivation(field),
+        checks: checksAt(instrument, name),
         source: field.source ?? 'ours',
         identifier: field.identifier === true,
         reveals: field.reveals ?? instrument.reveals ?? '',
       })),
   );
+}
+
+function checksAt({ name: form, checks = [] }: Instrument, field: string): string {
+  const across = study.acrossChecks.filter((each) => each.form === form);
+  return [...checks, ...across]
+    .filter((each) => each.field === field)
+    .map(({ id, version, level, formula }) => `${id} v${version} (${level}): ${formula}`)
+    .join(' | ');
 }
 
 function requirement(field: Field): CodebookRow['required'] {

@@ -1,6 +1,8 @@
 // What a definition must satisfy, checked when the study is loaded: a name that one target cannot hold, or a rule
 // that reads a field which is not there, stops the program before any page does. Every target counts: SQL column,
 // HTML name, CSV header, analysis file.
+import type { AcrossCheck } from './across-check.ts';
+import { checkAcross } from './across-lint.ts';
 import { checkBlind, checkBlindVisits, checkCriteria } from './blind-checks.ts';
 import { checkVisitWords, checkWords } from './definition-words.ts';
 import type { Criterion, Limits } from './eligibility.ts';
@@ -61,6 +63,15 @@ const refuseIn =
 /** Throws DefinitionError when a visit is due by anything but days after randomisation. */
 export function checkSchedule(visits: readonly Visit[]): void {
   checkVisitWords(visits, refuseIn('study'));
+}
+
+/** Throws DefinitionError when a check across forms and visits reads what is not there, or could tell what is sealed. */
+export function checkAcrossForms(
+  checks: readonly AcrossCheck[],
+  instruments: readonly Instrument[],
+  visits: readonly { name: string; forms: readonly string[] }[],
+): void {
+  checkAcross(checks, instruments, visits, refuseIn('study'));
 }
 
 /** Throws DefinitionError when a criterion reads what nobody knows at screening. */

@@ -1,6 +1,7 @@
 // The words in which a definition may be written, and nothing beside them: a word that nobody knows would be passed over in
 // silence, and could be the one that lets a form depend on the arm. All is plain data: a function stands only where
 // a rule or a check has one, and nothing is computed when it is read.
+import type { AcrossCheck, AcrossInput } from './across-check.ts';
 import type { Condition } from './condition.ts';
 import type { Common, FieldOf, Kind } from './field.ts';
 import type { CrossCheck, Instrument } from './instrument.ts';
@@ -22,6 +23,11 @@ const ofInstrument: Words<Instrument> = {
 const ofCheck: Words<CrossCheck> = {
   ...{ id: true, version: true, level: true, field: true, formula: true, message: true },
 };
+const ofAcross: Words<AcrossCheck> = {
+  ...{ id: true, version: true, level: true, form: true, field: true, uses: true },
+  ...{ formula: true, message: true, isOff: true },
+};
+const ofInput: Words<AcrossInput> = { visit: true, form: true, field: true };
 const ofRule: Words<Rule> = { id: true, version: true, formula: true, compute: true };
 const ofCondition: Words<Condition> = { id: true, version: true, formula: true, uses: true, holds: true };
 const ofEveryField: Words<Common> = {
@@ -55,6 +61,12 @@ export function checkWords(its: Instrument, refuse: Refuse): void {
   }
   for (const each of its.checks ?? [])
     needWords('check', each, ofCheck, ['message'], (rule) => refuse(`the check ${each.id}: ${rule}`));
+}
+
+/** Refuses a check across forms in the same way: but for its function, its sentence above all, it is plain data. */
+export function checkAcrossWords(check: AcrossCheck, refuse: Refuse): void {
+  needWords('check', check, ofAcross, ['isOff'], refuse);
+  for (const each of Object.values(check.uses)) needWords('input', each, ofInput, [], refuse);
 }
 
 /** Refuses a visit in the same way; also one that counts from anything but randomisation, or not in days. */

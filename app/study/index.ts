@@ -1,6 +1,7 @@
 // The study: everything that a blinded person may know of the protocol. Arms and the design of the list are not
 // here; see arms.ts and design.ts.
-import { checkEligibility, checkSchedule, checkStudy } from './definition-checks.ts';
+import { acrossChecks } from './across-checks.ts';
+import { checkAcrossForms, checkEligibility, checkSchedule, checkStudy } from './definition-checks.ts';
 import { criteria, limits } from './eligibility.ts';
 import type { Instrument } from './instrument.ts';
 import { adverseEvent } from './instruments/adverse-event.ts';
@@ -29,6 +30,7 @@ const instruments: readonly Instrument[] = [
 
 checkStudy(instruments, visits);
 checkSchedule(visits);
+checkAcrossForms(acrossChecks, instruments, visits);
 checkEligibility(criteria, limits, instruments);
 
 export const study = {
@@ -37,9 +39,10 @@ export const study = {
   subtitle: 'Heavy lifting against home exercise for bone loss in women over 60',
   /** The register's number of the trial whose protocol this is. */
   registration: 'ACTRN12616000475448',
-  version: '1.2.0',
+  version: '1.3.0',
   instruments,
   visits,
+  acrossChecks,
   programmeWords,
 } as const;
 

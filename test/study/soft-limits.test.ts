@@ -63,6 +63,7 @@ test('the ids of all soft limits and checks are those that were agreed', () => {
     ...study.instruments.flatMap(({ name, checks = [] }) =>
       checks.filter(({ level }) => level === 'soft').map(({ id }) => `${name}.${id}`),
     ),
+    ...study.acrossChecks.filter(({ level }) => level === 'soft').map(({ form, id }) => `${form}.${id}`),
   ].sort();
   const text = `${ids.join('\n')}\n`;
   expect(goldenText('soft-rules.txt', text), 'confirmed values name these rules: never rename one').toBe(

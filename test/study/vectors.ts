@@ -171,6 +171,17 @@ function possible(field: Field | undefined): Value[] {
   return [null];
 }
 
+/** Numbers around each limit, and codes and texts, every one with every other. */
+const nows = [
+  0.4, 0.88, 0.881, 1, 1.12, 1.121, 3, 3.01, 6.9, 13.9, 13.91, 19.9, 19.91, 50, 50.1, 70, 70.1, 85, 115,
+];
+const pairs: Values[] = [
+  ...[0.4, 1, 6.9, 100].flatMap((before) => nows.map((now) => ({ now, before }))),
+  ...['L', 'R', 'Medix DR', ' medix  dr '].flatMap((now) =>
+    ['L', 'Medix DR'].map((before) => ({ now, before })),
+  ),
+];
+
 const checkKey = (form: string, check: CrossCheck) => `check ${form}.${check.id} v${check.version}`;
 
 /** Every function of the definition, by kind, id and version. */
@@ -203,6 +214,8 @@ export function subjects(): Record<string, Subject> {
         inputs:
           checkInputs[`${name}.${check.id}`] ?? (name === 'adverse_event' ? [...events, ...outcomes] : []),
       };
+  for (const { form, id, version, isOff } of study.acrossChecks)
+    all[`check ${form}.${id} v${version}`] = { answer: (input) => isOff(input as Values), inputs: pairs };
   return all;
 }
 

@@ -11,6 +11,7 @@ import { aboutWords } from '../free-text.server.ts';
 import { audited, type Tx } from '../ledger.server.ts';
 import type { Scope } from '../scope.server.ts';
 import { dayAt, needSite } from '../settings.server.ts';
+import { acrossForms } from './across-forms.server.ts';
 import { askedTooEarly } from './asked-last.server.ts';
 import { asTyped, cellsOf, openFields, rulesOf, valuesOf } from './cells.server.ts';
 import { consentBeforeHerScreening, outOfOrder } from './consent-order.server.ts';
@@ -25,7 +26,6 @@ import {
   visitOf,
 } from './lookups.server.ts';
 import { sameMode } from './mode.server.ts';
-import { otherScan } from './same-scan.server.ts';
 
 type Typed = Record<string, string | string[]>;
 
@@ -138,8 +138,10 @@ export async function saveForm(
       status,
       view: { ...viewOf(key, instrument, before), ...refill(parsed, sent), reason, opened, ...more },
     });
+    const across = await acrossForms(scope, tx.query, participant, key, parsed);
     const errors = [
       ...parsed.errors,
+      ...across.errors,
       ...(await outOfOrder(scope, tx.query, participant, instrument, parsed)),
       ...(before ? [] : await askedTooEarly(scope, tx.query, participant, key)),
     ];
@@ -157,7 +159,7 @@ export async function saveForm(
       });
     const unusual = [
       ...parsed.warnings,
-      ...(await otherScan(scope, tx.query, participant, key, parsed)),
+      ...across.warnings,
       ...(await consentBeforeHerScreening(scope, tx.query, participant, instrument, parsed)),
       ...aboutWords(key.form, [{ field: '__reason', label: 'Reason for the change', text: reason }]),
     ];
