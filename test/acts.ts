@@ -2,6 +2,7 @@
 // has something to say. Every helper throws when the act is refused.
 import { addDays } from '#app/study/days.ts';
 import { confirmation } from '#app/study/form.ts';
+import { instrumentNamed, study } from '#app/study/index.ts';
 import type { TestWorld, Which } from './world.ts';
 
 export type Entries = [string, string][];
@@ -78,6 +79,54 @@ export const strengthEntries: Entries = [
   ['frt_t2', '33.5'],
   ['frt_t3', '33.0'],
 ];
+export const medicalEntries: Entries = [
+  ['hypertension', '1'],
+  ['heart_disease', '0'],
+  ['diabetes', '0'],
+  ['thyroid_disease', '0'],
+  ['osteoarthritis', '0'],
+  ['joint_replacement', '0'],
+  ['cancer', '0'],
+  ['back_pain', '1'],
+  ['back_pain_score', '3'],
+  ['glucocorticoids', '0'],
+  ['parent_hip_fracture', '0'],
+  ['ovaries_removed', '0'],
+];
+export const compositionEntries: Entries = [
+  ['wb_scan_date', '2026-03-02'],
+  ['lean_mass', '38.50'],
+  ['fat_mass', '22.60'],
+  ['limb_lean_mass', '16.40'],
+  ['fat_percent', '35.8'],
+  ['wb_bmd', '0.980'],
+  ['wb_bmc', '1950.0'],
+  ['th_bmd', '0.760'],
+  ['th_t', '-1.70'],
+  ['troch_bmd', '0.610'],
+];
+export const kyphosisEntries: Entries = [
+  ['kyph_neutral_1', '48.0'],
+  ['kyph_neutral_2', '47.0'],
+  ['kyph_neutral_3', '49.0'],
+  ['kyph_tall_1', '40.0'],
+  ['kyph_tall_2', '41.0'],
+  ['kyph_tall_3', '40.0'],
+];
+export const auscalEntries: Entries = [
+  ['diet_calcium', '860'],
+  ['calcium_supplement', '1'],
+  ['supplement_calcium', '600'],
+];
+export const whoqolEntries: Entries = Array.from({ length: 26 }, (_, i) => [
+  `whoqol_${i + 1}`,
+  [3, 4, 26].includes(i + 1) ? '2' : '4',
+]);
+export const bpaqEntries: Entries = [
+  ['bpaq_past', '34.20'],
+  ['bpaq_current', '3.10'],
+  ['bpaq_total', '18.65'],
+];
 export const guessEntries: Entries = [
   ['guess', 'SUPERVISED'],
   ['confidence', '2'],
@@ -126,8 +175,8 @@ export async function enrol(w: TestWorld): Promise<string> {
 
 export interface FormKey {
   number: string;
-  visit: 'baseline' | 'followup';
-  form: 'demographics_history' | 'anthropometry' | 'dxa' | 'strength_function' | 'assessor_guess';
+  visit: string;
+  form: string;
 }
 
 /** Saves a form for the first time, or another time where `more` names version and reason. */
@@ -137,7 +186,7 @@ export async function save(
   entries: Entries,
   more: { version?: number; reason?: string; which?: Which } = {},
 ): Promise<void> {
-  const role = key.form === 'demographics_history' ? 'coordinator' : 'assessor';
+  const role = instrumentNamed(key.form)?.enteredBy.includes('coordinator') ? 'coordinator' : 'assessor';
   const meta: Entries = [
     ['__version', String(more.version ?? 0)],
     ['__reason', more.reason ?? ''],
@@ -168,12 +217,35 @@ export async function confirmed(
   await save(w, key, [...entries, ...ticks(asked.view.warnings)], more);
 }
 
+const others: Record<string, Entries> = {
+  medical_history: medicalEntries,
+  body_composition: compositionEntries,
+  kyphosis: kyphosisEntries,
+  auscal: auscalEntries,
+  whoqol_bref: whoqolEntries,
+  bpaq: bpaqEntries,
+};
+/** The forms of a visit that few tests look into, filled, by name. */
+export const othersOf = (visit: string, date: string): [string, Entries][] =>
+  (study.visits.find(({ name }) => name === visit)?.forms ?? []).flatMap((form) => {
+    const entries = others[form];
+    return entries
+      ? [[form, but(entries, 'wb_scan_date' in Object.fromEntries(entries) ? { wb_scan_date: date } : {})]]
+      : [];
+  });
+
+/** Saves the forms of a visit that few tests look into. */
+export async function saveOthers(w: TestWorld, number: string, visit: string, date: string): Promise<void> {
+  for (const [form, entries] of othersOf(visit, date)) await save(w, { number, visit, form }, entries);
+}
+
 async function measure(w: TestWorld, number: string, visit: 'baseline' | 'followup', date: string) {
   const { capture } = w.as('assessor');
   done(await capture.openVisit(number, visit, { date, confirm: date }));
   await save(w, { number, visit, form: 'anthropometry' }, anthropometryEntries);
   await save(w, { number, visit, form: 'dxa' }, but(dxaEntries, { scan_date: date }));
   await save(w, { number, visit, form: 'strength_function' }, strengthEntries);
+  await saveOthers(w, number, visit, date);
 }
 
 /** Completes the baseline of somebody enrolled. */

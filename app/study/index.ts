@@ -7,12 +7,18 @@ import type { Instrument } from './instrument.ts';
 import { adverseEvent } from './instruments/adverse-event.ts';
 import { anthropometry } from './instruments/anthropometry.ts';
 import { assessorGuess } from './instruments/assessor-guess.ts';
+import { auscal } from './instruments/auscal.ts';
+import { bodyComposition } from './instruments/body-composition.ts';
+import { bpaq } from './instruments/bpaq.ts';
 import { consent } from './instruments/consent.ts';
 import { demographicsHistory } from './instruments/demographics-history.ts';
 import { dxa } from './instruments/dxa.ts';
+import { kyphosis } from './instruments/kyphosis.ts';
+import { medicalHistory } from './instruments/medical-history.ts';
 import { screening } from './instruments/screening.ts';
 import { strengthFunction } from './instruments/strength-function.ts';
 import { unblindingIncident } from './instruments/unblinding-incident.ts';
+import { whoqolBref } from './instruments/whoqol-bref.ts';
 import { programmeWords } from './programme-words.ts';
 import { visits } from './schedule.ts';
 
@@ -20,9 +26,15 @@ const instruments: readonly Instrument[] = [
   screening,
   consent,
   demographicsHistory,
+  medicalHistory,
   anthropometry,
   dxa,
+  bodyComposition,
+  kyphosis,
   strengthFunction,
+  auscal,
+  whoqolBref,
+  bpaq,
   assessorGuess,
   adverseEvent,
   unblindingIncident,

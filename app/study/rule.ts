@@ -76,3 +76,13 @@ export const bodyMassIndex: Rule = {
     return weight / (height / 100) ** 2;
   },
 };
+
+export const scannedMass: Rule = {
+  id: 'scanned_mass',
+  version: 1,
+  formula: 'lean_mass + fat_mass + wb_bmc / 1000',
+  compute({ lean_mass: lean, fat_mass: fat, wb_bmc: bone }) {
+    if (typeof lean !== 'number' || typeof fat !== 'number' || typeof bone !== 'number') return null;
+    return lean + fat + bone / 1000;
+  },
+};

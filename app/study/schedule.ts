@@ -30,7 +30,11 @@ export const visits: readonly Visit[] = [
     targetDay: -7,
     soft: [-21, 7],
     hard: [-35, 7],
-    forms: ['demographics_history', 'anthropometry', 'dxa', 'strength_function'],
+    forms: [
+      ...['demographics_history', 'medical_history'],
+      ...['anthropometry', 'dxa', 'body_composition', 'kyphosis', 'strength_function'],
+      ...['auscal', 'whoqol_bref', 'bpaq'],
+    ],
     source: 'ours',
   },
   {
@@ -41,7 +45,10 @@ export const visits: readonly Visit[] = [
     targetDay: 243,
     soft: [-14, 14],
     hard: [-30, 30],
-    forms: ['anthropometry', 'dxa', 'strength_function', 'assessor_guess'],
+    forms: [
+      ...['anthropometry', 'dxa', 'body_composition', 'kyphosis', 'strength_function'],
+      ...['auscal', 'whoqol_bref', 'assessor_guess'],
+    ],
     source: 'ours',
   },
 ];

@@ -93,6 +93,53 @@ export const forms: Record<string, (day: string, n: number) => Entries> = {
     ...attempts('ftsts', n, 2, 6, 20, 2),
     ...attempts('frt', n + 3, 3, 18, 46, 1, 0.5),
   ],
+  medical_history: (_, n) => [
+    ...[
+      ...[
+        'hypertension',
+        'heart_disease',
+        'diabetes',
+        'thyroid_disease',
+        'osteoarthritis',
+        'joint_replacement',
+      ],
+      ...['cancer', 'glucocorticoids', 'parent_hip_fracture', 'ovaries_removed'],
+    ].map((name): [string, string] => [name, '0']),
+    ['back_pain', '1'],
+    ['back_pain_score', String(n % 8)],
+  ],
+  body_composition(day, n) {
+    const [lean, fat, bone] = [drawn(n, 1, 32, 48, 2), drawn(n, 2, 12, 36, 2), drawn(n, 3, 1500, 2600, 1)];
+    const whole = Number(lean) + Number(fat) + Number(bone) / 1000;
+    return [
+      ['wb_scan_date', day],
+      ['lean_mass', lean],
+      ['fat_mass', fat],
+      ['limb_lean_mass', (Number(lean) * 0.42).toFixed(2)],
+      ['fat_percent', ((Number(fat) / whole) * 100).toFixed(1)],
+      ['wb_bmd', drawn(n, 4, 0.85, 1.15, 3)],
+      ['wb_bmc', bone],
+      ['th_bmd', drawn(n, 5, 0.6, 0.95, 3)],
+      ['th_t', drawn(n, 6, -3, -0.5, 2)],
+      ['troch_bmd', drawn(n, 7, 0.5, 0.8, 3)],
+    ];
+  },
+  kyphosis: (_, n) =>
+    ['neutral', 'tall'].flatMap((how, i) =>
+      [1, 2, 3].map((at): [string, string] => [`kyph_${how}_${at}`, drawn(n, 3 * i + at, 30, 55, 1)]),
+    ),
+  auscal: (_, n) => [
+    ['diet_calcium', drawn(n, 1, 400, 1600, 0)],
+    ['calcium_supplement', '1'],
+    ['supplement_calcium', '600'],
+  ],
+  whoqol_bref: (_, n) =>
+    Array.from({ length: 26 }, (__, i): [string, string] => [`whoqol_${i + 1}`, String(1 + ((n + i) % 5))]),
+  bpaq: (_, n) => [
+    ['bpaq_past', drawn(n, 1, 5, 120, 2)],
+    ['bpaq_current', drawn(n, 2, 0, 30, 2)],
+    ['bpaq_total', drawn(n, 3, 5, 120, 2)],
+  ],
   assessor_guess: (_, n) => [
     ['guess', n % 3 === 0 ? 'AT_HOME' : n % 3 === 1 ? 'SUPERVISED' : 'UNKNOWN'],
     ['confidence', String(1 + (n % 5))],

@@ -4,6 +4,7 @@ import { addDays } from '#app/study/days.ts';
 import { confirmation } from '#app/study/form.ts';
 import type { RoleName } from '#app/study/roles.ts';
 import type { Chance } from './chance.ts';
+import { auscalOf, bpaqOf, compositionOf, kyphosisOf, whoqolOf } from './other-forms.ts';
 import { anthropometryOf, dxaOf, strengthOf, type Woman } from './woman.ts';
 
 type Entries = [string, string][];
@@ -99,9 +100,11 @@ export interface Drawn {
   height: number;
 }
 
+/** `more`: a stream of its own for the forms besides, so that adding to them moves no figure of these. */
 export async function measure(
   cast: Cast,
   luck: Chance,
+  more: Chance,
   number: string,
   visit: string,
   day: string,
@@ -113,6 +116,14 @@ export async function measure(
   await save(cast, 'assessor', number, visit, 'anthropometry', anthropometryOf(luck, her, drawn.height));
   await save(cast, 'assessor', number, visit, 'dxa', dxaOf(luck, her, day, drawn));
   await save(cast, 'assessor', number, visit, 'strength_function', strengthOf(luck, her, drawn));
+  const others: [string, Entries][] = [
+    ['body_composition', compositionOf(more, her, day, drawn)],
+    ['kyphosis', kyphosisOf(more)],
+    ['auscal', auscalOf(more)],
+    ['whoqol_bref', whoqolOf(more)],
+  ];
+  if (visit === 'baseline') others.push(['bpaq', bpaqOf(more)]);
+  for (const [form, entries] of others) await save(cast, 'assessor', number, visit, form, entries);
 }
 
 /** The assessor, who did not screen her, checks her answers when she comes to be measured. */

@@ -15,6 +15,7 @@ import {
   screeningEntries,
 } from './acts.ts';
 import { chance } from './chance.ts';
+import { medicalHistoryOf } from './other-forms.ts';
 import { type Change, noEffect, published, woman } from './woman.ts';
 
 export interface TrialOptions {
@@ -100,6 +101,7 @@ function plan(cast: Cast, options: TrialOptions, i: number, events: Event[]): vo
   const randomised = addDays(visited, 2 + Math.floor(luck.uniform() * 6));
   const followed = addDays(randomised, 243 + Math.round(luck.within(0, 9, -13, 13)));
   const fate = luck.uniform();
+  const more = (when: string) => chance(options.seed, `other forms of ${i}, ${when}`);
   let number = '';
   const event = (day: string, act: () => Promise<void>) => {
     if (day <= options.until) events.push({ day, order: 1000 + i, act });
@@ -130,9 +132,10 @@ function plan(cast: Cast, options: TrialOptions, i: number, events: Event[]): vo
       'demographics_history',
       history(luck, her.age, her.medication),
     );
+    await save(cast, 'coordinator', number, 'baseline', 'medical_history', medicalHistoryOf(more('history')));
   });
   event(visited, async () => {
-    await measure(cast, luck, number, 'baseline', visited, her, {
+    await measure(cast, luck, more('baseline'), number, 'baseline', visited, her, {
       ls: 0,
       fn: 0,
       bes: 1,
@@ -184,7 +187,7 @@ function plan(cast: Cast, options: TrialOptions, i: number, events: Event[]): vo
       function: 1 + luck.within(0.06, 0.04, -0.02, 0.15),
       height: luck.normal(0, 0.2),
     };
-    await measure(cast, luck, number, 'followup', followed, her, drawn);
+    await measure(cast, luck, more('followup'), number, 'followup', followed, her, drawn);
     await save(
       cast,
       'assessor',

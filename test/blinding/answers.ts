@@ -5,7 +5,10 @@ import { instrumentNamed } from '#app/study/index.ts';
 import { askedNames } from '../access/free-texts.ts';
 import {
   anthropometryEntries,
+  auscalEntries,
+  bpaqEntries,
   but,
+  compositionEntries,
   consentEntries,
   dxaEntries,
   type Entries,
@@ -14,8 +17,11 @@ import {
   guessEntries,
   historyEntries,
   incidentEntries,
+  kyphosisEntries,
+  medicalEntries,
   screeningEntries,
   strengthEntries,
+  whoqolEntries,
 } from '../acts.ts';
 import { dice } from '../world.ts';
 import type { Asked, FormOnPage } from './html.ts';
@@ -30,6 +36,12 @@ const entriesOf: Record<string, Entries> = {
   anthropometry: anthropometryEntries,
   dxa: dxaEntries,
   strength_function: strengthEntries,
+  medical_history: medicalEntries,
+  body_composition: compositionEntries,
+  kyphosis: kyphosisEntries,
+  auscal: auscalEntries,
+  whoqol_bref: whoqolEntries,
+  bpaq: bpaqEntries,
   assessor_guess: guessEntries,
   adverse_event: eventEntries,
   unblinding_incident: incidentEntries,
@@ -43,6 +55,12 @@ const others: Record<string, Record<string, string>> = {
   anthropometry: { height_1: '160.1', height_2: '160.2', weight_1: '70.5' },
   dxa: { operator: 'BB', ls_t: '-2.30', fn_side: 'R' },
   strength_function: { bes_t1: '30.0', tug_t1: '8.10', frt_t1: '28.0' },
+  medical_history: { hypertension: '0', cancer: '0', back_pain_score: '5' },
+  body_composition: { th_bmd: '0.800', th_t: '-1.40' },
+  kyphosis: { kyph_tall_2: '44.5' },
+  auscal: { diet_calcium: '1200', supplement_calcium: '500' },
+  whoqol_bref: { whoqol_1: '2', whoqol_20: '5' },
+  bpaq: { bpaq_past: '80.00' },
   assessor_guess: { guess: 'AT_HOME', confidence: '4' },
   unblinding_incident: { incident_source: 'RECORD', impact: 'NONE', participant: '' },
   adverse_event: { serious: '1', serious_criteria: 'HOSP', severity: '3' },
@@ -51,6 +69,7 @@ const others: Record<string, Record<string, string>> = {
 /** What a form asks about that is no number. */
 const unusuals: Record<string, Record<string, string>> = {
   assessor_guess: { reason_for_guess: 'TOLD', incident: '0' },
+  whoqol_bref: { whoqol_2: '5', whoqol_3: '5', whoqol_4: '5' },
 };
 
 const words: Record<Manner, Record<string, string>> = {

@@ -4,7 +4,7 @@ import { expect } from 'vitest';
 import { designInForce } from '#app/services/randomisation/design.server.ts';
 import { relist } from '#app/services/randomisation/relist.server.ts';
 import { addDays } from '#app/study/days.ts';
-import { study } from '#app/study/index.ts';
+import { instrumentNamed, study } from '#app/study/index.ts';
 import type { RoleName } from '#app/study/roles.ts';
 import {
   but,
@@ -133,7 +133,7 @@ export async function story(): Promise<Story> {
 async function voidForms(its: TestWorld, number: string): Promise<void> {
   await completeBaseline(its, number);
   for (const form of study.visits[0]?.forms ?? []) {
-    const role = form === 'demographics_history' ? 'coordinator' : 'assessor';
+    const role = instrumentNamed(form)?.enteredBy.includes('coordinator') ? 'coordinator' : 'assessor';
     const key = { number, visit: 'baseline', form };
     await its.as(role).capture.voidForm(key, { reason: 'another woman was measured', version: 1 });
   }

@@ -17,6 +17,8 @@ const forms = [
   'anthropometry',
   'dxa',
   'strength_function',
+  'medical_history',
+  'whoqol_bref',
   'assessor_guess',
   'consent',
   'adverse_event',

@@ -8,6 +8,7 @@ import {
   dxaEntries,
   followUpDay,
   randomised,
+  saveOthers,
   strengthEntries,
 } from '../acts.ts';
 import { fill, follow, press, sees, textOf, typed } from './hands.ts';
@@ -63,6 +64,7 @@ describe.each(twice)('%s', (_, javaScriptEnabled) => {
     await sees(page, '26.5 kg');
     await isClosed(page);
 
+    await saveOthers(w, 'L-001', 'followup', followUpDay);
     await page.goto(secondVisit);
     await follow(page, "Assessor's guess", "Assessor's guess, L-001");
     await sees(page, 'Nobody but you reads your answers before the study is unsealed');

@@ -4,14 +4,19 @@ import type { Entries } from '../acts.ts';
 
 /** Fills fields by their names: texts are typed, choices are chosen; the names of a form are those of the study. */
 export async function fill(page: Page, entries: Entries): Promise<void> {
-  const kinds = await page
-    .locator('main form [name]')
-    .evaluateAll((all) =>
-      all.map((its) => [its.getAttribute('name'), its.getAttribute('type') ?? its.tagName.toLowerCase()]),
+  const kindsOn = async () =>
+    new Map(
+      (await page
+        .locator('main form [name]')
+        .evaluateAll((all) =>
+          all.map((its) => [its.getAttribute('name'), its.getAttribute('type') ?? its.tagName.toLowerCase()]),
+        )) as [string, string][],
     );
-  const kindOf = new Map(kinds as [string, string][]);
+  let kinds = await kindsOn();
   for (const [name, value] of entries) {
-    const kind = kindOf.get(name);
+    // An answer may have opened it.
+    if (!kinds.has(name)) kinds = await kindsOn();
+    const kind = kinds.get(name);
     const field = page.locator(`main [name="${name}"]`);
     if (kind === 'radio' || kind === 'checkbox') await field.and(page.locator(`[value="${value}"]`)).check();
     else if (kind === 'select') await field.selectOption(value);

@@ -10,6 +10,7 @@ import {
   historyEntries,
   randomised,
   ready,
+  saveOthers,
   screen,
   strengthEntries,
 } from '../acts.ts';
@@ -68,6 +69,7 @@ describe.each(twice)('%s', (_, javaScriptEnabled) => {
     await follow(assessor, 'Strength and function', 'Strength and function, L-001');
     await fill(assessor, strengthEntries);
     await press(assessor, 'Save', complete);
+    await saveOthers(w, 'L-001', 'baseline', '2026-03-02');
 
     await follow(coordinator, 'Participant L-001', 'Participant L-001');
     await follow(coordinator, 'Every condition, with who did what', 'Randomise L-001');

@@ -11,6 +11,7 @@ import {
   type Entries,
   guessEntries,
   historyEntries,
+  othersOf,
   screeningEntries,
   strengthEntries,
 } from '../acts.ts';
@@ -80,6 +81,8 @@ test('from the first start to two visits in the dataset, on one day', async () =
     const dxa = but(dxaEntries, { scan_date: day, ls_bmd: bmd, ls_bmc: undefined, ls_area: undefined });
     await sends(assessor, `${at}/dxa`, [...dxa, ['ls_bmc__missing', '6'], ['ls_area__missing', '6']]);
     await sends(assessor, `${at}/strength_function`, strengthEntries);
+    for (const [form, entries] of othersOf(visit, day))
+      await sends(form === 'medical_history' ? coordinator : assessor, `${at}/${form}`, entries);
   };
   await measures('baseline', '0.850');
   const confirmation = { checked: 'yes', version: '1' };

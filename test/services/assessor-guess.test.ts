@@ -14,6 +14,7 @@ import {
   guessEntries,
   randomised,
   save,
+  saveOthers,
   strengthEntries,
   ticks,
 } from '../acts.ts';
@@ -34,6 +35,7 @@ async function nearlyMeasured() {
   await w.as('assessor').capture.openVisit(number, 'followup', { date: followUpDay });
   await save(w, { number, visit: 'followup', form: 'anthropometry' }, anthropometryEntries);
   await save(w, { number, visit: 'followup', form: 'dxa' }, but(dxaEntries, { scan_date: followUpDay }));
+  await saveOthers(w, number, 'followup', followUpDay);
   return { w, number };
 }
 

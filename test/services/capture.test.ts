@@ -15,6 +15,7 @@ import {
   randomised,
   ready,
   save,
+  saveOthers,
   strengthEntries,
   ticks,
 } from '../acts.ts';
@@ -317,6 +318,7 @@ test('values of the first visit are closed to assessors from randomisation until
   await capture.openVisit(number, 'followup', { date: '2026-10-31' });
   await closed();
   const second = (form: string) => ({ number, visit: 'followup', form });
+  await saveOthers(w, number, 'followup', '2026-10-31');
   await enter(w, second('anthropometry'), anthropometryEntries);
   await enter(w, second('dxa'), but(dxaEntries, { scan_date: '2026-10-31' }));
   await closed();

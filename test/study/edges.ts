@@ -12,6 +12,10 @@ export interface Edge {
   future?: true;
 }
 
+/** The answers with which a field is asked. */
+export const askedWith = (field: Field): [string, string][] =>
+  (field.when?.uses ?? []).map((name) => [name, '1']);
+
 /** The day on which the tests take place. */
 export const today = '2026-03-01';
 

@@ -4,7 +4,7 @@ import { parseForm } from '#app/study/form.ts';
 import { study } from '#app/study/index.ts';
 import { zodOf } from '#app/study/instrument.ts';
 import { calculate, kindOf, type Value } from '#app/study/kinds.ts';
-import { edgesOf, today } from './edges.ts';
+import { askedWith, edgesOf, today } from './edges.ts';
 
 // What else must be said for a cross check not to speak about this field.
 const company: Record<string, [string, string][]> = {
@@ -30,7 +30,11 @@ describe.each(typedFields)('$path', ({ instrument, name, field, path }) => {
   const formOf = (typed: string | string[]) =>
     parseForm(
       instrument,
-      [...[typed].flat().map((text) => [name, text] as [string, string]), ...(company[path] ?? [])],
+      [
+        ...[typed].flat().map((text) => [name, text] as [string, string]),
+        ...askedWith(field),
+        ...(company[path] ?? []),
+      ],
       { today },
     );
   const errorsAt = (typed: string | string[]) => formOf(typed).errors.filter((each) => each.field === name);

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { parseForm } from '#app/study/form.ts';
 import { study } from '#app/study/index.ts';
 import { kindOf } from '#app/study/kinds.ts';
+import { askedWith } from './edges.ts';
 import { goldenText } from './golden.ts';
 
 const today = '2026-03-01';
@@ -25,7 +26,7 @@ const texts = study.instruments.flatMap(({ name, fields }) =>
 describe.each(expected)('$path', ({ instrument, name, field, decimals, from, to, path }) => {
   const step = 10 ** -decimals;
   const warningsAt = (value: number) =>
-    parseForm(instrument, [[name, value.toFixed(decimals)]], { today }).warnings.filter(
+    parseForm(instrument, [[name, value.toFixed(decimals)], ...askedWith(field)], { today }).warnings.filter(
       (each) => each.rule === `${path}.expected`,
     );
 
@@ -34,7 +35,7 @@ describe.each(expected)('$path', ({ instrument, name, field, decimals, from, to,
     ['above', to + step, to < field.max],
   ])('one step %s what is expected is asked about, and kept', (_, value, isPossible) => {
     if (!isPossible) return expect(kindOf(field).zod(field).safeParse(value).success).toBe(false);
-    const parsed = parseForm(instrument, [[name, value.toFixed(decimals)]], { today });
+    const parsed = parseForm(instrument, [[name, value.toFixed(decimals)], ...askedWith(field)], { today });
     expect(warningsAt(value)).toHaveLength(1);
     expect(warningsAt(value)[0]?.message).toContain(`is unusual (expected ${from} to ${to})`);
     expect(parsed.errors.filter((each) => each.field === name)).toEqual([]);

@@ -36,6 +36,41 @@ const bodies = [
   [63, null],
 ].map(([weight = null, height = null]) => ({ weight, height }));
 
+const scanned = [
+  [40, 24, 2100],
+  [40.25, 24.5, 1800.5],
+  [40, null, 2100],
+  [null, null, null],
+].map(([lean_mass = null, fat_mass = null, wb_bmc = null]) => ({ lean_mass, fat_mass, wb_bmc }));
+
+/** Answers to the 26 items, some of them missing. */
+const whoqol = (answer: (item: number) => number | null): Values =>
+  Object.fromEntries(Array.from({ length: 26 }, (_, i) => [`whoqol_${i + 1}`, answer(i + 1)]));
+const without =
+  (...items: number[]) =>
+  (item: number) =>
+    items.includes(item) ? null : 1 + (item % 5);
+const questionnaires = [
+  whoqol(() => 1),
+  whoqol(() => 5),
+  whoqol(() => 3),
+  whoqol((item) => 1 + (item % 5)),
+  whoqol((item) => ([3, 4, 26].includes(item) ? 1 : 5)),
+  ...[[3], [3, 4], [3, 4, 10], [5, 6], [5, 6, 7], [20], [20, 21], [8, 9], [8, 9, 12]].map((some) =>
+    whoqol(without(...some)),
+  ),
+  whoqol(without(1, 2, 3, 8, 20)),
+  whoqol(without(1, 2, 3, 8, 20, 25)),
+  whoqol(() => null),
+];
+const inputsOfRule: Record<string, readonly Values[]> = {
+  bmi: bodies,
+  scanned_mass: scanned,
+  ...Object.fromEntries(
+    ['physical', 'psychological', 'social', 'environment'].map((id) => [`whoqol_${id}`, questionnaires]),
+  ),
+};
+
 const derived = study.instruments.flatMap(({ fields }) =>
   Object.values(fields).filter((field): field is CalculatedField => field.kind === 'calculated'),
 );
@@ -82,6 +117,43 @@ const checkInputs: Record<string, [Values, Record<string, number>][]> = {
       ]),
     ]),
   ),
+  'body_composition.limbs_heavier': [
+    [40, 18],
+    [40, 39.99],
+    [40, 40],
+    [40, null],
+    [null, 18],
+  ].map(([lean_mass = null, limb_lean_mass = null]): [Values, Record<string, number>] => [
+    { lean_mass, limb_lean_mass },
+    {},
+  ]),
+  'body_composition.fat_differs': [
+    [36, 24, 66],
+    [34.4, 24, 66],
+    [34.3, 24, 66],
+    [38.4, 24, 66],
+    [38.3, 24, 66],
+    [36, null, 66],
+    [36, 24, null],
+    [36, 24, 0],
+    [null, 24, 66],
+  ].map(([fat_percent = null, fat_mass = null, scan_mass = null]): [Values, Record<string, number>] => [
+    { fat_percent, fat_mass, scan_mass },
+    {},
+  ]),
+  'whoqol_bref.contradicts': [
+    [1, 1, 1],
+    [5, 5, 5],
+    [3, 3, 3],
+    [5, 1, 1],
+    [5, 5, 4],
+    [5, 4, 5],
+    [5, 5, null],
+    [null, null, null],
+  ].map(([whoqol_2 = null, whoqol_3 = null, whoqol_4 = null]): [Values, Record<string, number>] => [
+    { whoqol_2, whoqol_3, whoqol_4 },
+    {},
+  ]),
   'assessor_guess.confidence_of_guess': [
     [{ guess: 'SUPERVISED', confidence: null }, {}],
     [{ guess: 'AT_HOME', confidence: null }, {}],
@@ -190,7 +262,7 @@ export function subjects(): Record<string, Subject> {
   for (const { rule } of derived)
     all[`rule ${rule.id} v${rule.version}`] = {
       answer: (input) => rule.compute(input as Values),
-      inputs: rule.id === 'bmi' ? bodies : named,
+      inputs: inputsOfRule[rule.id] ?? named,
     };
   for (const { name, fields } of study.instruments)
     for (const [asked, { when }] of Object.entries<Field>(fields))
