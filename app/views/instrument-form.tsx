@@ -35,6 +35,10 @@ function groups(instrument: Instrument): { legend?: string; fields: Named[] }[] 
   return found;
 }
 
+/** The items of a questionnaire, typed from paper one digit after another. */
+const isScale = (fields: readonly Named[]) =>
+  fields.length > 7 && fields.every(([, field]) => field.kind === 'integer' && field.max - field.min < 10);
+
 export function InstrumentForm({
   instrument,
   typed,
@@ -57,25 +61,28 @@ export function InstrumentForm({
       field={field}
       typed={field.kind === 'calculated' ? derivedOf(name, field) : typed[name]}
       isTyping={live.isTyping}
-      isUnwanted={live.unwanted.includes(name)}
+      isUnwanted={live.isUnwanted(name)}
       error={of(errors, name)}
       warnings={warnings.filter((each) => each.field === name)}
       theirs={theirs?.[name]}
       saved={saved}
     />
   );
-  const conditional = Object.keys(instrument.fields).filter(
-    (name) => instrument.fields[name]?.when && live.shows(name),
-  );
+  const conditional = Object.keys(instrument.fields).filter((name) => instrument.fields[name]?.when);
   const shown = groups(instrument)
     .map((group) => ({ ...group, fields: group.fields.filter(([name]) => live.shows(name)) }))
     .filter((group) => group.fields.length > 0);
   return (
     <div ref={live.box} onChange={live.read}>
-      {conditional.length > 0 && <input type="hidden" name="__shown" value={conditional.join(' ')} />}
+      {conditional.length > 0 && (
+        <input type="hidden" name="__shown" value={conditional.filter(live.shows).join(' ')} />
+      )}
       {shown.map((group) =>
         group.legend ? (
-          <fieldset key={group.fields[0]?.[0]} className="group">
+          <fieldset
+            key={group.fields[0]?.[0]}
+            className={isScale(group.fields) ? 'group group-scale' : 'group'}
+          >
             <legend>{group.legend}</legend>
             {group.fields.map(asked)}
             {reasons && <MissingReasons fields={group.fields} missing={missing} />}

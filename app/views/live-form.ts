@@ -13,6 +13,8 @@ interface Live extends Parsed {
   /** Whether somebody has typed. */
   isTyping: boolean;
   shows(name: string): boolean;
+  /** Whether it holds something, or did before the tick, though it is not asked. */
+  isUnwanted(name: string): boolean;
   box: RefObject<HTMLDivElement>;
   read(): void;
 }
@@ -26,10 +28,15 @@ export function useLiveForm(
   const box = useRef<HTMLDivElement>(null);
   const [typing, setTyping] = useState<Entries>();
   const parsed = parseForm(instrument, typing ?? sentAs(typed, missing), { today: lastDay });
+  // It stays in view after the tick that takes it away, so that the tick can be taken back.
+  const isTicked = (name: string) => typing?.some(([sent]) => sent === `${name}__clear`) ?? false;
+  const isAsked = (name: string) => parsed.asked.includes(name);
+  const isUnwanted = (name: string) => !isAsked(name) && (parsed.unwanted.includes(name) || isTicked(name));
   return {
     ...parsed,
     isTyping: typing !== undefined,
-    shows: (name) => parsed.asked.includes(name) || parsed.unwanted.includes(name),
+    shows: (name) => isAsked(name) || isUnwanted(name),
+    isUnwanted,
     box,
     read() {
       const form = box.current?.closest('form');

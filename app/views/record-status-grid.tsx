@@ -76,7 +76,7 @@ export function RecordStatusGrid({ rows, role, empty }: { rows: GridRow[]; role:
             {study.visits.flatMap((visit) =>
               visit.forms.map((form, i) => (
                 <th key={`${visit.name} ${form}`} scope="col" className={i === 0 ? 'grid-first' : undefined}>
-                  {labelOf(form)}
+                  <span className="grid-form">{labelOf(form)}</span>
                 </th>
               )),
             )}

@@ -20,11 +20,11 @@ interface Domain {
 /** By the manual: a form with more than a fifth of its items missing gives no score, nor does a domain with too few. */
 function domainScore({ id, items, mayMiss }: Domain): Rule {
   const turned = items.filter((item) => reversed.includes(item));
-  const turnedWords = turned.length > 0 ? `, ${turned.join(' and ')} turned round (6 - item)` : '';
+  const turnedWords = turned.length > 0 ? `, where ${turned.join(' and ')} count as 6 - item` : '';
   return {
     id: `whoqol_${id}`,
     version: 1,
-    formula: `(4 x mean of the items ${items.join(', ')}${turnedWords} - 4) x 100 / 16; none when more than ${mayMiss} of them, or more than 20 % of all items, are missing`,
+    formula: `(4 x mean - 4) x 100 / 16, the mean of the items ${items.join(', ')}${turnedWords}; none when more than ${mayMiss} of them, or more than 20 % of all items, are missing`,
     compute(inputs) {
       const missing = all.filter((item) => typeof inputs[nameOf(item)] !== 'number').length;
       if (missing * 5 > count) return null;
