@@ -3,6 +3,8 @@
 import type { BetterSQLite3Database } from 'drizzle-orm/better-sqlite3';
 import type { Tables } from './schema/index.ts';
 
+export { wordingFile } from './sqlite/directory.ts';
+
 /** What both engines understand of Drizzle: services await its builders and never call .get(), .all() or .run(). */
 export type Query = BetterSQLite3Database<Record<string, never>>;
 /** The half of a connection that cannot change anything. */

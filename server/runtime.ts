@@ -10,10 +10,20 @@ import { needKeyOfTheList } from '#app/services/randomisation/design.server.ts';
 import { type Actor, realWorld, type Scope, type World } from '#app/services/scope.server.ts';
 import { sealedActs } from '#app/services/sealed-acts.server.ts';
 import { ensureStudy, studyState } from '#app/services/settings.server.ts';
+import { readWordingFile } from '#app/services/wording.server.ts';
 import { study } from '#app/study/index.ts';
 import { roles } from '#app/study/roles.ts';
-import { type Connections, type Engine, hasStudy, nameOf, openConnections, type Place } from '#db/open.ts';
+import {
+  type Connections,
+  type Engine,
+  hasStudy,
+  nameOf,
+  openConnections,
+  type Place,
+  wordingFile,
+} from '#db/open.ts';
 import { ledgerNames } from '#db/schema/ledgers.ts';
+
 import type { Log } from './log.ts';
 
 export interface Runtime {
@@ -89,6 +99,7 @@ async function runtimeOn(connections: Connections, options: Options): Promise<Ru
   const { definition, data } = currentDefinition();
   const keyFile = options.keyFile ?? join(options.place.data, 'study.key');
   const practiceFile = join(options.place.data, 'practice.key');
+  const wording = readWordingFile(join(options.place.data, wordingFile));
   const opened = new Map<string, Keyring>();
   const ringOf = async (mode: 'practice' | 'production') => {
     const known = opened.get(mode);
@@ -107,6 +118,7 @@ async function runtimeOn(connections: Connections, options: Options): Promise<Ru
     actor,
     world,
     definition,
+    wording,
     source,
     keyring: keyringNow,
     begin() {

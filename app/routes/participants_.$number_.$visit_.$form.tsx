@@ -39,7 +39,7 @@ export default function FormPage() {
       back={{ href: placeOf(form), label: isConsent ? form.number : `${form.visitLabel} of ${form.number}` }}
     >
       <HistoryContext.Provider value={{ history: form.history, timeZone: viewer.timeZone }}>
-        <DataEntry form={refused ?? form} />
+        <DataEntry form={refused ?? form} wording={form.wording} />
       </HistoryContext.Provider>
       {form.version > 0 && !isConsent && !viewer.lock && (
         <p className="aside">

@@ -2,6 +2,7 @@
 // machine for time or randomness, so that two runs with the same acts are equal in every byte.
 import { createHmac, randomBytes } from 'node:crypto';
 import type { RoleName } from '#app/study/roles.ts';
+import type { Wording } from '#app/study/wording.ts';
 import type { Engine } from '#db/open.ts';
 import type { Keyring } from './keyring.server.ts';
 import type { SealedAct } from './sealed-acts.server.ts';
@@ -41,6 +42,8 @@ export interface Scope {
   /** The keys of the mode that the study is in. Throws KeyError when the key file is missing. */
   readonly keyring: () => Promise<Keyring>;
   readonly definition: string;
+  /** Of the questionnaires for which the site holds a licence. */
+  readonly wording: Wording;
   readonly source: 'page' | 'command' | 'system';
 }
 

@@ -54,6 +54,7 @@ export function refuseArmNames(
       [
         ['label', its.label],
         ['introduction', its.intro],
+        ['owner', its.licensed],
       ],
       [['name', its.name]],
     );

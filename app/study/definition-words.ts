@@ -18,7 +18,7 @@ const ofVisit: Words<Visit> = {
 };
 const ofInstrument: Words<Instrument> = {
   ...{ name: true, label: true, intro: true, enteredBy: true, readBy: true, reveals: true },
-  ...{ repeats: true, confidential: true, askedLast: true, fields: true, checks: true },
+  ...{ repeats: true, confidential: true, askedLast: true, licensed: true, fields: true, checks: true },
 };
 const ofCheck: Words<CrossCheck> = {
   ...{ id: true, version: true, level: true, field: true, formula: true, message: true },

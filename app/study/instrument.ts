@@ -33,6 +33,8 @@ export interface Instrument {
   confidential?: true;
   /** Saved when the other forms of the visit are complete, so that it influences none of them. */
   askedLast?: true;
+  /** Whose property its wording is: it ships as codes, scales and scoring alone; see wording.ts. */
+  licensed?: string;
   /** A participant may have several of it. */
   repeats?: true;
   fields: Readonly<Record<string, Field>>;

@@ -2,6 +2,7 @@
 
 import { useContext } from 'react';
 import { instrumentNamed } from '#app/study/index.ts';
+import type { Worded } from '#app/study/wording.ts';
 import { Button } from './button.tsx';
 import type { Unusual } from './confirm-box.tsx';
 import { ConflictNotice } from './conflict-notice.tsx';
@@ -12,8 +13,10 @@ import { FormProblems } from './form-problems.tsx';
 import { InstrumentForm } from './instrument-form.tsx';
 import { OpenedNotice } from './opened-notice.tsx';
 import { StatusMark } from './status-mark.tsx';
+import { WordingNotice } from './wording-notice.tsx';
 
 interface Props {
+  wording: Worded | null;
   form: {
     form: string;
     version: number;
@@ -28,7 +31,7 @@ interface Props {
   };
 }
 
-export function DataEntry({ form }: Props) {
+export function DataEntry({ form, wording }: Props) {
   const instrument = instrumentNamed(form.form);
   const { lock } = useContext(StudyContext);
   if (!instrument) return null;
@@ -52,10 +55,12 @@ export function DataEntry({ form }: Props) {
         <StatusMark mark={form.state} withText />
       </p>
       {instrument.intro && <p>{instrument.intro}</p>}
+      {instrument.licensed && <WordingNotice owner={instrument.licensed} licence={wording?.licence} />}
       <EntryForm holdsRecord>
         <input type="hidden" name="__version" value={form.version} />
         <InstrumentForm
           instrument={instrument}
+          wording={wording?.items}
           typed={form.typed}
           missing={form.missing}
           errors={form.errors}

@@ -13,6 +13,8 @@ export interface InstrumentFormProps {
   missing: Record<string, string>;
   errors: readonly FieldError[];
   warnings: readonly Unusual[];
+  /** Field -> its wording, which stands after the code. */
+  wording?: Readonly<Record<string, string>>;
   reasons?: boolean;
   theirs?: Record<string, string>;
   /** What to say before a newer value. */
@@ -45,6 +47,7 @@ export function InstrumentForm({
   missing,
   errors,
   warnings,
+  wording,
   reasons,
   theirs,
   saved,
@@ -60,6 +63,7 @@ export function InstrumentForm({
       name={name}
       field={field}
       typed={field.kind === 'calculated' ? derivedOf(name, field) : typed[name]}
+      wording={wording?.[name]}
       isTyping={live.isTyping}
       isUnwanted={live.isUnwanted(name)}
       error={of(errors, name)}
@@ -81,7 +85,7 @@ export function InstrumentForm({
         group.legend ? (
           <fieldset
             key={group.fields[0]?.[0]}
-            className={isScale(group.fields) ? 'group group-scale' : 'group'}
+            className={isScale(group.fields) && !wording ? 'group group-scale' : 'group'}
           >
             <legend>{group.legend}</legend>
             {group.fields.map(asked)}

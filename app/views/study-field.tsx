@@ -15,19 +15,21 @@ export interface StudyFieldProps {
   /** The newer value, when a save was refused for it, and what to say before it. */
   theirs?: string;
   saved?: string;
+  /** Of an item of a licensed questionnaire. */
+  wording?: string;
   /** Whether what is derived follows what is typed. */
   isTyping?: boolean;
   /** Whether it holds something though it is not asked. */
   isUnwanted?: boolean;
 }
 
-function Asked({ name, field, typed, error }: StudyFieldProps) {
+function Asked({ name, field, typed, error, wording }: StudyFieldProps) {
   const model = kindOf(field).html(field);
   const text = Array.isArray(typed) ? typed : (typed ?? '');
   const optional = field.required === false && !field.whenNeeded;
   const common = {
     name,
-    label: optional ? `${field.label} (optional)` : field.label,
+    label: `${field.label}${wording ? `. ${wording}` : ''}${optional ? ' (optional)' : ''}`,
     hint: [field.hint, field.whenNeeded].filter((each) => each).join('. ') || undefined,
     error,
   };

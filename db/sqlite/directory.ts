@@ -10,6 +10,9 @@ export const unfinishedFile = (dir: string) => `${databaseFile(dir)}.unfinished`
 // Of a directory for temporary files, such as /tmp.
 const sticky = 0o1000;
 
+/** The wording of licensed questionnaires, which a site puts beside its keys: it may be there before the study. */
+export const wordingFile = 'wording.json';
+
 /** What lies in the data directory of a study whose tables another engine holds. */
 export const keyFiles = ['study.key', 'practice.key'];
 
@@ -27,7 +30,10 @@ export function ownDirectory(dir: string, mayHold: readonly string[] = []): void
   else if (!existsSync(databaseFile(dir))) {
     const foreign = readdirSync(dir).find(
       (name) =>
-        name !== 'lost+found' && !mayHold.includes(name) && !join(dir, name).startsWith(unfinishedFile(dir)),
+        name !== 'lost+found' &&
+        name !== wordingFile &&
+        !mayHold.includes(name) &&
+        !join(dir, name).startsWith(unfinishedFile(dir)),
     );
     if (foreign !== undefined)
       throw new Error(

@@ -15,6 +15,7 @@ const documents = [
   'docs/randomisation.md',
   'docs/performance.md',
   'docs/scaling.md',
+  'docs/wording.md',
   ...decisions,
 ];
 

@@ -5,6 +5,7 @@ import { confirming, openedBy, type Parsed, parseForm, type Warning } from '#app
 import type { Instrument } from '#app/study/instrument.ts';
 import { kindOf, type Value } from '#app/study/kinds.ts';
 import { missingLabel } from '#app/study/missing.ts';
+import type { Worded } from '#app/study/wording.ts';
 import type { Row } from '#db/ledger.ts';
 import { formHistory, type WithHistory } from '../field-history.server.ts';
 import { aboutWords } from '../free-text.server.ts';
@@ -61,7 +62,15 @@ export type FormSaved =
 export async function openForm(
   scope: Scope,
   key: FormKey,
-): Promise<FormView & WithHistory & { /** Initials and year of birth. */ identity: string | null }> {
+): Promise<
+  FormView &
+    WithHistory & {
+      /** Initials and year of birth. */
+      identity: string | null;
+      /** Of a questionnaire that the site may show in words. */
+      wording: Worded | null;
+    }
+> {
   const { instrument } = formOf(key, roleOf(scope));
   const q = scope.engine.read;
   const participant = await participantNumbered(scope, q, key.number);
@@ -75,7 +84,8 @@ export async function openForm(
   const view = viewOf(key, instrument, row);
   const typed = row ? view.typed : await prefilled(scope, key, instrument, participant);
   const history = row ? await formHistory(scope, instrument, participant, key.visit) : {};
-  return { ...view, typed, identity: await identityOf(scope, q, participant.id), ...history };
+  const wording = scope.wording[key.form] ?? null;
+  return { ...view, typed, identity: await identityOf(scope, q, participant.id), wording, ...history };
 }
 
 async function prefilled(

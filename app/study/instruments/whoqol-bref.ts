@@ -73,6 +73,7 @@ function contradicts({ whoqol_2: health, whoqol_3: third, whoqol_4: fourth }: Va
 
 export const whoqolBref = instrument('whoqol_bref', {
   label: 'Quality of life (WHOQOL-BREF)',
+  licensed: 'the World Health Organization',
   enteredBy: ['assessor'],
   readBy: ['assessor'],
   fields: {
