@@ -6,6 +6,11 @@ export const problems = {
     title: 'Please sign in',
     text: 'This page is for people who have signed in.',
   },
+  'session.ended': {
+    status: 401,
+    title: 'You are signed out',
+    text: 'Nothing was saved. Sign in again in another window of this browser, then send it from here.',
+  },
   'role.refused': { status: 403, title: 'Not for your role', text: 'Your role does not include this page.' },
   'page.not_found': {
     status: 404,

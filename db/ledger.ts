@@ -44,6 +44,8 @@ export interface Writer {
   find<T extends Keyed>(table: T, id: string): Promise<Selected<T> | undefined>;
   insert<T extends Keyed>(table: T, row: Values<T>): Promise<void>;
   update<T extends Keyed>(table: T, id: string, patch: Partial<Values<T>>): Promise<void>;
+  /** Takes a row away: only from a table outside the ledgers. */
+  remove(table: Keyed, id: string): Promise<void>;
   /** Empties a table: only for practice data at activation. The ledger keeps every entry. */
   discardAll(table: Keyed): Promise<void>;
   /** An event without cells, in the ledger named. */
@@ -141,6 +143,11 @@ export function ledgerWriter(
       const old = Object.fromEntries(changed.map(([column]) => [column, before[column] ?? null]));
       if (ledger) await append(ledger, name, id, old, Object.fromEntries(changed));
     },
+    async remove(table, id) {
+      if (ledgerFor(table)) throw new Error(`A row of ${getTableName(table)} is never taken away.`);
+      await needOpen(table);
+      await prepared(q, table).remove.execute({ id });
+    },
     async discardAll(table) {
       const ledger = ledgerFor(table);
       await needOpen(table);
@@ -177,6 +184,7 @@ function prepared(q: Query, table: SQLiteTable) {
       select: q.select().from(table).where(isRow).prepare(),
       insert: q.insert(table).values(placeholders).prepare(),
       update: q.update(table).set(placeholders).where(isRow).prepare(),
+      remove: q.delete(table).where(isRow).prepare(),
     };
   });
 }

@@ -3,26 +3,28 @@
 // to be read and written down elsewhere.
 import { data } from '@remix-run/node';
 import { problems } from '#app/problem.ts';
+import { holdsSecret } from '#app/services/drafts/drafts.server.ts';
 import { atTheEdge, type SayAway } from './guard.server.ts';
 import { entriesOf } from './params.server.ts';
 import { type Args, hostOf } from './session.server.ts';
 
-/** A form with a secret is filled in anew: no page holds one. */
-const secrets = new Set(['password', 'again', 'current', 'code']);
-
 /** What a page sends along with what somebody typed. */
 const isTyped = (name: string) =>
   name === '__reason' || !/^__|__confirm$|^(version|intent|confirm)$/.test(name);
+
+/** The address that was asked for, as a browser shows it. */
+export function addressOf({ request }: Args): string {
+  const { pathname, search } = new URL(request.url);
+  return `${pathname.replace(/(\/_root)?\.data$/, '') || '/'}${search}`;
+}
 
 /** Says so in answer to this request; a failure goes into the log, too. */
 export const sayAwayTo =
   (args: Args): SayAway =>
   async ({ code, message }, error) => {
     const { request } = args;
-    const { pathname, search } = new URL(request.url);
-    const address = `${pathname.replace(/(\/_root)?\.data$/, '') || '/'}${search}`;
     const entries = request.method === 'POST' ? await entriesOf(request) : null;
-    const hasSecret = entries?.some(([name]) => secrets.has(name)) ?? false;
+    const hasSecret = entries !== null && holdsSecret(entries);
     const { status, title } = problems[code];
     if (code === 'study.locked') {
       const kept = hasSecret ? [] : (entries ?? []).filter(([name, typed]) => isTyped(name) && typed !== '');
@@ -30,7 +32,7 @@ export const sayAwayTo =
     }
     hostOf(args).report(error);
     // See app/views/try-again.tsx.
-    const again = { address, entries: hasSecret ? null : entries, hasSecret };
+    const again = { address: addressOf(args), entries: hasSecret ? null : entries, hasSecret };
     return data({ title, text: message, code, again }, { status });
   };
 

@@ -22,6 +22,7 @@ import { guarded } from './guard.server.ts';
 import {
   captureOf,
   type Desk,
+  draftsOf,
   type Entries,
   eligibilityOf,
   emergencyOf,
@@ -73,7 +74,8 @@ export const capabilities = {
         screening: {
           log: (page: number) => screening.screeningLog(desk.scope, page),
           view: (number: string) => screening.screeningView(desk.scope, number),
-          seen: () => screening.seenSoFar(desk.scope),
+          begin: (earlier: string) => screening.beginScreening(desk.scope, earlier),
+          beginEnrolment: (number: string) => enrolment.beginEnrolment(desk.scope, number),
           screen: (entries: Entries) => screening.screen(desk.scope, entries),
           enrol: (number: string, entries: Entries) => enrolment.enrol(desk.scope, number, entries),
         },
@@ -84,6 +86,7 @@ export const capabilities = {
         events: eventsOf(desk.scope),
         emergency: emergencyOf(desk.scope),
         incidents: incidentsOf(desk.scope),
+        drafts: draftsOf(desk.scope),
         randomisation: {
           gate: (number: string) => gate(desk.scope, number),
           randomise: async (number: string, mode?: string) => {
@@ -107,6 +110,7 @@ export const capabilities = {
         capture: captureOf(desk.scope),
         events: eventsOf(desk.scope),
         incidents: incidentsOf(desk.scope),
+        drafts: draftsOf(desk.scope),
       },
       desk.sayAway,
     ),
@@ -140,6 +144,7 @@ export const capabilities = {
         },
         events: eventsOf(desk.scope),
         incidents: incidentsOf(desk.scope),
+        drafts: draftsOf(desk.scope),
       },
       desk.sayAway,
     ),

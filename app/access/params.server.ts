@@ -36,6 +36,13 @@ function readable(text: string): string {
   return text;
 }
 
+/**
+ * The address where it is a plain one of this program, the home page otherwise: `//elsewhere`, dots and backslashes could
+ * lead away from it.
+ */
+export const ownPath = (address: string): string =>
+  /^\/(?:[\w-]+(?:\/[\w-]+)*)?(?:\?[a-z]+=[\w-]+)?$/.test(address) ? address : '/';
+
 /** More than any form of ours sends. */
 const mostEntries = 2_000;
 

@@ -12,6 +12,7 @@ import * as visits from '#app/services/capture/visits.server.ts';
 import { voidForm } from '#app/services/capture/void-form.server.ts';
 import * as codeBreak from '#app/services/code-break.server.ts';
 import * as codeBreaks from '#app/services/code-breaks.server.ts';
+import { discardDraft, keepDraft } from '#app/services/drafts/drafts.server.ts';
 import * as eligibility from '#app/services/eligibility.server.ts';
 import { enrolmentCount } from '#app/services/enrolment-count.server.ts';
 import type { Ticks } from '#app/services/free-text.server.ts';
@@ -81,6 +82,12 @@ export const captureOf = (scope: Scope) => ({
   save: (key: FormKey, entries: Entries) => forms.saveForm(scope, key, entries),
   voidForm: (key: FormKey, input: { reason: string; version: number; mode?: string; ticks?: Ticks }) =>
     voidForm(scope, key, input),
+});
+
+/** What she typed and did not save, for herself alone. */
+export const draftsOf = (scope: Scope) => ({
+  keep: (entries: Entries) => keepDraft(scope, entries),
+  discard: (place: string) => discardDraft(scope, place),
 });
 
 export const eligibilityOf = (scope: Scope) => ({

@@ -21,8 +21,11 @@ export async function loader(args: LoaderFunctionArgs) {
   );
   if (participant) throw problemResponse(problem('screening.already_enrolled'));
   if (verdict !== 'eligible') throw problemResponse(problem('screening.not_eligible'));
-  const { participants: seen } = await coordinator.screening.seen();
-  return { viewer: await coordinator.viewer(), number, seen };
+  return {
+    viewer: await coordinator.viewer(),
+    number,
+    form: await coordinator.screening.beginEnrolment(number),
+  };
 }
 
 export async function action(args: ActionFunctionArgs) {
@@ -35,8 +38,10 @@ export async function action(args: ActionFunctionArgs) {
 }
 
 export default function Enrol() {
-  const { viewer, number, seen } = useLoaderData<typeof loader>();
-  const { typed = {}, missing = {}, errors = [], warnings = [] } = useActionData<typeof action>() ?? {};
+  const { viewer, number, form } = useLoaderData<typeof loader>();
+  const refused = useActionData<typeof action>();
+  const { typed, missing } = refused ?? form;
+  const { errors = [], warnings = [] } = refused ?? {};
   return (
     <Shell
       viewer={viewer}
@@ -44,8 +49,8 @@ export default function Enrol() {
       back={{ href: `/screening/${number}`, label: `Screening ${number}` }}
     >
       <FormProblems errors={errors} warnings={warnings} />
-      <EntryForm>
-        <input type="hidden" name="__seen" value={seen} />
+      <EntryForm place={form.place} draft={refused ? null : form.draft}>
+        <input type="hidden" name="__seen" value={form.seen} />
         <InstrumentForm
           instrument={consent}
           typed={typed}

@@ -18,8 +18,7 @@ export async function loader(args: LoaderFunctionArgs) {
   const earlier = queryOf(args.request, 'of');
   return {
     viewer: await coordinator.viewer(),
-    rescreenOf: shapes.screening.test(earlier) ? earlier : '',
-    seen: (await coordinator.screening.seen()).screenings,
+    form: await coordinator.screening.begin(shapes.screening.test(earlier) ? earlier : ''),
   };
 }
 
@@ -30,15 +29,16 @@ export async function action(args: ActionFunctionArgs) {
 }
 
 export default function Screen() {
-  const { viewer, rescreenOf, seen } = useLoaderData<typeof loader>();
+  const { viewer, form } = useLoaderData<typeof loader>();
   const refused = useActionData<typeof action>();
-  const { typed = {}, missing = {}, errors = [], warnings = [] } = refused ?? {};
+  const { typed, missing, rescreenOf } = refused ?? form;
+  const { errors = [], warnings = [] } = refused ?? {};
   return (
     <Shell viewer={viewer} title="Screen a person" back={{ href: '/screening', label: 'Screening log' }}>
       <FormProblems errors={errors} warnings={warnings} />
       <p>{screening.intro}</p>
-      <EntryForm>
-        <input type="hidden" name="__seen" value={seen} />
+      <EntryForm place={form.place} draft={refused ? null : form.draft}>
+        <input type="hidden" name="__seen" value={form.seen} />
         <InstrumentForm
           instrument={screening}
           typed={typed}
@@ -51,7 +51,7 @@ export default function Screen() {
           label="Earlier screening number, if she was screened before"
           hint="For example S-012"
           width={12}
-          typed={refused?.rescreenOf ?? rescreenOf}
+          typed={rescreenOf}
           error={errors.find((each) => each.field === 'rescreen_of')?.message}
         />
         <Button>Judge and add to the log</Button>

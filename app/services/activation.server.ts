@@ -185,7 +185,13 @@ export async function goLive(scope: Scope, tx: Tx, keyFile: string, commitment: 
   const sealedNow = sha256(sealedText(its.data, keys.revealListKey()));
   if (last?.id !== commitment || !last.text.includes(`\nsealed_sha256 ${sealedNow}\n`))
     throw new Error('The design is not the one that was committed to.');
-  const sealed = [tables.arm_told, tables.sealed_record, tables.code_break_reading, tables.allocation];
+  const sealed = [
+    tables.arm_told,
+    tables.sealed_record,
+    tables.code_break_reading,
+    tables.allocation,
+    tables.sealed_draft,
+  ];
   for (const table of [
     ...Object.values(tables.instruments),
     tables.visit,
@@ -193,6 +199,7 @@ export async function goLive(scope: Scope, tx: Tx, keyFile: string, commitment: 
     tables.allocation_note,
     tables.code_break,
     tables.code_break_link,
+    tables.draft,
     tables.participant,
     tables.screening,
     ...sealed,

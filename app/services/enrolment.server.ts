@@ -12,12 +12,28 @@ import { consentBeforeScreening } from './capture/consent-order.server.ts';
 import { holds, seenOf } from './capture/double-press.server.ts';
 import { instrumentTableOf, liveRecord } from './capture/lookups.server.ts';
 import { sameMode } from './capture/mode.server.ts';
+import { blankForm, broughtBack } from './drafts/brought-back.server.ts';
+import { forgetDraft } from './drafts/drafts.server.ts';
+import { placeOf } from './drafts/places.server.ts';
 import { audited, type Tx } from './ledger.server.ts';
 import type { Scope } from './scope.server.ts';
-import type { ScreeningForm } from './screening.server.ts';
+import { type ScreeningForm, seenSoFar } from './screening.server.ts';
 import { dayAt, needSite, siteRow } from './settings.server.ts';
 
 export type Enrolled = { ok: true; number: string } | { ok: false; view: Omit<ScreeningForm, 'rescreenOf'> };
+
+/** A blank consent of the person behind a screening number. */
+export async function beginEnrolment(scope: Scope, screeningNumber: string) {
+  const { participants: seen } = await seenSoFar(scope);
+  const view = { ...blankForm, seen };
+  return broughtBack({ scope, instrument: consentForm(), place: placeOf.consent(screeningNumber), view });
+}
+
+function consentForm(): Instrument {
+  const found = instrumentNamed('consent');
+  if (!found) throw new Error('The study has no consent form.');
+  return found;
+}
 
 /** Enrols the person behind a screening number with her consent. Throws when she is not eligible or enrolled already. */
 export async function enrol(
@@ -26,8 +42,7 @@ export async function enrol(
   entries: readonly (readonly [string, string])[],
 ): Promise<Enrolled> {
   const site = await needSite(scope);
-  const instrument = instrumentNamed('consent');
-  if (!instrument) throw new Error('The study has no consent form.');
+  const instrument = consentForm();
   const parsed = parseForm(instrument, entries as Iterable<[string, string]>, {
     today: dayAt(scope.world.now(), site.timeZone),
   });
@@ -45,6 +60,7 @@ export async function enrol(
       .where(or(eq(screening.id, first), eq(screening.rescreen_of, first)))
       .orderBy(desc(screening.seq));
     const twice = await enrolledSince(scope, tx, row.id, seenOf(sent), instrument, parsed);
+    if (twice) await forgetDraft(scope, tx, entries);
     if (twice) return { ok: true, number: twice };
     if (hers.some((each) => each.participant !== null)) throw problem('screening.already_enrolled');
     // Of a person who was screened more than once the last judgement counts.
@@ -96,6 +112,7 @@ export async function enrol(
       void_reason: null,
       ...cellsOf(instrument, parsed.values),
     });
+    await forgetDraft(scope, tx, entries);
     return { ok: true, number };
   });
 }

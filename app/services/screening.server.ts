@@ -11,6 +11,9 @@ import type { Row } from '#db/ledger.ts';
 import { cellsOf, rulesOf, valuesOf } from './capture/cells.server.ts';
 import { holds, seenOf } from './capture/double-press.server.ts';
 import { sameMode } from './capture/mode.server.ts';
+import { blankForm, broughtBack } from './drafts/brought-back.server.ts';
+import { forgetDraft } from './drafts/drafts.server.ts';
+import { placeOf } from './drafts/places.server.ts';
 import { withdrawConfirmation } from './eligibility.server.ts';
 import { audited, type Tx } from './ledger.server.ts';
 import type { Scope } from './scope.server.ts';
@@ -61,6 +64,18 @@ async function addedSince(
   return same?.number;
 }
 
+/** A blank screening. `earlier`: the number under which she was screened before, where the page begins with one. */
+export async function beginScreening(scope: Scope, earlier: string) {
+  const { screenings: seen } = await seenSoFar(scope);
+  return broughtBack({
+    scope,
+    instrument: screeningInstrument(),
+    place: placeOf.screening(earlier),
+    view: { ...blankForm, seen, rescreenOf: earlier },
+    more: (sent) => ({ rescreenOf: sent.get('rescreen_of') ?? '' }),
+  });
+}
+
 /** Adds a person to the screening log and judges her. */
 export async function screen(
   scope: Scope,
@@ -97,6 +112,7 @@ export async function screen(
     const first = earlier?.first ?? earlier?.id ?? null;
     const seen = seenOf(sent);
     const twice = seen === undefined ? undefined : await addedSince(scope, tx, seen, parsed, first);
+    await forgetDraft(scope, tx, entries);
     if (twice) return { ok: true, number: twice };
     const last = (await tx.query.select({ seq: max(screening.seq) }).from(screening))[0]?.seq ?? 0;
     const seq = last + 1;

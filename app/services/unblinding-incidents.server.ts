@@ -3,17 +3,16 @@
 import { Problem } from '#app/problem.ts';
 import { unblindingIncident } from '#app/study/instruments/unblinding-incident.ts';
 import type { Scope } from './scope.server.ts';
+import { metParticipant } from './two-layers/door.server.ts';
 import { saveRecord, type VoidInput, voidRecord } from './two-layers/save.server.ts';
-import { beginRecord, metParticipant, openRecord, ownRecords } from './two-layers/views.server.ts';
+import { beginRecord, openRecord, ownRecords } from './two-layers/views.server.ts';
 
 /** The incidents that the caller logged herself, newest first; sealed texts only for the unblinded. */
 export const ownIncidents = (scope: Scope) => ownRecords(scope, unblindingIncident);
 
 /** A blank incident. `participant`: the number that its page begins with. */
-export const beginIncident = async (scope: Scope, participant: string) => ({
-  ...(await beginRecord(scope, unblindingIncident, null)),
-  participant,
-});
+export const beginIncident = (scope: Scope, participant: string) =>
+  beginRecord(scope, unblindingIncident, null, participant);
 
 /** An incident for correcting, by whoever logged it. */
 export async function openIncident(scope: Scope, id: string) {

@@ -1,6 +1,6 @@
 // Buttons. One primary action a page.
 import { type ReactNode, useContext } from 'react';
-import { ClosedContext } from './entry-form.tsx';
+import { ClosedContext } from './study-context.ts';
 
 interface Props {
   children: ReactNode;

@@ -6,13 +6,16 @@ import type { Worded } from '#app/study/wording.ts';
 import { Button } from './button.tsx';
 import type { Unusual } from './confirm-box.tsx';
 import { ConflictNotice } from './conflict-notice.tsx';
-import { EntryForm, StudyContext } from './entry-form.tsx';
+import { type Draft, DraftNotice } from './draft-notice.tsx';
+import { EntryForm } from './entry-form.tsx';
 import type { FieldError } from './error-summary.tsx';
 import { TextField } from './fields.tsx';
 import { FormProblems } from './form-problems.tsx';
 import { InstrumentForm } from './instrument-form.tsx';
+import type { Newer } from './merge-choice.tsx';
 import { OpenedNotice } from './opened-notice.tsx';
 import { StatusMark } from './status-mark.tsx';
+import { StudyContext } from './study-context.ts';
 import { WordingNotice } from './wording-notice.tsx';
 
 interface Props {
@@ -27,7 +30,9 @@ interface Props {
     warnings: Unusual[];
     reason: string;
     opened: string[];
-    conflict: { field: string; theirs: string }[] | null;
+    conflict: Newer | null;
+    place: string;
+    draft: Draft | null;
   };
 }
 
@@ -36,27 +41,33 @@ export function DataEntry({ form, wording }: Props) {
   const { lock } = useContext(StudyContext);
   if (!instrument) return null;
   // What the form would begin with is nothing that was entered.
-  if (lock && form.version === 0) return <p>Nothing was entered here before the study was locked.</p>;
-  const theirs = form.conflict && Object.fromEntries(form.conflict.map((each) => [each.field, each.theirs]));
+  if (lock && form.version === 0)
+    return (
+      <>
+        {form.draft && <DraftNotice place={form.place} draft={form.draft} />}
+        <p>Nothing was entered here before the study was locked.</p>
+      </>
+    );
   const hasProblems = form.errors.length > 0 || form.warnings.some((each) => !each.confirmed);
   return (
     <>
       <FormProblems errors={form.errors} warnings={form.warnings} />
-      {form.opened.length > 0 && (
+      {form.opened.length > 0 && !form.conflict && (
         <OpenedNotice instrument={instrument} opened={form.opened} isFirst={!hasProblems} />
       )}
-      {form.conflict && (
-        <ConflictNotice
-          title="Somebody else saved this form while you were typing"
-          attention={form.conflict}
-        />
-      )}
+      {form.conflict && <ConflictNotice what="form" newer={form.conflict} />}
       <p>
         <StatusMark mark={form.state} withText />
       </p>
       {instrument.intro && <p>{instrument.intro}</p>}
       {instrument.licensed && <WordingNotice owner={instrument.licensed} licence={wording?.licence} />}
-      <EntryForm holdsRecord>
+      {/* What was merged is drawn anew: the browser would leave what was typed before in its fields. */}
+      <EntryForm
+        key={form.conflict ? `merged with ${form.version}` : 'typed'}
+        holdsRecord
+        place={form.place}
+        draft={form.draft}
+      >
         <input type="hidden" name="__version" value={form.version} />
         <InstrumentForm
           instrument={instrument}
@@ -65,7 +76,7 @@ export function DataEntry({ form, wording }: Props) {
           missing={form.missing}
           errors={form.errors}
           warnings={form.warnings}
-          theirs={theirs ?? undefined}
+          newer={form.conflict}
           reasons
         />
         {form.version > 0 && !lock && (

@@ -1,29 +1,67 @@
 // A form of data entry. It says in which mode of the study it was opened, so that what was typed in practice never
-// lands in production. Once the study is locked it can be read and not sent.
+// lands in production, and where what is typed into it is kept. Once the study is locked it can be read and not sent.
 import { Form } from '@remix-run/react';
-import { createContext, type ReactNode, useContext } from 'react';
-import type { Viewer } from './viewer.ts';
+import { type ReactNode, useContext } from 'react';
+import { type Draft, DraftNotice } from './draft-notice.tsx';
+import { ClosedContext, StudyContext } from './study-context.ts';
+import { useUnsent } from './unsent.tsx';
 
-export const StudyContext = createContext<Partial<Pick<Viewer, 'mode' | 'lock'>>>({});
-/** Whether the buttons below have nothing to send. */
-export const ClosedContext = createContext(false);
+interface Props {
+  children: ReactNode;
+  /** It shows something saved, which stays to be read. */
+  holdsRecord?: boolean;
+  /** Where what is typed is kept; nothing is where it is not said. */
+  place?: string;
+  draft?: Draft | null;
+}
 
-/** `holdsRecord`: it shows something saved, which stays to be read. */
-export function EntryForm({ children, holdsRecord = false }: { children: ReactNode; holdsRecord?: boolean }) {
+export function EntryForm({ children, holdsRecord = false, place, draft }: Props) {
   const { mode, lock } = useContext(StudyContext);
-  if (lock && !holdsRecord) return <p>The study is locked: nothing can be entered here any more.</p>;
+  const notice = place && draft && <DraftNotice place={place} draft={draft} />;
+  if (lock && !holdsRecord)
+    return (
+      <>
+        {notice}
+        <p>The study is locked: nothing can be entered here any more.</p>
+      </>
+    );
   if (lock)
     return (
-      <ClosedContext.Provider value={true}>
-        <fieldset disabled className="closed">
-          {children}
-        </fieldset>
-      </ClosedContext.Provider>
+      <>
+        {notice}
+        <ClosedContext.Provider value={true}>
+          <fieldset disabled className="closed">
+            {children}
+          </fieldset>
+        </ClosedContext.Provider>
+      </>
+    );
+  const itsMode = <input type="hidden" name="__mode" value={mode} />;
+  if (!place)
+    return (
+      <Form method="post" noValidate>
+        {itsMode}
+        {children}
+      </Form>
     );
   return (
-    <Form method="post" noValidate>
-      <input type="hidden" name="__mode" value={mode} />
+    <>
+      {notice}
+      <OpenForm>
+        {itsMode}
+        <input type="hidden" name="__place" value={place} />
+        {children}
+      </OpenForm>
+    </>
+  );
+}
+
+function OpenForm({ children }: { children: ReactNode }) {
+  const { form, line } = useUnsent();
+  return (
+    <Form method="post" noValidate {...form}>
       {children}
+      {line}
     </Form>
   );
 }

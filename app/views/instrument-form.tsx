@@ -5,6 +5,7 @@ import { type Field, kindOf } from '#app/study/kinds.ts';
 import type { Unusual } from './confirm-box.tsx';
 import type { FieldError } from './error-summary.tsx';
 import { useLiveForm } from './live-form.ts';
+import type { Newer } from './merge-choice.tsx';
 import { MissingReasons, StudyField } from './study-field.tsx';
 
 export interface InstrumentFormProps {
@@ -16,9 +17,8 @@ export interface InstrumentFormProps {
   /** Field -> its wording, which stands after the code. */
   wording?: Readonly<Record<string, string>>;
   reasons?: boolean;
-  theirs?: Record<string, string>;
-  /** What to say before a newer value. */
-  saved?: string;
+  /** What was saved meanwhile. */
+  newer?: Newer | null;
 }
 
 type Named = [string, Field];
@@ -49,8 +49,7 @@ export function InstrumentForm({
   warnings,
   wording,
   reasons,
-  theirs,
-  saved,
+  newer,
 }: InstrumentFormProps) {
   const of = (list: readonly FieldError[], name: string) => list.find((each) => each.field === name)?.message;
   const live = useLiveForm(instrument, typed, missing);
@@ -68,8 +67,8 @@ export function InstrumentForm({
       isUnwanted={live.isUnwanted(name)}
       error={of(errors, name)}
       warnings={warnings.filter((each) => each.field === name)}
-      theirs={theirs?.[name]}
-      saved={saved}
+      differing={newer?.fields.find((each) => each.field === name)}
+      newer={newer}
     />
   );
   const conditional = Object.keys(instrument.fields).filter((name) => instrument.fields[name]?.when);

@@ -1,4 +1,5 @@
 // What somebody typed into a form that can no longer be saved: to be read, and written down elsewhere.
+import type { ReactNode } from 'react';
 import { study } from '#app/study/index.ts';
 import type { Field } from '#app/study/kinds.ts';
 import { Facts } from './facts.tsx';
@@ -14,11 +15,15 @@ function said([name, typed]: [string, string]): readonly [string, string] {
   return [field.label, chosen || typed];
 }
 
-export function Kept({ entries }: { entries: [string, string][] }) {
+/** `children`: what to say of it, where it is elsewhere too. */
+export function Kept({ entries, children }: { entries: [string, string][]; children?: ReactNode }) {
   return (
     <section>
       <h2>What you typed</h2>
-      <p>It is nowhere but on this page. If it belongs to the study, write it down before you leave.</p>
+      <p>
+        {children ??
+          'It is nowhere but on this page. If it belongs to the study, write it down before you leave.'}
+      </p>
       <Facts facts={entries.map(said)} />
     </section>
   );

@@ -1,7 +1,7 @@
 // The frame of every page after sign-in: who you are, where you can go, and what state the study is in.
 import { useLocation } from '@remix-run/react';
 import type { ReactNode } from 'react';
-import { StudyContext } from './entry-form.tsx';
+import { StudyContext } from './study-context.ts';
 import type { Viewer } from './viewer.ts';
 
 interface Props {

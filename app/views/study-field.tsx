@@ -5,6 +5,7 @@ import { choosableReasons } from '#app/study/missing.ts';
 import { ConfirmBox, type Unusual } from './confirm-box.tsx';
 import { FieldHistory } from './field-history.tsx';
 import { Choice, LongText, TextField } from './fields.tsx';
+import { type Differing, MergeChoice, type Newer } from './merge-choice.tsx';
 
 export interface StudyFieldProps {
   name: string;
@@ -12,9 +13,9 @@ export interface StudyFieldProps {
   typed?: string | string[];
   error?: string;
   warnings?: readonly Unusual[];
-  /** The newer value, when a save was refused for it, and what to say before it. */
-  theirs?: string;
-  saved?: string;
+  /** The newer value that somebody else has saved, and by whom. */
+  differing?: Differing;
+  newer?: Newer | null;
   /** Of an item of a licensed questionnaire. */
   wording?: string;
   /** Whether what is derived follows what is typed. */
@@ -46,8 +47,7 @@ function Asked({ name, field, typed, error, wording }: StudyFieldProps) {
 
 /** One field. Calculated fields show what was derived at the last save, or from what is typed. */
 export function StudyField(props: StudyFieldProps) {
-  const { name, field, typed, warnings = [], theirs, saved = 'Saved meanwhile by somebody else:' } = props;
-  const { isTyping, isUnwanted } = props;
+  const { name, field, typed, warnings = [], differing, newer, isTyping, isUnwanted } = props;
   if (field.kind === 'calculated')
     return (
       <>
@@ -68,11 +68,7 @@ export function StudyField(props: StudyFieldProps) {
           <span>Not asked any more: take this away</span>
         </label>
       )}
-      {theirs !== undefined && (
-        <p className="theirs">
-          {saved} <strong>{theirs === '' ? 'blank' : theirs}</strong>
-        </p>
-      )}
+      {differing && newer && <MergeChoice label={field.label} differing={differing} newer={newer} />}
       <ConfirmBox name={name} warnings={warnings} />
       <FieldHistory name={name} label={field.label} />
     </div>

@@ -4,12 +4,15 @@ import type { Instrument } from '#app/study/instrument.ts';
 import { Button } from './button.tsx';
 import type { Unusual } from './confirm-box.tsx';
 import { ConflictNotice } from './conflict-notice.tsx';
-import { EntryForm, StudyContext } from './entry-form.tsx';
+import type { Draft } from './draft-notice.tsx';
+import { EntryForm } from './entry-form.tsx';
 import type { FieldError } from './error-summary.tsx';
 import { TextField } from './fields.tsx';
 import { FormProblems } from './form-problems.tsx';
 import { InstrumentForm } from './instrument-form.tsx';
+import type { Newer } from './merge-choice.tsx';
 import { Notice } from './notice.tsx';
+import { StudyContext } from './study-context.ts';
 
 interface Props {
   instrument: Instrument;
@@ -25,7 +28,9 @@ interface Props {
     errors: FieldError[];
     warnings: Unusual[];
     reason: string;
-    conflict: { field: string; theirs: string }[] | null;
+    conflict: Newer | null;
+    place: string;
+    draft: Draft | null;
     seen: number | null;
   };
   blinded: boolean;
@@ -39,9 +44,7 @@ export function TwoLayerForm({ instrument, what, sealed, record, blinded, childr
   return (
     <>
       <FormProblems errors={record.errors} warnings={record.warnings} />
-      {conflict && (
-        <ConflictNotice title={`This ${what} was saved in another window meanwhile`} attention={conflict} />
-      )}
+      {conflict && <ConflictNotice what={what} newer={conflict} />}
       {record.id && blinded && (
         <Notice>
           <p>
@@ -50,7 +53,12 @@ export function TwoLayerForm({ instrument, what, sealed, record, blinded, childr
           </p>
         </Notice>
       )}
-      <EntryForm holdsRecord={record.id !== null}>
+      <EntryForm
+        key={conflict ? `merged with ${record.version}` : 'typed'}
+        holdsRecord={record.id !== null}
+        place={record.place}
+        draft={record.draft}
+      >
         <input type="hidden" name="__version" value={record.version} />
         {record.seen !== null && <input type="hidden" name="__seen" value={record.seen} />}
         {children}
@@ -60,10 +68,7 @@ export function TwoLayerForm({ instrument, what, sealed, record, blinded, childr
           missing={record.missing}
           errors={record.errors}
           warnings={record.warnings}
-          theirs={
-            conflict ? Object.fromEntries(conflict.map((each) => [each.field, each.theirs])) : undefined
-          }
-          saved="Saved meanwhile:"
+          newer={conflict}
           reasons
         />
         {record.id && !lock && (

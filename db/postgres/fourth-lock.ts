@@ -20,6 +20,8 @@ const rw: Rights = { SELECT: 'table', INSERT: 'table', UPDATE: 'table' };
 // An entry needs the head of its ledger and nothing else of it. What the access ledger tells of unblinded people, such as
 // whose events they opened, is for nobody who is blinded.
 const shared: Readonly<Record<string, Rights>> = {
+  // Of blinded people alone. It is gone in the transaction that saves it.
+  draft: { ...rw, DELETE: 'table' },
   ledger_open: { SELECT: 'table', INSERT: 'table' },
   ledger_access: { INSERT: 'table' },
   ledger_head: rw,

@@ -4,6 +4,7 @@ import { study } from '#app/study/index.ts';
 import type { Instrument } from '#app/study/instrument.ts';
 import { type Columns, postgresColumns, sqliteColumns } from '../columns.ts';
 import { accountTables } from './accounts.ts';
+import { draftTable } from './drafts.ts';
 import { instrumentTables } from './instruments.ts';
 import { type LedgerName, ledgerTables } from './ledgers.ts';
 import { sealedTables } from './sealed.ts';
@@ -15,6 +16,7 @@ export function declareTables(c: Columns, instruments: readonly Instrument[] = s
     ...trialTables(c),
     ...instrumentTables(c, instruments),
     ...accountTables(c),
+    draft: draftTable(c, 'draft'),
     ...sealedTables(c),
     ...ledgerTables(c),
   };
@@ -46,7 +48,8 @@ export function ledgerOf(tables: Tables): ReadonlyMap<unknown, LedgerName> {
     tables.study_lock,
     tables.unsealing,
   ];
-  const sealed = sealedNames.map((name) => tables[name]);
+  const outside = new Set<unknown>(outsideTables(tables));
+  const sealed = sealedNames.map((name) => tables[name]).filter((table) => !outside.has(table));
   return new Map<unknown, LedgerName>([
     ...[...open, ...Object.values(tables.instruments)].map((table) => [table, 'open'] as const),
     ...sealed.map((table) => [table, 'sealed'] as const),
@@ -56,10 +59,19 @@ export function ledgerOf(tables: Tables): ReadonlyMap<unknown, LedgerName> {
 
 /**
  * Tables outside the ledgers and so outside the rebuild: secrets (a ledger would keep a password hash for
- * ever), sessions and counters (no part of the record). Their events are in the access ledger.
+ * ever), sessions and counters (no part of the record), whose events are in the access ledger; and drafts, which a
+ * ledger would keep for ever though they were never entered.
  */
 export const outsideTables = (tables: Tables) =>
-  [tables.credential, tables.session, tables.link, tables.code_break_link, tables.throttle] as const;
+  [
+    tables.credential,
+    tables.session,
+    tables.link,
+    tables.code_break_link,
+    tables.throttle,
+    tables.draft,
+    tables.sealed_draft,
+  ] as const;
 
 /**
  * The tables that are written after the study is locked; every other one is closed, also one that is yet to be declared.

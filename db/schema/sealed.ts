@@ -1,6 +1,7 @@
 // What reveals an arm. Every value that does so is ciphertext bound to study, participant and row;
 // the few files that may import these tables are listed in test/architecture.test.ts.
 import { type Columns, isBoolean, isDay, isInstant } from '../columns.ts';
+import { draftTable } from './drafts.ts';
 
 export function sealedTables(c: Columns) {
   const allocation = c.table(
@@ -80,5 +81,15 @@ export function sealedTables(c: Columns) {
     },
     () => [c.check('code_break_reading_at_iso', isInstant('read_at'))],
   );
-  return { allocation, randomisation_design, uploaded_list, arm_told, sealed_record, code_break_reading };
+  // What an unblinded person types may tell an arm, and that she types at all tells of one of hers.
+  const sealed_draft = draftTable(c, 'sealed_draft');
+  return {
+    allocation,
+    randomisation_design,
+    uploaded_list,
+    arm_told,
+    sealed_record,
+    code_break_reading,
+    sealed_draft,
+  };
 }

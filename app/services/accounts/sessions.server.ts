@@ -147,6 +147,34 @@ export async function signedIn(
   return { id: row.id, name: row.name, email: row.email, role: row.role as RoleName, session: row.session };
 }
 
+const rememberedDays = 7;
+
+/**
+ * Whose session this token was, though it has ended, while the account is open: so that what she typed into an open page
+ * is not lost. It lets nobody in. Undefined for a token that is unknown, or that was given out too long ago.
+ */
+export async function formerlySignedIn(
+  { engine, world }: Pick<Scope, 'engine' | 'world'>,
+  token: string,
+): Promise<Actor | undefined> {
+  const { account, session } = engine.tables;
+  const since = new Date(Date.parse(world.now()) - rememberedDays * 86_400_000).toISOString();
+  const row = (
+    await engine.read
+      .select({ id: account.id, name: account.name, email: account.email, role: account.role })
+      .from(session)
+      .innerJoin(account, eq(account.id, session.account_id))
+      .where(
+        and(
+          eq(session.token_hash, tokenHash(token)),
+          eq(account.state, 'active'),
+          gte(session.created_at, since),
+        ),
+      )
+  )[0];
+  return row && { ...row, role: row.role as RoleName };
+}
+
 // The last use is no part of the record: outside the ledgers, behind the queue, after the answer.
 function touch(engine: Engine, id: string, at: string): void {
   const { session } = engine.tables;

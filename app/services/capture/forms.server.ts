@@ -1,76 +1,38 @@
 // Entering a form. A save is refused with everything typed still there, or it is complete: the row, its
-// ledger entry and the derived scores are one transaction.
-
+// ledger entry and the derived scores are one transaction; what was kept of it unsaved is gone with it.
 import { confirming, openedBy, type Parsed, parseForm, type Warning } from '#app/study/form.ts';
 import type { Instrument } from '#app/study/instrument.ts';
-import { kindOf, type Value } from '#app/study/kinds.ts';
-import { missingLabel } from '#app/study/missing.ts';
-import type { Worded } from '#app/study/wording.ts';
+import { merged, sideOf } from '#app/study/merge.ts';
 import type { Row } from '#db/ledger.ts';
-import { formHistory, type WithHistory } from '../field-history.server.ts';
+import { broughtBack, conflicting, type WithDraft } from '../drafts/brought-back.server.ts';
+import { forgetDraft } from '../drafts/drafts.server.ts';
+import { placeOf } from '../drafts/places.server.ts';
+import { formHistory } from '../field-history.server.ts';
 import { aboutWords } from '../free-text.server.ts';
 import { audited, type Tx } from '../ledger.server.ts';
 import type { Scope } from '../scope.server.ts';
 import { dayAt, needSite } from '../settings.server.ts';
 import { acrossForms } from './across-forms.server.ts';
 import { askedTooEarly } from './asked-last.server.ts';
-import { asTyped, cellsOf, openFields, rulesOf, valuesOf } from './cells.server.ts';
+import { cellsOf, rulesOf } from './cells.server.ts';
 import { consentBeforeHerScreening, outOfOrder } from './consent-order.server.ts';
-import { type FormKey, formOf, isEarlier, mayOpen, needOwn, placeNamed, roleOf } from './door.server.ts';
-import { holds, isOwnNext, reasonsOf } from './double-press.server.ts';
+import { type FormKey, formOf, isEarlier, mayOpen, needOwn, roleOf } from './door.server.ts';
+import { holds, isOwnNext } from './double-press.server.ts';
+import { type FormPage, type FormView, prefilled, refill, viewOf } from './form-view.server.ts';
 import { identityOf } from './identity.server.ts';
-import {
-  instrumentTableOf,
-  liveRecord,
-  type ParticipantRow,
-  participantNumbered,
-  visitOf,
-} from './lookups.server.ts';
+import { instrumentTableOf, liveRecord, type ParticipantRow, participantNumbered } from './lookups.server.ts';
 import { sameMode } from './mode.server.ts';
-
-type Typed = Record<string, string | string[]>;
-
-export interface FormView {
-  number: string;
-  visit: string;
-  visitLabel: string;
-  form: string;
-  label: string;
-  /** 0 before the first save. A save names the version that it was made from. */
-  version: number;
-  state: 'not_started' | 'incomplete' | 'complete';
-  typed: Typed;
-  missing: Record<string, string>;
-  errors: { field: string; message: string }[];
-  /** What is unusual; what was confirmed already stays so while the rest is asked about. */
-  warnings: (Warning & { confirmed: boolean })[];
-  reason: string;
-  /** What the answers of a refused save ask besides, and the page did not show. */
-  opened: string[];
-  /** Somebody else's newer values, field by field, when a save was refused for them. */
-  conflict: { field: string; theirs: string }[] | null;
-}
+import { newerThan, savedSide } from './newer.server.ts';
 
 export type FormSaved =
   | { ok: true; state: 'incomplete' | 'complete' }
-  | { ok: false; status: 409 | 422; view: FormView };
+  | { ok: false; status: 409 | 422; view: WithDraft<FormView> };
 
 /**
  * The form as it stands, for entering. One that is not started begins with what is known. When an assessor opens an
  * earlier visit, which was closed to her until the later one was finished, that is an access event.
  */
-export async function openForm(
-  scope: Scope,
-  key: FormKey,
-): Promise<
-  FormView &
-    WithHistory & {
-      /** Initials and year of birth. */
-      identity: string | null;
-      /** Of a questionnaire that the site may show in words. */
-      wording: Worded | null;
-    }
-> {
+export async function openForm(scope: Scope, key: FormKey): Promise<FormPage> {
   const { instrument } = formOf(key, roleOf(scope));
   const q = scope.engine.read;
   const participant = await participantNumbered(scope, q, key.number);
@@ -83,57 +45,30 @@ export async function openForm(
     );
   const view = viewOf(key, instrument, row);
   const typed = row ? view.typed : await prefilled(scope, key, instrument, participant);
+  const page = await broughtBack({
+    scope,
+    instrument,
+    place: placeOf.form(key),
+    view: { ...view, typed },
+    newer: async (draft) => row && newerThan(scope, q, instrument, row, draft.version),
+  });
   const history = row ? await formHistory(scope, instrument, participant, key.visit) : {};
   const wording = scope.wording[key.form] ?? null;
-  return { ...view, typed, identity: await identityOf(scope, q, participant.id), wording, ...history };
-}
-
-async function prefilled(
-  scope: Scope,
-  key: FormKey,
-  instrument: Instrument,
-  participant: ParticipantRow,
-): Promise<Typed> {
-  const fields = Object.entries(instrument.fields).flatMap(([name, field]) =>
-    'prefill' in field && field.prefill ? [[name, field.prefill] as const] : [],
-  );
-  if (fields.length === 0) return {};
-  const known = {
-    'site.scanner': (await needSite(scope)).scanner,
-    'visit.date': (await visitOf(scope, scope.engine.read, participant.id, key.visit))?.visit_date ?? '',
-  };
-  return Object.fromEntries(fields.map(([name, prefill]) => [name, known[prefill]]));
-}
-
-function viewOf(key: FormKey, instrument: Instrument, row: Row | undefined): FormView {
-  const missing = row ? reasonsOf(row) : {};
-  return {
-    ...key,
-    visitLabel: placeNamed(key.visit)?.label ?? key.visit,
-    label: instrument.label,
-    version: Number(row?.version ?? 0),
-    state: (row?.state as FormView['state'] | undefined) ?? 'not_started',
-    typed: row ? asTyped(instrument, valuesOf(instrument, row)) : {},
-    missing: Object.fromEntries(Object.entries(missing).map(([name, code]) => [name, String(code)])),
-    errors: [],
-    warnings: [],
-    reason: '',
-    opened: [],
-    conflict: null,
-  };
+  return { ...page, identity: await identityOf(scope, q, participant.id), wording, ...history };
 }
 
 /** Saves a form. `entries` are the names and texts that the browser sent. */
 export async function saveForm(
   scope: Scope,
   key: FormKey,
-  entries: readonly (readonly [string, string])[],
+  sentEntries: readonly (readonly [string, string])[],
 ): Promise<FormSaved> {
   const { instrument } = formOf(key, roleOf(scope));
   const site = await needSite(scope);
+  const entries = merged(sentEntries);
   const sent = new Map(entries);
   const today = dayAt(scope.world.now(), site.timeZone);
-  const parsed = parseForm(instrument, entries as Iterable<[string, string]>, { today });
+  const parsed = parseForm(instrument, entries, { today });
   const version = Number(sent.get('__version') ?? 0);
   const reason = (sent.get('__reason') ?? '').trim();
   const opened = openedBy(instrument, parsed, sent.get('__shown'));
@@ -143,10 +78,22 @@ export async function saveForm(
     await mayOpen(scope, tx.query, participant, key.visit, roleOf(scope));
     const before = await liveRecord(scope, tx.query, key.form, participant.id, key.visit);
     needOwn(scope, instrument, before);
+    const place = { place: placeOf.form(key), draft: null };
+    const saved = async (): Promise<FormSaved> => {
+      await forgetDraft(scope, tx, entries);
+      return { ok: true, state };
+    };
     const refused = (status: 409 | 422, more: Partial<FormView>): FormSaved => ({
       ok: false,
       status,
-      view: { ...viewOf(key, instrument, before), ...refill(parsed, sent), reason, opened, ...more },
+      view: {
+        ...viewOf(key, instrument, before),
+        ...refill(parsed, sent),
+        ...place,
+        reason,
+        opened,
+        ...more,
+      },
     });
     const across = await acrossForms(scope, tx.query, participant, key, parsed);
     const errors = [
@@ -158,10 +105,10 @@ export async function saveForm(
     const state = parsed.complete ? 'complete' : 'incomplete';
     const isSame = before?.state === state && errors.length === 0 && holds(instrument, before, parsed);
     // Pressed twice: the record is what she has just made of the version that she saw.
-    if (isSame && isOwnNext(scope, before, version)) return { ok: true, state };
+    if (isSame && isOwnNext(scope, before, version)) return saved();
     if (Number(before?.version ?? 0) !== version)
-      return refused(409, { conflict: differences(instrument, parsed, before) });
-    if (isSame) return { ok: true, state };
+      return refused(409, before ? await conflictOf(scope, tx, instrument, before, entries, version) : {});
+    if (isSame) return saved();
     if (before && reason.length < 3)
       errors.push({
         field: '__reason',
@@ -177,41 +124,22 @@ export async function saveForm(
     if (errors.length > 0 || opened.length > 0 || warnings.some((each) => !each.confirmed))
       return refused(422, { errors, warnings });
     await write(scope, tx, { key, instrument, participant, before, parsed, warnings, state, version });
-    return { ok: true, state };
+    return saved();
   });
 }
 
-function refill(parsed: Parsed, sent: ReadonlyMap<string, string>): Pick<FormView, 'typed' | 'missing'> {
-  const missing = [...sent].filter(
-    ([name, code]) =>
-      name.endsWith('__missing') && code !== '' && sent.get(name.replace(/missing$/, 'clear')) !== '1',
-  );
-  return {
-    typed: parsed.typed,
-    missing: Object.fromEntries(missing.map(([name, code]) => [name.slice(0, -'__missing'.length), code])),
-  };
-}
-
-function differences(
+/** What was typed from an older version, merged with what is saved now. */
+async function conflictOf(
+  scope: Scope,
+  tx: Tx,
   instrument: Instrument,
-  parsed: Parsed,
-  row: Row | undefined,
-): { field: string; theirs: string }[] {
-  if (!row) return [];
-  const [saved, reasons] = [valuesOf(instrument, row), reasonsOf(row)];
-  return openFields(instrument).flatMap((name) => {
-    const field = instrument.fields[name];
-    if (!field || field.kind === 'calculated') return [];
-    const text = (value: Value | undefined, reason: number | undefined) =>
-      reason === undefined ? kindOf(field).text(field, value ?? null) : `missing: ${missingLabel(reason)}`;
-    const theirs = text(saved[name], reasons[name]);
-    return theirs === text(parsed.values[name], parsed.missing[name]) && !isRefused(parsed, name)
-      ? []
-      : [{ field: name, theirs }];
-  });
+  row: Row,
+  entries: [string, string][],
+  version: number,
+) {
+  const newer = await newerThan(scope, tx.query, instrument, row, version);
+  return conflicting(instrument, newer, sideOf(instrument, entries), savedSide(instrument, row));
 }
-
-const isRefused = (parsed: Parsed, name: string) => parsed.errors.some((each) => each.field === name);
 
 interface Save {
   key: FormKey;

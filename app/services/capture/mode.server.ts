@@ -22,6 +22,10 @@ export async function sameModeAlsoLocked(scope: Scope, q: Reading, sent: string 
   refuseOther((await stateOf(scope, q))?.mode, sent);
 }
 
+/** Whether the study is locked. */
+export const isLocked = async (scope: Scope, q: Reading): Promise<boolean> =>
+  (await stateOf(scope, q))?.locked != null;
+
 function refuseOther(mode: string | undefined, sent: string | undefined): void {
   if (sent !== undefined && sent !== '' && mode !== sent) throw problem('study.mode_changed');
 }

@@ -5,22 +5,27 @@ import { problem } from '#app/problem.ts';
 import { confirming, type Parsed, parseForm, type Warning } from '#app/study/form.ts';
 import type { Instrument } from '#app/study/instrument.ts';
 import type { Value } from '#app/study/kinds.ts';
+import { merged } from '#app/study/merge.ts';
 import type { Row } from '#db/ledger.ts';
 import { cellsOf, gate, openFields, rulesOf } from '../capture/cells.server.ts';
 import { seenOf } from '../capture/double-press.server.ts';
+import { refill } from '../capture/form-view.server.ts';
 import { instrumentTableOf } from '../capture/lookups.server.ts';
 import { sameMode } from '../capture/mode.server.ts';
+import type { WithDraft } from '../drafts/brought-back.server.ts';
+import { forgetDraft, placeIn } from '../drafts/drafts.server.ts';
 import { type Asked, aboutWords, askAbout, isAsked, keepConfirmed, type Ticks } from '../free-text.server.ts';
 import { audited, type Tx } from '../ledger.server.ts';
 import type { Scope } from '../scope.server.ts';
 import { dayAt, needSite } from '../settings.server.ts';
-import { enteredSince, recordDifferences, recordHolds, staysSealed } from './saved.server.ts';
+import { metParticipant } from './door.server.ts';
+import { enteredSince, recordConflict, recordHolds, staysSealed } from './saved.server.ts';
 import { hiddenFields, isBlinded, sealCells } from './sealed.server.ts';
-import { metParticipant, type RecordForm } from './views.server.ts';
+import type { RecordForm } from './views.server.ts';
 
 export type RecordSaved =
   | { ok: true; id: string; values: Readonly<Record<string, Value>> }
-  | { ok: false; status: 409 | 422; view: RecordForm };
+  | { ok: false; status: 409 | 422; view: WithDraft<RecordForm> };
 
 export interface RecordKey {
   /** Of the participant; null where it is about none. */
@@ -33,11 +38,12 @@ export async function saveRecord(
   whose: Scope,
   form: Instrument,
   key: RecordKey,
-  entries: readonly (readonly [string, string])[],
+  sentEntries: readonly (readonly [string, string])[],
   more: readonly { field: string; message: string }[] = [],
 ): Promise<RecordSaved> {
   const scope = whose.reach('saveRecord');
   const site = await needSite(scope);
+  const entries = merged(sentEntries);
   const sent = new Map(entries);
   const today = dayAt(scope.world.now(), site.timeZone);
   const parsed = parseForm(form, entries, { today });
@@ -62,19 +68,24 @@ export async function saveRecord(
         version,
         ...refill(parsed, sent),
         ...nothingWrong,
+        place: placeIn(entries) ?? '',
+        draft: null,
         seen: seen ?? null,
         reason,
         ...more,
       },
     });
-    const saved = (id: string): RecordSaved => ({ ok: true, id, values: parsed.values });
+    const saved = async (id: string): Promise<RecordSaved> => {
+      await forgetDraft(scope, tx, entries);
+      return { ok: true, id, values: parsed.values };
+    };
     const sentVersion = Number(sent.get('__version') ?? 0);
     if (key.id) {
       // Pressed twice, or nothing changed: she alone corrects it, so the next version is what she has just saved.
       const isNext = version === sentVersion || version === sentVersion + 1;
       if (isNext && (await recordHolds(scope, form, tx, key.id, parsed, true))) return saved(key.id);
       if (version !== sentVersion)
-        return refused(409, { conflict: await recordDifferences(scope, form, tx, key.id, parsed) });
+        return refused(409, await recordConflict(scope, form, tx, key.id, entries));
     }
     const errors = [
       ...more,
@@ -111,14 +122,6 @@ async function ownRecord(
   const isHers = row?.entered_by === scope.actor.id && row.participant_id === participant;
   if (!row || !isHers || row.state === 'void' || row.whole === 0) throw problem('page.not_found');
   return row;
-}
-
-function refill(parsed: Parsed, sent: ReadonlyMap<string, string>): Pick<RecordForm, 'typed' | 'missing'> {
-  const missing = Object.keys(parsed.typed).flatMap((name) => {
-    const code = sent.get(`${name}__missing`);
-    return code ? [[name, code] as const] : [];
-  });
-  return { typed: parsed.typed, missing: Object.fromEntries(missing) };
 }
 
 interface Save {

@@ -3,12 +3,12 @@
 import { and, asc, eq } from 'drizzle-orm';
 import type { Parsed } from '#app/study/form.ts';
 import type { Instrument } from '#app/study/instrument.ts';
-import { kindOf } from '#app/study/kinds.ts';
-import { missingLabel } from '#app/study/missing.ts';
+import { sideOf } from '#app/study/merge.ts';
 import type { Row } from '#db/ledger.ts';
-import { openFields, valuesOf } from '../capture/cells.server.ts';
+import { asTyped, openFields, valuesOf } from '../capture/cells.server.ts';
 import { reasonsOf } from '../capture/double-press.server.ts';
 import { instrumentTableOf } from '../capture/lookups.server.ts';
+import { conflicting, type Newer } from '../drafts/brought-back.server.ts';
 import type { Tx } from '../ledger.server.ts';
 import type { Scope } from '../scope.server.ts';
 import { type Answers, hiddenFields, isBlinded, unsealCells } from './sealed.server.ts';
@@ -55,29 +55,30 @@ export async function recordHolds(
   );
 }
 
-/** Where the saved record differs from what was typed, in the fields that the caller may see, in words. */
-export async function recordDifferences(
+/** What a form shows for saved answers. */
+export function shownAs(form: Instrument, { values, missing }: Answers) {
+  const reasons = Object.entries(missing).map(([name, code]) => [name, String(code)] as const);
+  return { typed: asTyped(form, { ...values }), missing: Object.fromEntries(reasons) };
+}
+
+/** She alone corrects her record: a newer version is hers, from another window. Of it she sees what she may read again. */
+export const inAnotherWindow = (scope: Scope, form: Instrument): Newer => ({
+  by: null,
+  at: null,
+  base: undefined,
+  shown: isBlinded(scope) ? openFields(form) : Object.keys(form.fields),
+});
+
+/** What was typed from an older version of the record, merged with what is saved now. */
+export async function recordConflict(
   scope: Scope,
   form: Instrument,
   tx: Tx,
   id: string,
-  parsed: Parsed,
-): Promise<{ field: string; theirs: string }[]> {
-  const saved = await savedAnswers(scope, form, tx, id);
-  const { fields } = form;
-  const shown = isBlinded(scope) ? openFields(form) : Object.keys(fields);
-  return shown.flatMap((name) => {
-    const field = fields[name];
-    if (!field) return [];
-    const text = ({ values, missing }: Answers) => {
-      const reason = missing[name];
-      return reason === undefined
-        ? kindOf(field).text(field, values[name] ?? null)
-        : `missing: ${missingLabel(reason)}`;
-    };
-    const isRefused = parsed.errors.some((each) => each.field === name);
-    return text(saved) === text(parsed) && !isRefused ? [] : [{ field: name, theirs: text(saved) }];
-  });
+  entries: [string, string][],
+) {
+  const saved = shownAs(form, await savedAnswers(scope, form, tx, id));
+  return conflicting(form, inAnotherWindow(scope, form), sideOf(form, entries), saved);
 }
 
 /** How many of this form the caller has ever entered, void ones included. */

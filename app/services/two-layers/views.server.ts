@@ -6,14 +6,16 @@ import type { Warning } from '#app/study/form.ts';
 import type { Instrument } from '#app/study/instrument.ts';
 import { kindOf, type Value } from '#app/study/kinds.ts';
 import type { Row } from '#db/ledger.ts';
-import type { Reading } from '#db/open.ts';
-import { asTyped, valuesOf } from '../capture/cells.server.ts';
+import { valuesOf } from '../capture/cells.server.ts';
 import { identityOf } from '../capture/identity.server.ts';
-import { instrumentTableOf, type ParticipantRow, participantNumbered } from '../capture/lookups.server.ts';
+import { instrumentTableOf } from '../capture/lookups.server.ts';
+import { broughtBack, type Conflict, type WithDraft } from '../drafts/brought-back.server.ts';
+import { placeOf } from '../drafts/places.server.ts';
 import { recordHistory, type WithHistory } from '../field-history.server.ts';
 import { audited } from '../ledger.server.ts';
 import type { Scope } from '../scope.server.ts';
-import { countEntered } from './saved.server.ts';
+import { metParticipant } from './door.server.ts';
+import { countEntered, inAnotherWindow, shownAs } from './saved.server.ts';
 import { type Answers, isBlinded, unsealCells } from './sealed.server.ts';
 
 export interface RecordForm {
@@ -26,14 +28,16 @@ export interface RecordForm {
   errors: { field: string; message: string }[];
   warnings: (Warning & { confirmed: boolean })[];
   reason: string;
-  /** The newer values, field by field, when a save was refused for them. */
-  conflict: { field: string; theirs: string }[] | null;
+  /** A newer version, when a save was refused for it or a draft was made from an older one. */
+  conflict: Conflict | null;
   /** How many the caller had entered when a new one was begun, so that a second press adds nothing. */
   seen: number | null;
 }
 
+type Opened = Omit<RecordPage, 'place' | 'draft'>;
+
 /** A record as its page opens. */
-export interface RecordPage extends RecordForm, WithHistory {
+export interface RecordPage extends WithDraft<RecordForm>, WithHistory {
   /** Initials and year of birth, for those who meet her at a visit. */
   identity: string | null;
 }
@@ -108,30 +112,36 @@ async function openRecords(scope: Scope, form: Instrument, enteredBy?: string): 
   );
 }
 
-/** The participant with this number, where the caller meets her. Throws page.not_found. */
-export async function metParticipant(scope: Scope, q: Reading, number: string): Promise<ParticipantRow> {
-  const participant = await participantNumbered(scope, q, number);
-  if (!isBlinded(scope) && !participant.randomised_at) throw problem('page.not_found');
-  return participant;
-}
-
-/** A blank record, of a participant or of none. The unblinded meet only those who are randomised. */
+/**
+ * A blank record, of a participant or of none. The unblinded meet only those who are randomised. `asked`: the number that
+ * the page begins with, where it can be changed there.
+ */
 export async function beginRecord(
   scope: Scope,
   form: Instrument,
   number: string | null,
-): Promise<RecordPage> {
+  asked?: string,
+): Promise<RecordPage & { participant: string }> {
   const her = number === null ? null : await metParticipant(scope, scope.engine.read, number);
   const identity = her && isBlinded(scope) ? await identityOf(scope, scope.engine.read, her.id) : null;
-  return { ...blank, number, id: null, seen: await countEntered(scope, form), identity };
+  const participant = asked ?? '';
+  return broughtBack({
+    scope,
+    instrument: form,
+    place: placeOf.newRecord(form.name, number ?? participant),
+    view: { ...blank, number, id: null, seen: await countEntered(scope, form), identity, participant },
+    more: (sent) => (asked === undefined ? {} : { participant: sent.get('participant') ?? '' }),
+  });
 }
 
 /** A record for correcting, by whoever entered it. For the blinded its sealed texts come back empty. */
 export async function openRecord(scope: Scope, form: Instrument, id: string): Promise<RecordPage> {
-  return isBlinded(scope) ? openOpenRecord(scope, form, id) : openSealedRecord(scope, form, id);
+  const view = await (isBlinded(scope) ? openOpenRecord : openSealedRecord)(scope, form, id);
+  const newer = async () => inAnotherWindow(scope, form);
+  return broughtBack({ scope, instrument: form, place: placeOf.record(form.name, id), view, newer });
 }
 
-async function openOpenRecord(scope: Scope, form: Instrument, id: string): Promise<RecordPage> {
+async function openOpenRecord(scope: Scope, form: Instrument, id: string): Promise<Opened> {
   const { participant } = scope.engine.tables;
   const table = instrumentTableOf(scope.engine.tables, form.name);
   const row = (
@@ -151,7 +161,7 @@ async function openOpenRecord(scope: Scope, form: Instrument, id: string): Promi
   return { ...blank, number: row.number, id, version, identity, ...shown, ...history };
 }
 
-async function openSealedRecord(scope: Scope, form: Instrument, id: string): Promise<RecordPage> {
+async function openSealedRecord(scope: Scope, form: Instrument, id: string): Promise<Opened> {
   const { participant, sealed_record: sealed } = scope.engine.tables;
   const row = (
     await scope.engine.read
@@ -172,13 +182,4 @@ async function openSealedRecord(scope: Scope, form: Instrument, id: string): Pro
   );
   const answers = unsealCells(await scope.keyring(), row);
   return { ...blank, number: row.number, id, version: row.version, ...shownAs(form, answers) };
-}
-
-/** What a form shows for saved answers. */
-export function shownAs(
-  form: Instrument,
-  { values, missing }: Answers,
-): Pick<RecordForm, 'typed' | 'missing'> {
-  const reasons = Object.entries(missing).map(([name, code]) => [name, String(code)] as const);
-  return { typed: asTyped(form, { ...values }), missing: Object.fromEntries(reasons) };
 }

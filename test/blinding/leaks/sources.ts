@@ -1,7 +1,7 @@
 // Leaks in the source of pages: what stands in it and is not drawn, and what is said beside the values.
 import type { EventLine } from '#app/services/adverse-events.server.ts';
 import type { NoteView } from '#app/services/allocation-notes.server.ts';
-import type { FormView } from '#app/services/capture/forms.server.ts';
+import type { FormView } from '#app/services/capture/form-view.server.ts';
 import type { Grid, GridRow } from '#app/services/participants.server.ts';
 import { answer, herPage, type Leak, view } from './leak.ts';
 

@@ -1,5 +1,5 @@
 // Leaks in what happens when something is saved: texts, redirects, receipts, ids, times, and the open ledger.
-import type { FormView } from '#app/services/capture/forms.server.ts';
+import type { FormView } from '#app/services/capture/form-view.server.ts';
 import { audited } from '#app/services/ledger.server.ts';
 import type { Receipt } from '#app/services/randomisation/allocate.server.ts';
 import { answer, type Leak, sent } from './leak.ts';

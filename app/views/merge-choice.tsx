@@ -1,0 +1,58 @@
+// A field that two people changed: both values, and which of them stays.
+import { useContext } from 'react';
+import { localText } from './instant.tsx';
+import { StudyContext } from './study-context.ts';
+
+export interface Differing {
+  field: string;
+  theirs: string;
+  typed: string | string[];
+  missing: string;
+}
+
+/** A newer version of what a form shows. */
+export interface Newer {
+  by: string | null;
+  at: string | null;
+  fields: Differing[];
+  taken: string[];
+  kept: string[];
+}
+
+/** Who saved it and when, as far as it is somebody else. */
+export function useSavedBy({ by, at }: Pick<Newer, 'by' | 'at'>): string {
+  const { timeZone = 'UTC' } = useContext(StudyContext);
+  return by && at ? `by ${by} at ${localText(at, timeZone)}` : 'in another window';
+}
+
+export function MergeChoice({
+  label,
+  differing,
+  newer,
+}: {
+  label: string;
+  differing: Differing;
+  newer: Newer;
+}) {
+  const savedBy = useSavedBy(newer);
+  const { field, theirs, typed, missing } = differing;
+  return (
+    <fieldset className="merge">
+      <legend>{label}: which one stays?</legend>
+      <label className="choice">
+        <input type="radio" name={`${field}__take`} value="yours" defaultChecked />
+        <span>Yours, as it stands above</span>
+      </label>
+      <label className="choice">
+        <input type="radio" name={`${field}__take`} value="theirs" />
+        <span>
+          Saved meanwhile {savedBy}: <strong>{theirs === '' ? 'blank' : theirs}</strong>
+        </span>
+      </label>
+      {[typed].flat().map((text) => (
+        <input key={text} type="hidden" name={`${field}__theirs`} value={text} />
+      ))}
+      <input type="hidden" name={`${field}__theirs_missing`} value={missing} />
+    </fieldset>
+  );
+}
