@@ -88,6 +88,13 @@ describe('what reveals the arm is known to few files', () => {
     ],
     ['arm_told', ['app/services/unblinding.server.ts']],
     [
+      'sealed_draft',
+      [
+        'app/services/drafts/drafts.server.ts', // of the unblinded, by whoever typed it
+        'db/schema/index.ts', // in no ledger
+      ],
+    ],
+    [
       'code_break_reading',
       [
         'app/services/emergency.server.ts',
@@ -100,6 +107,7 @@ describe('what reveals the arm is known to few files', () => {
       'sealed_record',
       [
         'app/services/randomisation/verify-sealed.server.ts',
+        'app/services/two-layers/door.server.ts',
         'app/services/two-layers/save.server.ts',
         'app/services/two-layers/saved.server.ts',
         'app/services/two-layers/views.server.ts',
@@ -212,7 +220,9 @@ describe('what leaves the program leaves by few files', () => {
       'server/serve.ts', // its type alone
     ]);
     const calls = ['fetch', 'globalThis.fetch', 'WebSocket', 'EventSource', 'navigator.sendBeacon'];
-    expect(calls.flatMap((each) => callsOf(layered, each))).toEqual([]);
+    expect(calls.flatMap((each) => callsOf(layered, each))).toEqual([
+      'app/views/draft-keeper.ts', // in the browser, and to the server that the page came from
+    ]);
   });
 
   test('to the console and the log', () => {

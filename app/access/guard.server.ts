@@ -44,6 +44,24 @@ export async function atTheEdge<T>(body: () => Promise<T>, sayAway?: SayAway): P
   }
 }
 
+interface Told {
+  type: 'DataWithResponseInit';
+  data: unknown;
+  init: ResponseInit | null;
+}
+const isTold = (thrown: unknown): thrown is Told =>
+  typeof thrown === 'object' && thrown !== null && (thrown as Told).type === 'DataWithResponseInit';
+
+/** For a route without a page, which a script asks: what is refused is told as data. */
+export async function withoutPage(body: () => Promise<Response>): Promise<Response> {
+  try {
+    return await body();
+  } catch (thrown) {
+    if (!isTold(thrown)) throw thrown;
+    return Response.json(thrown.data, thrown.init ?? undefined);
+  }
+}
+
 /** The value, or the page of page.not_found where there is none. */
 export function found<T>(value: T | undefined | null): T {
   if (value === undefined || value === null) throw problemResponse(problem('page.not_found'));

@@ -132,6 +132,8 @@ test('activation discards practice data, the sealed as well; the ledgers keep ev
     'code_break',
     'code_break_link',
     'code_break_reading',
+    'draft',
+    'sealed_draft',
     'allocation',
     'arm_told',
     'sealed_record',

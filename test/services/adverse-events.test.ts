@@ -231,15 +231,16 @@ test('saving over a newer version of her own, from another window, is refused an
     await correct(w, role, { number, id }, but(eventEntries, { severity: '2', term: 'Something else' }), 1);
     const before = await content(w);
     const answer = await correct(w, role, { number, id }, but(eventEntries, { severity: '3' }), 1);
-    const conflict = [{ field: 'severity', theirs: 'Moderate' }];
+    const conflict = [{ field: 'severity', theirs: 'Moderate', typed: '2', missing: '' }];
     expect(answer).toMatchObject({
       ok: false,
       status: 409,
       view: { version: 2, typed: { severity: '3' }, reason: 'heard more' },
     });
     if (answer.ok) throw new Error('saved');
-    const theirs = role === 'trainer' ? [{ field: 'term', theirs: 'Something else' }, ...conflict] : conflict;
-    expect(answer.view.conflict).toEqual(theirs);
+    const term = { field: 'term', theirs: 'Something else', typed: 'Something else', missing: '' };
+    const fields = role === 'trainer' ? [term, ...conflict] : conflict;
+    expect(answer.view.conflict).toEqual({ by: null, at: null, fields, taken: [], kept: [] });
     expect(await content(w)).toBe(before);
     expect((await correct(w, role, { number, id }, but(eventEntries, { severity: '3' }), 2)).ok).toBe(true);
   }

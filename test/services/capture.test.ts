@@ -194,7 +194,7 @@ test('a saved value changes only with a reason, which stands in the ledger as it
   });
 });
 
-test('saving over a newer version is refused, keeps what was typed and shows the other', async () => {
+test('saving over a newer version is refused: what one of the two changed is taken, what both did is shown', async () => {
   const { w, number } = await opened();
   await save(w, heights(number), anthropometryEntries);
   await save(w, heights(number), but(anthropometryEntries, { height_1: '160.0', height_2: '160.1' }), {
@@ -207,16 +207,26 @@ test('saving over a newer version is refused, keeps what was typed and shows the
   const answer = await enter(w, heights(number), mine, 1, 'scale was off');
   expect(answer).toMatchObject({ ok: false, status: 409 });
   const view = viewOf(answer);
-  expect(view.typed).toMatchObject({ height_1: '161.8', weight_1: '64.0' });
+  expect(view.typed).toMatchObject({ height_1: '160.0', weight_1: '64.0' });
   expect(view.missing).toEqual({ height_2: '2' });
   expect(view).toMatchObject({ version: 2, reason: 'scale was off' });
-  expect(view.conflict).toEqual([
-    { field: 'height_1', theirs: '160.0' },
-    { field: 'height_2', theirs: '160.1' },
-    { field: 'weight_1', theirs: '63.1' },
-  ]);
+  expect(view.conflict).toMatchObject({
+    by: w.actor('assessor', 2).name,
+    fields: [{ field: 'height_2', theirs: '160.1', typed: '160.1', missing: '' }],
+    taken: ['First height'],
+    kept: ['First weight'],
+  });
   expect(await content(w)).toBe(before);
-  expect((await enter(w, heights(number), mine, view.version, 'scale was off')).ok).toBe(true);
+  const chosen: [string, string][] = [
+    ...but(mine, { height_1: '160.0' }),
+    ['height_2__take', 'theirs'],
+    ['height_2__theirs', '160.1'],
+    ['height_2__theirs_missing', ''],
+  ];
+  expect((await enter(w, heights(number), chosen, view.version, 'scale was off')).ok).toBe(true);
+  expect(await rowsOf(w, 'anthropometry')).toMatchObject([
+    { height_1: 160, height_2: 160.1, weight_1: 64, missing: '{}' },
+  ]);
 });
 
 test('of two first saves at the same moment one is kept, and one is shown the other', async () => {

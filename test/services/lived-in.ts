@@ -59,6 +59,12 @@ export async function liveIn(w: TestWorld) {
   await w.as('assessor').capture.voidForm(wrongOne, { reason: 'of another woman', version: 1 });
   await w.as('administrator').people.invite({ email: 'new@example.org', name: 'New', role: 'trainer' });
   await w.as('administrator').people.disable(w.actor('assessor', 2).id, 'has left');
+  // What is typed and not saved is in no ledger.
+  for (const role of ['assessor', 'trainer'] as const)
+    await w.as(role).drafts.keep([
+      ['__place', `record/adverse_event/new/${followed}`],
+      ['term', 'SENTINEL_TERM typed'],
+    ]);
   await signIn(w.scope('system'), { ...w.signInOf('statistician'), address: '10.0.0.1' });
   await downloadBundle(w.scope('statistician'));
   return { followed, missed, early, enrolled };
