@@ -5,7 +5,7 @@ const isLong = Boolean(process.env.EQUIPOISE_LONG);
 // `npm test`, which is to end within twenty minutes, it is what meets PostgreSQL in a way of its own: rights, sealed rows,
 // transactions, crashes, chains, the lock, two servers. The rest is the same reading and writing.
 const services = [
-  ...['activation', 'adverse-events', 'audited', 'capture', 'code-break', 'crash', 'double-press'],
+  ...['activation', 'adverse-events', 'audited', 'capture', 'code-break', 'crash', 'double-press', 'drafts'],
   ...['export-locked', 'faults', 'lock', 'locked', 'mode-changed', 'randomisation', 'transactions'],
   ...['unblinding-incidents', 'verify'],
 ];

@@ -1,15 +1,15 @@
 // A form that was saved by somebody else, or in another window, while it was typed: what becomes of both.
-import { type Newer, useSavedBy } from './merge-choice.tsx';
+import type { Newer } from './merge-choice.tsx';
 import { Notice } from './notice.tsx';
 
 const listed = (labels: readonly string[]) => labels.join(', ');
 
 export function ConflictNotice({ what, newer }: { what: string; newer: Newer }) {
-  const { fields, taken, kept } = newer;
+  const { by, fields, taken, kept } = newer;
   return (
     <Notice
       kind="care"
-      title={`This ${what} was saved ${useSavedBy(newer)} while you were typing`}
+      title={`${by ? `${by} saved this ${what}` : `This ${what} was saved in another window`} while you were typing`}
       attention={newer}
     >
       <p>

@@ -19,12 +19,6 @@ export interface Newer {
   kept: string[];
 }
 
-/** Who saved it and when, as far as it is somebody else. */
-export function useSavedBy({ by, at }: Pick<Newer, 'by' | 'at'>): string {
-  const { timeZone = 'UTC' } = useContext(StudyContext);
-  return by && at ? `by ${by} at ${localText(at, timeZone)}` : 'in another window';
-}
-
 export function MergeChoice({
   label,
   differing,
@@ -34,8 +28,10 @@ export function MergeChoice({
   differing: Differing;
   newer: Newer;
 }) {
-  const savedBy = useSavedBy(newer);
+  const { timeZone = 'UTC' } = useContext(StudyContext);
   const { field, theirs, typed, missing } = differing;
+  const { by, at } = newer;
+  const saved = by && at ? `by ${by} on ${localText(at, timeZone)}` : 'in another window';
   return (
     <fieldset className="merge">
       <legend>{label}: which one stays?</legend>
@@ -46,7 +42,7 @@ export function MergeChoice({
       <label className="choice">
         <input type="radio" name={`${field}__take`} value="theirs" />
         <span>
-          Saved meanwhile {savedBy}: <strong>{theirs === '' ? 'blank' : theirs}</strong>
+          Saved meanwhile {saved}: <strong>{theirs === '' ? 'blank' : theirs}</strong>
         </span>
       </label>
       {[typed].flat().map((text) => (

@@ -134,6 +134,34 @@ export async function sendForms(sending: Sending, pages: ReadonlyMap<string, str
   return sends.length;
 }
 
+/**
+ * Types into every form of these pages that keeps what is typed, finds it there again, and discards every other one.
+ * Answers how many there were.
+ */
+export async function typeAndLeave(twin: Twin, pages: ReadonlyMap<string, string>): Promise<number> {
+  let places = 0;
+  for (const [path, html] of pages)
+    for (const form of formsOf(html, path)) {
+      const place = form.asked.find(({ name }) => name === '__place')?.value;
+      if (place === undefined) continue;
+      const typed = filled(path, form, ['', ''], 'refused', twin.password);
+      for (const each of ['/drafts', '/drafts.data']) await twin.post(each, typed);
+      await twin.post('/drafts', [...typed, ['__version', '7']]);
+      const back = await twin.get(path);
+      await twin.get(dataOf(path));
+      places += 1;
+      if (!back.text.includes('Brought back')) throw new Error(`${path} brings nothing back`);
+      if (places % 2) continue;
+      const discarded: Entry[] = [
+        ['intent', 'discard'],
+        ['place', place],
+        ['back', path],
+      ];
+      for (const each of ['/drafts', '/drafts.data']) await twin.post(each, discarded);
+    }
+  return places;
+}
+
 const another = 'quite another one';
 const change = (current: string, next: string, again = next): Entry[] => [
   ['current', current],

@@ -192,7 +192,7 @@ const lives: Record<Unblinded, (its: Pair, i: 0 | 1) => Promise<string[]>> = { t
 /** What the trainer does depends on the arms, and in the second world she does more of everything. */
 export async function trainersLife({ worlds, apps }: Pair, i: 0 | 1): Promise<string[]> {
   const its = worlds[i];
-  const { programme, events, incidents } = its.as('trainer');
+  const { programme, events, incidents, drafts } = its.as('trainer');
   const made: string[] = [];
   for (const number of await lifts(its)) {
     await programme.recordTold(number, '2026-03-02');
@@ -220,6 +220,12 @@ export async function trainersLife({ worlds, apps }: Pair, i: 0 | 1): Promise<st
       { number: first[0] ?? null, id: logged[0] ?? '' },
       but(corrected, { impact: 'NONE' }),
     );
+  // What she types and does not save: of whom, and how much of it, depends on the arms.
+  for (const number of i === 1 ? first : first.slice(0, 1))
+    await drafts.keep([
+      ['__place', `record/adverse_event/new/${number}`],
+      ['term', 'Back spasm at the bar'],
+    ]);
   for (let again = 0; again <= 2 * i; again++) {
     const trainer = await apps[i].signedIn('trainer');
     for (const path of ['/', '/programme', '/adverse-events', '/incidents', '/account'])

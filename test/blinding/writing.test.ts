@@ -8,7 +8,7 @@ import { whoMay } from '../access/who-may.ts';
 import { loadBuild } from '../http.ts';
 import { dice, type TestWorld, type Which } from '../world.ts';
 import { compareExportCommand, compareVerifyCommand } from './commands.ts';
-import { changeForGood, type Met, sendForms, sendOwnAccount } from './forms.ts';
+import { changeForGood, type Met, sendForms, sendOwnAccount, typeAndLeave } from './forms.ts';
 import { type Blinded, blinded, logsOf } from './pair.ts';
 import { compareBundles, compareLedgers, compareLogs } from './record.ts';
 import { type Story, story, trainersLife } from './story.ts';
@@ -49,6 +49,8 @@ async function work(role: Blinded, which: Which, closed: readonly string[] = [])
     );
   };
   const { pages } = await crawl(twin, [], isHers, []);
+  const places = await typeAndLeave(twin, pages);
+  if (whoMay['/drafts']?.change.includes(role)) expect(places, role).toBeGreaterThan(which === 1 ? 5 : 2);
   const spares = (path: string, button: string) => button === 'disable' && !closed.includes(path);
   await sendForms({ twin, met, spares }, pages);
   await crawl(await its.asks(role, which), [], isHers, []);

@@ -98,28 +98,40 @@ describe.each(twice)('%s', (_, javaScriptEnabled) => {
     expect(await typed(page, 'weight_1')).toBe('64.0');
   });
 
-  test('two people on one form: the second sees both values, and what she typed is still there', async () => {
+  test('two people on one form: the second chooses, field by field and by keyboard, and nothing is lost', async () => {
     const { w, as } = await stage({ javaScriptEnabled });
     await completeFollowUp(w, await randomised(w));
     const [ines, anton] = [await as('assessor'), await as('assessor', 2)];
     await ines.goto(`${secondVisit}/anthropometry`);
     await anton.goto(`${secondVisit}/anthropometry`);
     await fill(ines, [
+      ['height_1', '161.7'],
       ['weight_1', '64.0'],
       ['__reason', 'Misread the scale'],
     ]);
     await press(ines, 'Save', complete);
     await fill(anton, [
+      ['height_2', '161.6'],
       ['weight_1', '65.5'],
       ['__reason', 'Measured again'],
     ]);
-    await press(anton, 'Save', 'Somebody else saved this form while you were typing');
+    const { name } = w.actor('assessor');
+    await press(anton, 'Save', `${name} saved this form while you were typing`);
+    await sees(anton, 'taken from there: First height');
+    await sees(anton, 'kept as you typed it: Second height');
+    expect(await typed(anton, 'height_1')).toBe('161.7');
+    expect(await typed(anton, 'height_2')).toBe('161.6');
     expect(await typed(anton, 'weight_1')).toBe('65.5');
     expect(await typed(anton, '__reason')).toBe('Measured again');
-    expect(await textOf(anton, '.theirs')).toBe('Saved meanwhile by somebody else: 64.0');
-    await press(anton, 'Save', complete);
+    expect(await typed(anton, 'weight_1__take')).toBe('yours');
+    expect(await textOf(anton, '.merge')).toMatch(new RegExp(`Saved meanwhile by ${name} on .*: 64.0`));
+    await anton.locator('[name="weight_1__take"]:checked').focus();
+    await anton.keyboard.press('ArrowDown');
+    await anton.keyboard.press('Enter');
+    await sees(anton, complete);
     await ines.goto(`${secondVisit}/anthropometry`);
-    expect(await typed(ines, 'weight_1')).toBe('65.5');
+    const all = await Promise.all(['height_1', 'height_2', 'weight_1'].map((each) => typed(ines, each)));
+    expect(all).toEqual(['161.7', '161.6', '64.0']);
   });
 
   test('what one assessor guessed is read by her alone', async () => {

@@ -17,6 +17,8 @@ export const twice: [string, boolean][] = [
 export type Options = Pick<BrowserContextOptions, 'javaScriptEnabled' | 'viewport' | 'colorScheme'> & {
   /** A status from 500 on that the test means to see. */
   expected?: number;
+  /** Whether the test cuts the connection. */
+  cut?: boolean;
 };
 
 let browser: Promise<Browser> | undefined;
@@ -29,7 +31,7 @@ afterEach(async () => {
 });
 afterAll(async () => (await browser)?.close());
 
-function watch(context: BrowserContext, origin: string, expected?: number): void {
+function watch(context: BrowserContext, origin: string, { expected, cut }: Options): void {
   context.on('request', (request) => {
     if (new URL(request.url()).origin !== origin) trouble.push(`asked another site: ${request.url()}`);
   });
@@ -41,6 +43,7 @@ function watch(context: BrowserContext, origin: string, expected?: number): void
     // The browser's own line about an answer of 403 or 422, which a test may well ask for.
     if (/^Failed to load resource: .* status of 4\d\d/.test(message.text())) return;
     if (expected !== undefined && message.text().includes(`status of ${expected}`)) return;
+    if (cut && /net::ERR_|Failed to fetch/.test(message.text())) return;
     if (message.type() === 'error' || message.type() === 'warning')
       trouble.push(`console ${message.type()}: ${message.text()} (${message.page()?.url()})`);
   });
@@ -50,7 +53,7 @@ function watch(context: BrowserContext, origin: string, expected?: number): void
 }
 
 /** An empty page of the served study, in a context of its own. It is closed after the test. */
-export async function openPage(url: string, { expected, ...options }: Options = {}): Promise<Page> {
+export async function openPage(url: string, { expected, cut, ...options }: Options = {}): Promise<Page> {
   browser ??= launch();
   const context = await (await browser).newContext({
     baseURL: url,
@@ -60,7 +63,7 @@ export async function openPage(url: string, { expected, ...options }: Options = 
   });
   contexts.push(context);
   context.setDefaultTimeout(20_000);
-  watch(context, new URL(url).origin, expected);
+  watch(context, new URL(url).origin, { expected, cut });
   return context.newPage();
 }
 

@@ -216,7 +216,7 @@ const states: [string, string, State][] = [
         const key = { number: 'L-001', visit: 'baseline', form: 'dxa' } as const;
         const more = { version: 1, reason: 'Read again', which: 2 } as const;
         await save(w, key, but(dxaEntries, { ls_bmd: '0.851', operator: 'BN' }), more);
-        await press(page, 'Save', 'Somebody else saved this form while you were typing');
+        await press(page, 'Save', /saved this form while you were typing/);
       },
     },
   ],
@@ -257,8 +257,8 @@ const states: [string, string, State][] = [
         await w
           .as('assessor')
           .events.save({ number: 'L-001', id }, [...but(eventEntries, { severity: '3' }), ...meta]);
-        await press(page, 'Save the event', 'This event was saved in another window meanwhile');
-        await sees(page, 'Saved meanwhile: Severe');
+        await press(page, 'Save the event', 'This event was saved in another window while you were typing');
+        await sees(page, 'Saved meanwhile in another window: Severe');
       },
     },
   ],
