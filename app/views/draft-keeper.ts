@@ -61,9 +61,10 @@ export class DraftKeeper {
     return false;
   }
 
-  /** The answer to the save is there. */
+  /** The answer to the save is there; meanwhile somebody may have typed on. */
   afterSaving(): void {
     this.#isSaving = false;
+    if (this.#unsent) this.#wait(pause);
   }
 
   /** Whether leaving the page would lose something. */
