@@ -336,3 +336,13 @@ export async function logIncident(
   const entries = but(incidentEntries, { participant, ...changes });
   return done(await w.as(role).incidents.save({ number: null, id: null }, entries)).id;
 }
+
+/** Books a visit. */
+export async function book(
+  w: TestWorld,
+  number: string,
+  visit: string,
+  typed: { day: string; time?: string; confirm?: string; version?: string },
+): Promise<void> {
+  done(await w.as('coordinator').capture.bookVisit(number, visit, typed));
+}

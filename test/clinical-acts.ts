@@ -1,10 +1,12 @@
 // Every act that writes something clinical, each from a page that says in which mode of the study it was opened.
 import {
   anthropometryEntries,
+  book,
   consentEntries,
   type Entries,
   enrol,
   eventEntries,
+  followUpDay,
   incidentEntries,
   logIncident,
   measured,
@@ -36,6 +38,21 @@ export const acts: [
     'the day of a visit',
     enrol,
     (w, number, mode) => w.as('assessor').capture.openVisit(number, 'baseline', { date: '2026-03-02', mode }),
+  ],
+  [
+    'an appointment',
+    randomised,
+    (w, number, mode) => w.as('assessor').capture.bookVisit(number, 'followup', { day: followUpDay, mode }),
+  ],
+  [
+    'a cancelled appointment',
+    async (w) => {
+      const number = await randomised(w);
+      await book(w, number, 'followup', { day: followUpDay });
+      return number;
+    },
+    (w, number, mode) =>
+      w.as('coordinator').capture.cancelBooking(number, 'followup', { version: '1', mode }),
   ],
   [
     'a missed visit',

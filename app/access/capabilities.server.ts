@@ -20,6 +20,7 @@ import * as unblinding from '#app/services/unblinding.server.ts';
 import type { RoleName } from '#app/study/roles.ts';
 import { guarded } from './guard.server.ts';
 import {
+  calendarOf,
   captureOf,
   type Desk,
   draftsOf,
@@ -82,6 +83,7 @@ export const capabilities = {
         enterBeacon: (typed: string) => beacon.enterBeacon(desk.scope, desk.keyFile, typed),
         participants: gridOf(desk.scope),
         eligibility: eligibilityOf(desk.scope),
+        calendar: calendarOf(desk.scope),
         capture: captureOf(desk.scope),
         events: eventsOf(desk.scope),
         emergency: emergencyOf(desk.scope),
@@ -107,6 +109,7 @@ export const capabilities = {
         ...everybody(desk),
         participants: gridOf(desk.scope),
         eligibility: eligibilityOf(desk.scope),
+        calendar: calendarOf(desk.scope),
         capture: captureOf(desk.scope),
         events: eventsOf(desk.scope),
         incidents: incidentsOf(desk.scope),

@@ -4,6 +4,8 @@ import * as people from '#app/services/accounts/people.server.ts';
 import { endSession, ownSessions } from '#app/services/accounts/sessions.server.ts';
 import * as events from '#app/services/adverse-events.server.ts';
 import * as beacon from '#app/services/beacon.server.ts';
+import { calendarWeek } from '#app/services/calendar.server.ts';
+import * as bookings from '#app/services/capture/bookings.server.ts';
 import type { FormKey } from '#app/services/capture/door.server.ts';
 import * as forms from '#app/services/capture/forms.server.ts';
 import { missVisit } from '#app/services/capture/miss-visit.server.ts';
@@ -78,6 +80,9 @@ export const captureOf = (scope: Scope) => ({
   openVisit: (number: string, visit: string, raw: unknown) => visits.openVisit(scope, number, visit, raw),
   missVisit: (number: string, visit: string, reason: string, page?: { version?: string; mode?: string }) =>
     missVisit(scope, number, visit, reason, page),
+  bookVisit: (number: string, visit: string, raw: unknown) => bookings.bookVisit(scope, number, visit, raw),
+  cancelBooking: (number: string, visit: string, page?: { version?: string; mode?: string }) =>
+    bookings.cancelBooking(scope, number, visit, page),
   open: (key: FormKey) => forms.openForm(scope, key),
   save: (key: FormKey, entries: Entries) => forms.saveForm(scope, key, entries),
   voidForm: (key: FormKey, input: { reason: string; version: number; mode?: string; ticks?: Ticks }) =>
@@ -89,6 +94,8 @@ export const draftsOf = (scope: Scope) => ({
   keep: (entries: Entries) => keepDraft(scope, entries),
   discard: (place: string) => discardDraft(scope, place),
 });
+
+export const calendarOf = (scope: Scope) => ({ week: (day: string | null) => calendarWeek(scope, day) });
 
 export const eligibilityOf = (scope: Scope) => ({
   view: (number: string) => eligibility.eligibilityView(scope, number),

@@ -16,12 +16,14 @@ const navigation: Record<RoleName, readonly (readonly [string, string])[]> = {
     ['/', 'Home'],
     ['/screening', 'Screening log'],
     ['/participants', 'Participants'],
+    ['/calendar', 'Calendar'],
     ['/adverse-events', 'Adverse events'],
     ['/confirmations', 'Confirmations'],
   ],
   assessor: [
     ['/', 'Home'],
     ['/participants', 'Participants'],
+    ['/calendar', 'Calendar'],
     ['/adverse-events', 'Adverse events'],
   ],
   investigator: [

@@ -3,6 +3,7 @@ import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from
 import { useActionData, useLoaderData } from '@remix-run/react';
 import { actAs } from '#app/access/act-as.server.ts';
 import { fieldsOf, param, queryOf, shapes } from '#app/access/params.server.ts';
+import { BookVisit } from '#app/views/book-visit.tsx';
 import { Done } from '#app/views/done.tsx';
 import { Facts } from '#app/views/facts.tsx';
 import { FormProblems } from '#app/views/form-problems.tsx';
@@ -36,6 +37,15 @@ export async function action(args: ActionFunctionArgs) {
   const { intent, ...typed } = await fieldsOf(args.request);
   const { date = '', confirm = '', reason = '', missed = '', version, __mode: mode } = typed;
   const { reason__confirm } = typed;
+  if (intent === 'book' || intent === 'unbook') {
+    const { day = '', time = '' } = typed;
+    const booked =
+      intent === 'book'
+        ? await person.capture.bookVisit(number, name, { day, time, confirm, version, mode })
+        : await person.capture.cancelBooking(number, name, { version, mode });
+    if (booked.ok) return redirect(`/participants/${number}/${name}?done=${intent}ed`);
+    return data({ booking: { ...booked, typed: { day, time, confirm } } }, { status: 422 });
+  }
   const isMissed = intent === 'missed';
   const saved = isMissed
     ? await person.capture.missVisit(number, name, missed, { version, mode })
@@ -44,13 +54,15 @@ export async function action(args: ActionFunctionArgs) {
         ...{ version, mode },
       });
   if (saved.ok) return redirect(`/participants/${number}/${name}?done=${isMissed ? 'missed' : 'opened'}`);
-  return data({ ...saved, typed: { date, confirm, reason, missed } }, { status: 422 });
+  return data({ visit: { ...saved, typed: { date, confirm, reason, missed } } }, { status: 422 });
 }
 
 export default function Visit() {
   const { viewer, visit, her, reasons, done } = useLoaderData<typeof loader>();
-  const answer = useActionData<typeof action>();
-  const errors = answer?.errors ?? [];
+  const answered = useActionData<typeof action>();
+  const answer = answered && 'visit' in answered ? answered.visit : undefined;
+  const booking = answered && 'booking' in answered ? answered.booking : undefined;
+  const errors = (answer ?? booking)?.errors ?? [];
   const missed = errors.find((each) => each.field === 'missed')?.message;
   const refused = missed === undefined ? answer : undefined;
   const { missableFrom } = visit;
@@ -65,7 +77,7 @@ export default function Visit() {
       back={{ href: `/participants/${visit.number}`, label: `Participant ${visit.number}` }}
     >
       <FormProblems errors={errors} warnings={answer?.words ?? []} />
-      {!answer && <Done code={done} />}
+      {!answered && <Done code={done} />}
       <Facts
         facts={[
           [
@@ -76,6 +88,9 @@ export default function Visit() {
           ...(visit.window ? [['Window', `${visit.window.from} to ${visit.window.to}`] as const] : []),
         ]}
       />
+      {isOpen && visit.state === 'not_opened' && visit.mayBook && (
+        <BookVisit booking={visit.booking} version={visit.bookingVersion} refused={booking} />
+      )}
       {visit.closed && (
         <Notice title="Closed for now">
           <p>

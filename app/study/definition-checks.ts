@@ -32,7 +32,7 @@ const reserved = new Set(
 // Tables that are no form: a form of that name would take the place of one.
 const reservedForms = new Set(
   (
-    'study definition site participant visit account credential session link throttle allocation ' +
+    'study definition site participant visit booking account credential session link throttle allocation ' +
     'randomisation_design arm_told sealed_record commitment beacon_entry eligibility_confirmation ' +
     'allocation_note study_lock unsealing uploaded_list code_break code_break_link code_break_reading draft sealed_draft ' +
     'ledger_open ledger_sealed ledger_access ledger_head migration'

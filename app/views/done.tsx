@@ -9,6 +9,8 @@ const sentences: Readonly<Record<string, string>> = {
   noted: 'The note is saved. Her allocation stands.',
   voided: 'The form is void. It stays in the audit trail.',
   opened: 'The date of the visit is saved.',
+  booked: 'The appointment is saved.',
+  unbooked: 'The appointment is cancelled.',
   missed: 'The visit is recorded as missed.',
   event: 'The adverse event is saved.',
   voided_event: 'The adverse event is void. It stays in the audit trail.',

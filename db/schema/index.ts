@@ -39,6 +39,7 @@ export function ledgerOf(tables: Tables): ReadonlyMap<unknown, LedgerName> {
     tables.site,
     tables.participant,
     tables.visit,
+    tables.booking,
     tables.screening,
     tables.commitment,
     tables.beacon_entry,

@@ -77,6 +77,31 @@ export function trialTables(c: Columns) {
       c.check('visit_date_day', isDay('visit_date')),
     ],
   );
+  // When she is expected for a visit that is yet to be made. Once it is opened or missed it says when she was expected.
+  const booking = c.table(
+    'booking',
+    {
+      id: c.text('id').primaryKey(),
+      participant_id: c
+        .text('participant_id')
+        .notNull()
+        .references(() => participant.id),
+      visit: c.text('visit').notNull(),
+      day: c.text('day').notNull(),
+      // On the wall at the site; null where no time was agreed.
+      time: c.text('time'),
+      state: c.text('state').notNull(),
+      version: c.integer('version').notNull(),
+      changed_by: c.text('changed_by').notNull(),
+      changed_at: c.text('changed_at').notNull(),
+    },
+    (t) => [
+      c.uniqueIndex('booking_participant').on(t.participant_id, t.visit),
+      c.index('booking_day').on(t.day, t.time, t.id),
+      c.check('booking_day_day', isDay('day')),
+      c.check('booking_changed_at_iso', isInstant('changed_at')),
+    ],
+  );
   // Public: what was fixed before anybody could know the list. The sealed half is in randomisation_design.
   const commitment = c.table(
     'commitment',
@@ -192,6 +217,7 @@ export function trialTables(c: Columns) {
     site,
     participant,
     visit,
+    booking,
     commitment,
     beacon_entry,
     eligibility_confirmation,

@@ -25,6 +25,7 @@ export const whoMay: Readonly<Record<string, Allowed>> = {
   '/adverse-events/:id': both([...capture, 'trainer']),
   '/adverse-events/:id/void': both([...capture, 'trainer']),
   '/adverse-events/new/:number': both([...capture, 'trainer']),
+  '/calendar': reading(capture),
   '/code-breaks': both(['investigator']),
   '/codebook': reading(['statistician']),
   '/commitment': { open: everyRole, change: ['administrator', 'coordinator'] },

@@ -1,5 +1,6 @@
 // What is typed into a form: something valid, something that a hard limit refuses, something that is only unusual.
 // It follows from the study; where a form asks for what is no field of the study, the words stand here.
+import { addDays } from '#app/study/days.ts';
 import type { Field } from '#app/study/field.ts';
 import { instrumentNamed } from '#app/study/index.ts';
 import { askedNames } from '../access/free-texts.ts';
@@ -76,6 +77,8 @@ const words: Record<Manner, Record<string, string>> = {
   valid: {
     beacon: dice,
     date: followUpDay,
+    day: addDays(late, 2),
+    time: '09:30',
     told_on: '2026-03-02',
     participant: 'L-001',
     missed: 'unwell',
@@ -85,6 +88,8 @@ const words: Record<Manner, Record<string, string>> = {
   other: {
     beacon: `${dice}6`,
     date: followUpDay,
+    day: addDays(late, 3),
+    time: '14.15',
     told_on: '2026-03-02',
     missed: 'other',
     role: 'trainer',
@@ -95,6 +100,8 @@ const words: Record<Manner, Record<string, string>> = {
   refused: {
     beacon: '1 2 7',
     date: '2031-01-01',
+    day: '2031-01-01',
+    time: 'noon',
     told_on: '2031-01-01',
     missed: 'whim',
     email: 'no address',
@@ -108,6 +115,8 @@ const words: Record<Manner, Record<string, string>> = {
   unusual: {
     beacon: `${dice}1`,
     date: late,
+    day: addDays(late, 4),
+    time: '',
     told_on: '2026-03-02',
     missed: 'unwell',
     role: 'coordinator',

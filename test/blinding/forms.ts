@@ -112,7 +112,7 @@ const orderOf = (path: string, button: string) =>
     ? 4
     : /^\/(people|confirmations|settings|activate|commitment|welcome)/.test(path)
       ? 3
-      : path.endsWith('/void') || button === 'missed'
+      : path.endsWith('/void') || button === 'missed' || button === 'unbook'
         ? 2
         : path.endsWith('/randomise')
           ? 1

@@ -4,6 +4,7 @@ import { signIn } from '#app/services/accounts/sessions.server.ts';
 import { downloadBundle } from '#app/services/export/bundle.server.ts';
 import {
   anthropometryEntries,
+  book,
   but,
   completeBaseline,
   completeFollowUp,
@@ -28,6 +29,8 @@ export async function liveIn(w: TestWorld) {
   await screen(w, { rescreen_of: open });
   const followed = await randomised(w);
   const missed = await randomised(w, { medication: true });
+  await book(w, missed, 'followup', { day: followUpDay, time: '09:30' });
+  await book(w, missed, 'followup', { day: followUpDay, time: '10:15', version: '1' });
   const early = await ready(w);
   const enrolled = await enrol(w);
   const key = { number: followed, visit: 'baseline', form: 'anthropometry' } as const;

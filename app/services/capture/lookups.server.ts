@@ -109,3 +109,31 @@ export async function visitOf(
   );
   return (await find.execute({ participant, visit }))[0];
 }
+
+export interface Booking {
+  day: string;
+  /** HH:MM at the site. */
+  time: string | null;
+}
+
+export interface BookingRow extends Booking {
+  id: string;
+  state: string;
+  version: number;
+}
+
+/** The booking of a visit, cancelled ones too, or undefined. */
+export async function bookingOf(
+  scope: Scope,
+  q: Reading,
+  participant: string,
+  visit: string,
+): Promise<BookingRow | undefined> {
+  const { booking } = scope.engine.tables;
+  const { id, day, time, state, version } = booking;
+  const rows = await q
+    .select({ id, day, time, state, version })
+    .from(booking)
+    .where(and(eq(booking.participant_id, participant), eq(booking.visit, visit)));
+  return rows[0];
+}

@@ -11,7 +11,14 @@ import type { Scope } from '../scope.server.ts';
 import { dayAt, needSite, studyState } from '../settings.server.ts';
 import { isClosed, roleOf } from './door.server.ts';
 import { identityOf } from './identity.server.ts';
-import { liveRecord, participantNumbered, type VisitRow, visitOf } from './lookups.server.ts';
+import {
+  type Booking,
+  bookingOf,
+  liveRecord,
+  participantNumbered,
+  type VisitRow,
+  visitOf,
+} from './lookups.server.ts';
 import { sameMode } from './mode.server.ts';
 import { missableFrom, notYet, questionAbout, refusedDay } from './visit-windows.server.ts';
 
@@ -45,6 +52,12 @@ export interface VisitView {
   missableFrom: string | null;
   /** Whether its values are closed to assessors for now. */
   closed: boolean;
+  /** Whether there can be an appointment: a visit that follows randomisation has none before it. */
+  mayBook: boolean;
+  /** When she is expected, until it is opened or missed. */
+  booking: Booking | null;
+  /** Of the booking, a cancelled one too; 0 before the first. */
+  bookingVersion: number;
 }
 
 /** The visit with this name. Throws page.not_found. */
@@ -62,6 +75,7 @@ export async function visitView(scope: Scope, number: string, name: string): Pro
   const q = scope.engine.read;
   const participant = await participantNumbered(scope, q, number);
   const row = await visitOf(scope, q, participant.id, name);
+  const booked = await bookingOf(scope, q, participant.id, name);
   const forms = [];
   for (const form of visit.forms) {
     const instrument = study.instruments.find((each) => each.name === form);
@@ -90,6 +104,9 @@ export async function visitView(scope: Scope, number: string, name: string): Pro
     notYet: notYet(placed, dayAt(scope.world.now(), (await needSite(scope)).timeZone)) ?? null,
     missableFrom: missableFrom(placed),
     closed: await isClosed(scope, q, participant, name, roleOf(scope)),
+    mayBook: !row && (visit.targetDay <= 0 || randomisedOn !== null),
+    booking: !row && booked?.state === 'booked' ? { day: booked.day, time: booked.time } : null,
+    bookingVersion: booked?.version ?? 0,
   };
 }
 
