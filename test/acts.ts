@@ -342,7 +342,7 @@ export async function book(
   w: TestWorld,
   number: string,
   visit: string,
-  typed: { day: string; time?: string; confirm?: string; version?: string },
+  typed: { day: string; time?: string; version?: string },
 ): Promise<void> {
   done(await w.as('coordinator').capture.bookVisit(number, visit, typed));
 }

@@ -4,6 +4,7 @@ import { useActionData, useLoaderData } from '@remix-run/react';
 import { actAs } from '#app/access/act-as.server.ts';
 import { fieldsOf, param, queryOf, shapes } from '#app/access/params.server.ts';
 import { BookVisit } from '#app/views/book-visit.tsx';
+import { dayName } from '#app/views/day-name.ts';
 import { Done } from '#app/views/done.tsx';
 import { Facts } from '#app/views/facts.tsx';
 import { FormProblems } from '#app/views/form-problems.tsx';
@@ -38,13 +39,13 @@ export async function action(args: ActionFunctionArgs) {
   const { date = '', confirm = '', reason = '', missed = '', version, __mode: mode } = typed;
   const { reason__confirm } = typed;
   if (intent === 'book' || intent === 'unbook') {
-    const { day = '', time = '' } = typed;
+    const { day = '', time = '', day__confirm } = typed;
     const booked =
       intent === 'book'
-        ? await person.capture.bookVisit(number, name, { day, time, confirm, version, mode })
+        ? await person.capture.bookVisit(number, name, { day, time, day__confirm, version, mode })
         : await person.capture.cancelBooking(number, name, { version, mode });
     if (booked.ok) return redirect(`/participants/${number}/${name}?done=${intent}ed`);
-    return data({ booking: { ...booked, typed: { day, time, confirm } } }, { status: 422 });
+    return data({ booking: { ...booked, typed: { day, time } } }, { status: 422 });
   }
   const isMissed = intent === 'missed';
   const saved = isMissed
@@ -56,6 +57,9 @@ export async function action(args: ActionFunctionArgs) {
   if (saved.ok) return redirect(`/participants/${number}/${name}?done=${isMissed ? 'missed' : 'opened'}`);
   return data({ visit: { ...saved, typed: { date, confirm, reason, missed } } }, { status: 422 });
 }
+
+const expected = ({ day, time }: { day: string; time: string | null }) =>
+  time === null ? dayName(day) : `${dayName(day)}, ${time}`;
 
 export default function Visit() {
   const { viewer, visit, her, reasons, done } = useLoaderData<typeof loader>();
@@ -76,7 +80,7 @@ export default function Visit() {
       identity={visit.identity}
       back={{ href: `/participants/${visit.number}`, label: `Participant ${visit.number}` }}
     >
-      <FormProblems errors={errors} warnings={answer?.words ?? []} />
+      <FormProblems errors={errors} warnings={answer?.words ?? booking?.warnings ?? []} />
       {!answered && <Done code={done} />}
       <Facts
         facts={[
@@ -85,12 +89,10 @@ export default function Visit() {
             visit.state === 'missed' ? `missed: ${visit.missedReason}` : (visit.date ?? 'not yet'),
           ],
           ['Randomised on', visit.randomisedOn ?? 'not yet'],
+          ...(visit.booking ? [['Expected', expected(visit.booking)] as const] : []),
           ...(visit.window ? [['Window', `${visit.window.from} to ${visit.window.to}`] as const] : []),
         ]}
       />
-      {isOpen && visit.state === 'not_opened' && visit.mayBook && (
-        <BookVisit booking={visit.booking} version={visit.bookingVersion} refused={booking} />
-      )}
       {visit.closed && (
         <Notice title="Closed for now">
           <p>
@@ -110,6 +112,9 @@ export default function Visit() {
           <VisitForms visit={visit.visit} row={her} role={viewer.role} entering />
         </>
       ) : null}
+      {isOpen && visit.state === 'not_opened' && visit.mayBook && (
+        <BookVisit booking={visit.booking} version={visit.bookingVersion} refused={booking} />
+      )}
       {isOpen && visit.state === 'open' && !visit.closed && (
         <OpenVisit refused={refused} version={visit.version} saved={visit.date ?? ''} />
       )}

@@ -1,7 +1,7 @@
 // When she is expected: booked, moved or cancelled, until the visit is made.
 import { dayHint } from '#app/study/kinds/day.ts';
 import { Button } from './button.tsx';
-import { dayName } from './day-name.ts';
+import type { Unusual } from './confirm-box.tsx';
 import { EntryForm } from './entry-form.tsx';
 import { TextField } from './fields.tsx';
 
@@ -10,9 +10,9 @@ export interface BookingProps {
   version: number;
   refused?: {
     errors: { field: string; message: string }[];
-    warning: string | null;
+    warnings: Unusual[];
     version?: number;
-    typed: { day: string; time: string; confirm: string };
+    typed: { day: string; time: string };
   };
 }
 
@@ -20,58 +20,41 @@ export function BookVisit({ booking, version, refused }: BookingProps) {
   const errorOf = (field: string) => refused?.errors.find((each) => each.field === field)?.message;
   const its = refused?.version ?? version;
   return (
-    <section>
-      <h2>Appointment</h2>
+    <details className="more" open={refused !== undefined}>
+      <summary>{booking ? 'Move or cancel the appointment' : 'Book an appointment'}</summary>
+      <EntryForm>
+        <input type="hidden" name="version" value={its} />
+        <TextField
+          name="day"
+          label="Day of the appointment"
+          hint={dayHint}
+          width={12}
+          typed={refused?.typed.day ?? booking?.day}
+          error={errorOf('day')}
+          warnings={refused?.warnings}
+        />
+        <TextField
+          name="time"
+          label="Time of the appointment (optional)"
+          hint="At the site, for example 09:30"
+          width={8}
+          typed={refused?.typed.time ?? booking?.time ?? ''}
+          error={errorOf('time')}
+        />
+        <Button kind="secondary" name="intent" value="book">
+          {booking ? 'Move the appointment' : 'Book the appointment'}
+        </Button>
+      </EntryForm>
       {booking && (
-        <p>
-          She is expected on <strong>{dayName(booking.day)}</strong>
-          {booking.time ? ` at ${booking.time}` : ''}.
-        </p>
-      )}
-      <details className="more" open={refused !== undefined}>
-        <summary>{booking ? 'Move or cancel the appointment' : 'Book an appointment'}</summary>
-        <EntryForm>
-          <input type="hidden" name="version" value={its} />
-          <TextField
-            name="day"
-            label="Day of the appointment"
-            hint={dayHint}
-            width={12}
-            typed={refused?.typed.day ?? booking?.day}
-            error={errorOf('day')}
-          />
-          {refused?.warning && (
-            <label className="confirm" key={refused.typed.day}>
-              <input
-                type="checkbox"
-                name="confirm"
-                value={refused.typed.day}
-                defaultChecked={refused.typed.confirm === refused.typed.day}
-              />
-              <span>{refused.warning}</span>
-            </label>
-          )}
-          <TextField
-            name="time"
-            label="Time of the appointment (optional)"
-            hint="At the site, for example 09:30"
-            width={8}
-            typed={refused?.typed.time ?? booking?.time ?? ''}
-            error={errorOf('time')}
-          />
-          <Button kind="secondary" name="intent" value="book">
-            {booking ? 'Move the appointment' : 'Book the appointment'}
-          </Button>
-        </EntryForm>
-        {booking && (
+        <div className="form-after">
           <EntryForm>
             <input type="hidden" name="version" value={its} />
             <Button kind="warning" name="intent" value="unbook">
               Cancel the appointment
             </Button>
           </EntryForm>
-        )}
-      </details>
-    </section>
+        </div>
+      )}
+    </details>
   );
 }

@@ -66,7 +66,6 @@ export const columns: Readonly<Record<string, string>> = {
   'allocation_note note': asked,
   'beacon_entry role': coded,
   'beacon_entry value': 'throws, numbers or hexadecimal characters alone',
-  'booking day': 'a day',
   'booking time': 'a time of day',
   'code_break kind': coded,
   'code_break reader': coded,

@@ -2,6 +2,7 @@
 // so that nobody is asked to come on a day that serves no measurement.
 import { z } from 'zod';
 import { addDays } from '#app/study/days.ts';
+import { confirming, type Warning } from '#app/study/form.ts';
 import { kinds } from '#app/study/kinds.ts';
 import { instantAt, readTime } from '#app/study/wall-clock.ts';
 import { audited } from '../ledger.server.ts';
@@ -15,7 +16,7 @@ import { visitNamed } from './visits.server.ts';
 const form = z.object({
   day: z.string(),
   time: z.string().optional(),
-  confirm: z.string().optional(),
+  day__confirm: z.string().optional(),
   version: z.string().optional(),
   mode: z.string().optional(),
 });
@@ -25,8 +26,8 @@ export type Booked =
   | {
       ok: false;
       errors: { field: string; message: string }[];
-      /** What is asked about the day; confirmed by sending the day again as `confirm`. */
-      warning: string | null;
+      /** What is asked about the day. */
+      warnings: (Warning & { confirmed: boolean })[];
       /** The version that stands now, when a change was refused for it. */
       version?: number;
     };
@@ -34,7 +35,7 @@ export type Booked =
 const refused = (field: string, message: string, version?: number): Booked => ({
   ok: false,
   errors: [{ field, message }],
-  warning: null,
+  warnings: [],
   version,
 });
 
@@ -106,7 +107,9 @@ export async function bookVisit(scope: Scope, number: string, name: string, raw:
     const why = refusedDay(placed, day);
     if (why) return refused('day', why.replace(/^Date of the visit/, asked.label));
     const question = questionAbout(placed, day);
-    if (question && input.confirm !== day) return { ok: false, errors: [], warning: question };
+    const unusual = question ? [{ field: 'day', rule: 'booking.day.window', message: question }] : [];
+    const warnings = confirming(unusual, new Map([['day__confirm', input.day__confirm ?? '']]));
+    if (warnings.some((each) => !each.confirmed)) return { ok: false, errors: [], warnings };
     const { booking } = scope.engine.tables;
     const cells = {
       day,
