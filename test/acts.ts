@@ -3,7 +3,7 @@
 import { addDays } from '#app/study/days.ts';
 import { confirmation } from '#app/study/form.ts';
 import { instrumentNamed, study } from '#app/study/index.ts';
-import type { TestWorld, Which } from './world.ts';
+import { site, type TestWorld, type Which } from './world.ts';
 
 export type Entries = [string, string][];
 
@@ -215,6 +215,60 @@ export async function confirmed(
   const asked = await w.as('assessor').capture.save(key, [...entries, ...meta]);
   if (asked.ok) throw new Error('Nothing was unusual.');
   await save(w, key, [...entries, ...ticks(asked.view.warnings)], more);
+}
+
+export const optionalEntries: Record<string, Entries> = {
+  qus: [
+    ['qus_side', 'L'],
+    ['bua_1', '101.0'],
+    ['bua_2', '102.0'],
+    ['sos_1', '1541.0'],
+    ['sos_2', '1543.0'],
+    ['stiffness_1', '79.0'],
+    ['stiffness_2', '80.0'],
+  ],
+  jump: [
+    ['jump_height_1', '14.0'],
+    ['jump_height_2', '15.5'],
+    ['jump_height_3__missing', '8'],
+    ['jump_impulse_1', '110.0'],
+    ['jump_impulse_2', '112.0'],
+    ['jump_impulse_3__missing', '8'],
+  ],
+  flexicurve: [
+    ['flexi_width_1', '5.0'],
+    ['flexi_length_1', '40.0'],
+    ['flexi_width_2', '5.2'],
+    ['flexi_length_2', '40.0'],
+  ],
+  hip_3d: [
+    'cort_thickness',
+    'trab_bmc',
+    'cort_bmc',
+    'total_bmc',
+    'trab_volume',
+    'cort_volume',
+    'total_volume',
+  ]
+    .concat(['trab_vbmd', 'cort_vbmd', 'total_vbmd'])
+    .map((name) => [name, '1.5']),
+  pqct: [
+    ['pqct_side', 'L'],
+    ...[
+      'tibia_4_trab',
+      'tibia_4_total',
+      'tibia_38_cort',
+      'tibia_38_area',
+      'tibia_66_muscle',
+      'tibia_66_fat',
+    ].map((name): [string, string] => [name, '250.0']),
+  ],
+};
+
+/** Switches optional forms on, and every other one off. */
+export async function switchOn(w: TestWorld, ...forms: string[]): Promise<void> {
+  const ticks = Object.fromEntries(forms.map((form) => [`optional_${form}`, '1']));
+  done(await w.as('administrator').settings.saveSite(site, ticks));
 }
 
 const others: Record<string, Entries> = {

@@ -9,6 +9,7 @@ import { Done } from '#app/views/done.tsx';
 import { Facts } from '#app/views/facts.tsx';
 import { FormProblems } from '#app/views/form-problems.tsx';
 import { Notice } from '#app/views/notice.tsx';
+import { OptionalForms } from '#app/views/optional-forms.tsx';
 import { Shell } from '#app/views/shell.tsx';
 import { MissVisit, OpenVisit } from '#app/views/visit-date.tsx';
 import { VisitForms } from '#app/views/visit-forms.tsx';
@@ -70,7 +71,7 @@ export default function Visit() {
   const missed = errors.find((each) => each.field === 'missed')?.message;
   const refused = missed === undefined ? answer : undefined;
   const { missableFrom } = visit;
-  const hasForms = visit.forms.some((each) => each.state !== 'not_started');
+  const hasForms = [...visit.forms, ...visit.optional].some((each) => each.state !== 'not_started');
   const mine = visit.forms.some((each) => each.mine);
   const isOpen = viewer.lock === null;
   return (
@@ -110,6 +111,11 @@ export default function Visit() {
           <h2>Forms</h2>
           {mine || visit.closed ? null : <p>None of these forms is entered by your role.</p>}
           <VisitForms visit={visit.visit} row={her} role={viewer.role} entering />
+          <OptionalForms
+            at={`/participants/${visit.number}/${visit.visit}`}
+            forms={visit.optional}
+            open={visit.state === 'open' && !visit.closed}
+          />
         </>
       ) : null}
       {isOpen && visit.state === 'not_opened' && visit.mayBook && (

@@ -3,6 +3,7 @@ import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from
 import { useActionData, useLoaderData } from '@remix-run/react';
 import { actAs } from '#app/access/act-as.server.ts';
 import { fieldsOf, queryOf } from '#app/access/params.server.ts';
+import { study } from '#app/study/index.ts';
 import { Button } from '#app/views/button.tsx';
 import { EntryForm } from '#app/views/entry-form.tsx';
 import { TextField } from '#app/views/fields.tsx';
@@ -13,6 +14,7 @@ import { Shell } from '#app/views/shell.tsx';
 export const meta = () => [{ title: 'Study settings · Equipoise' }];
 
 const names = ['name', 'time_zone', 'scanner', 'safety_name', 'safety_phone', 'safety_email'] as const;
+const optionalForms = study.instruments.filter((each) => each.optional);
 type Typed = Record<(typeof names)[number], string>;
 
 export async function loader(args: LoaderFunctionArgs) {
@@ -26,7 +28,13 @@ export async function loader(args: LoaderFunctionArgs) {
     safety_phone: site?.safetyPhone ?? '',
     safety_email: site?.safetyEmail ?? '',
   };
-  return { viewer: await administrator.viewer(), typed, saved: queryOf(args.request, 'done') === 'saved' };
+  const optional = site?.optionalForms ?? [];
+  return {
+    viewer: await administrator.viewer(),
+    typed,
+    optional,
+    saved: queryOf(args.request, 'done') === 'saved',
+  };
 }
 
 export async function action(args: ActionFunctionArgs) {
@@ -35,7 +43,8 @@ export async function action(args: ActionFunctionArgs) {
   const typed = Object.fromEntries(names.map((name) => [name, fields[name] ?? ''])) as Typed;
   const saved = await administrator.settings.saveSite(typed, fields);
   if (saved.ok) return redirect('/settings?done=saved');
-  return data({ errors: saved.errors, warnings: saved.warnings ?? [], typed }, { status: 422 });
+  const optional = optionalForms.map(({ name }) => name).filter((name) => fields[`optional_${name}`] === '1');
+  return data({ errors: saved.errors, warnings: saved.warnings ?? [], typed, optional }, { status: 422 });
 }
 
 export default function Settings() {
@@ -78,6 +87,24 @@ export default function Settings() {
           {field('safety_name', 'Safety contact', 30)}
           {field('safety_phone', 'Telephone of the safety contact', 20)}
           {field('safety_email', 'E-mail address of the safety contact', 30)}
+        </fieldset>
+        <fieldset className="group">
+          <legend>Optional forms</legend>
+          <p className="hint">
+            Those that are ticked are offered at every visit from now on. Nothing waits for them: neither the
+            randomisation nor the end of a visit.
+          </p>
+          {optionalForms.map(({ name, label }) => (
+            <label key={name} className="choice">
+              <input
+                type="checkbox"
+                name={`optional_${name}`}
+                value="1"
+                defaultChecked={(refused?.optional ?? page.optional).includes(name)}
+              />
+              <span>{label}</span>
+            </label>
+          ))}
         </fieldset>
         <Button>Save the settings</Button>
       </EntryForm>

@@ -24,6 +24,8 @@ export interface Site {
   safetyName: string;
   safetyPhone: string;
   safetyEmail: string;
+  /** Names of the optional forms that are switched on, in the order of the study. */
+  optionalForms: string[];
 }
 
 export interface StudyState {
@@ -69,6 +71,7 @@ export async function studyState({ engine }: Pick<Scope, 'engine'>): Promise<Stu
           safetyName: at.safety_name,
           safetyPhone: at.safety_phone,
           safetyEmail: at.safety_email,
+          optionalForms: optionalNames.filter((each) => at.optional_forms?.split(' ').includes(each)),
         }
       : null,
   };
@@ -136,6 +139,11 @@ const siteForm = z.object({
   ),
 });
 
+const optionalNames = definition.instruments.filter((each) => each.optional).map(({ name }) => name);
+/** Of the boxes `optional_<form>` of the settings those that are ticked, as they are stored. */
+const tickedForms = (sent: Ticks) =>
+  optionalNames.filter((each) => sent[`optional_${each}`] === '1').join(' ') || null;
+
 /** A zone by its name: an offset such as +10:00 knows no summer time, and no day of its own beyond those of the names. */
 function isTimeZone(zone: string): boolean {
   if (!/^[A-Za-z]/.test(zone)) return false;
@@ -164,7 +172,11 @@ export async function saveSite(scope: Scope, raw: unknown, ticks: Ticks = {}): P
     });
     return { ok: false, errors };
   }
-  const row = { ...parsed.data, safety_email: normalEmail(parsed.data.safety_email) };
+  const row = {
+    ...parsed.data,
+    safety_email: normalEmail(parsed.data.safety_email),
+    optional_forms: tickedForms(ticks),
+  };
   const texts = [
     { field: 'name', label: 'Study site', text: row.name },
     { field: 'scanner', label: 'DXA scanner', text: row.scanner },

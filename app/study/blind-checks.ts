@@ -77,11 +77,11 @@ function checkCheck(its: Instrument, check: CrossCheck, refuse: Refuse): void {
 /** Refuses visits whose forms are there for one arm alone, and fields that nothing could seal. */
 export function checkBlindVisits(
   instruments: readonly Instrument[],
-  visits: readonly Pick<Visit, 'name' | 'forms'>[],
+  visits: readonly Pick<Visit, 'name' | 'forms' | 'optional'>[],
   refuse: Refuse,
 ): void {
-  for (const { name: visit, forms } of visits)
-    for (const name of forms) {
+  for (const { name: visit, forms, optional = [] } of visits)
+    for (const name of [...forms, ...optional]) {
       const its = instruments.find((each) => each.name === name);
       const knows = its?.enteredBy.find((role) => !roles[role].blinded);
       if (knows)

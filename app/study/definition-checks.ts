@@ -69,7 +69,7 @@ export function checkSchedule(visits: readonly Visit[]): void {
 export function checkAcrossForms(
   checks: readonly AcrossCheck[],
   instruments: readonly Instrument[],
-  visits: readonly { name: string; forms: readonly string[] }[],
+  visits: readonly { name: string; forms: readonly string[]; optional?: readonly string[] }[],
 ): void {
   checkAcross(checks, instruments, visits, refuseIn('study'));
 }
@@ -86,7 +86,7 @@ export function checkEligibility(
 /** Throws DefinitionError when instruments and visits do not fit together. */
 export function checkStudy(
   instruments: readonly Instrument[],
-  visits: readonly { name: string; forms: readonly string[] }[],
+  visits: readonly { name: string; forms: readonly string[]; optional?: readonly string[] }[],
 ): void {
   const refuse = refuseIn('study');
   refuseRepeats(
@@ -105,10 +105,16 @@ export function checkStudy(
       const found = instruments.find(({ name }) => name === form);
       if (!found) refuse(`the visit ${visit.name} has a form ${form}, which does not exist`);
       else if (found.reveals) refuse(`the visit ${visit.name} has the form ${form}, which reveals the arm`);
+      else if (found.optional)
+        refuse(`the visit ${visit.name} waits for the form ${form}, which is optional`);
       else if (found.askedLast && form !== visit.forms.at(-1))
         refuse(`the visit ${visit.name} has another form after ${form}, which is asked last`);
     }
-  const inVisits = visits.flatMap(({ forms }) => forms);
+  const inVisits = visits.flatMap(({ forms, optional = [] }) => [...forms, ...optional]);
+  for (const { name, optional = [] } of visits)
+    for (const form of optional)
+      if (!instruments.find((each) => each.name === form)?.optional)
+        refuse(`the visit ${name} offers a form ${form}, which is not there or not optional`);
   for (const { name, fields } of instruments) {
     const field = Object.keys(fields).find((each) => fields[each]?.when);
     if (field && !inVisits.includes(name))

@@ -14,11 +14,19 @@ type Words<T> = { readonly [W in keyof T]-?: true };
 // The compiler asks for each word of the type, so a new one is a line here.
 const ofVisit: Words<Visit> = {
   ...{ name: true, label: true, short: true, anchor: true, targetDay: true },
-  ...{ soft: true, hard: true, forms: true, source: true },
+  ...{ soft: true, hard: true, forms: true, optional: true, source: true },
 };
 const ofInstrument: Words<Instrument> = {
   ...{ name: true, label: true, intro: true, enteredBy: true, readBy: true, reveals: true },
-  ...{ repeats: true, confidential: true, askedLast: true, licensed: true, fields: true, checks: true },
+  ...{
+    repeats: true,
+    confidential: true,
+    askedLast: true,
+    licensed: true,
+    optional: true,
+    fields: true,
+    checks: true,
+  },
 };
 const ofCheck: Words<CrossCheck> = {
   ...{ id: true, version: true, level: true, field: true, formula: true, message: true },

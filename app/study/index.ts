@@ -15,6 +15,7 @@ import { demographicsHistory } from './instruments/demographics-history.ts';
 import { dxa } from './instruments/dxa.ts';
 import { kyphosis } from './instruments/kyphosis.ts';
 import { medicalHistory } from './instruments/medical-history.ts';
+import { flexicurve, hip3d, jump, pqct, qus } from './instruments/optional-forms.ts';
 import { screening } from './instruments/screening.ts';
 import { strengthFunction } from './instruments/strength-function.ts';
 import { unblindingIncident } from './instruments/unblinding-incident.ts';
@@ -35,6 +36,11 @@ const instruments: readonly Instrument[] = [
   auscal,
   whoqolBref,
   bpaq,
+  qus,
+  jump,
+  flexicurve,
+  hip3d,
+  pqct,
   assessorGuess,
   adverseEvent,
   unblindingIncident,
@@ -51,7 +57,7 @@ export const study = {
   subtitle: 'Heavy lifting against home exercise for bone loss in women over 60',
   /** The register's number of the trial whose protocol this is. */
   registration: 'ACTRN12616000475448',
-  version: '1.4.0',
+  version: '1.5.0',
   instruments,
   visits,
   acrossChecks,

@@ -35,6 +35,8 @@ export interface Instrument {
   askedLast?: true;
   /** Whose property its wording is: it ships as codes, scales and scoring alone; see wording.ts. */
   licensed?: string;
+  /** Offered at a visit where the administrator has switched it on, and nothing waits for it. */
+  optional?: true;
   /** A participant may have several of it. */
   repeats?: true;
   fields: Readonly<Record<string, Field>>;

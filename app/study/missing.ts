@@ -8,6 +8,7 @@ export const missingReasons = [
   [5, 'Withdrawn'],
   [6, 'Not analysable'],
   [7, 'Not entered yet'],
+  [8, 'Stopped by pain'],
   [9, 'Other'],
 ] as const;
 

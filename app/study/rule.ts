@@ -86,3 +86,14 @@ export const scannedMass: Rule = {
     return lean + fat + bone / 1000;
   },
 };
+
+export const flexicurveIndex: Rule = {
+  id: 'flexicurve_index',
+  version: 1,
+  formula: 'width / length x 100',
+  compute(inputs) {
+    const [width, length] = Object.values(inputs);
+    if (typeof width !== 'number' || typeof length !== 'number' || length === 0) return null;
+    return (width / length) * 100;
+  },
+};

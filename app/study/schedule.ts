@@ -18,8 +18,12 @@ export interface Visit {
   hard: readonly [number, number];
   /** Names of instruments, in the order of entry. */
   forms: readonly string[];
+  /** Those that a site may switch on; nothing waits for them. */
+  optional?: readonly string[];
   source: 'owner' | 'ours';
 }
+
+const optional = ['qus', 'jump', 'flexicurve', 'hip_3d', 'pqct'];
 
 export const visits: readonly Visit[] = [
   {
@@ -35,6 +39,7 @@ export const visits: readonly Visit[] = [
       ...['anthropometry', 'dxa', 'body_composition', 'kyphosis', 'strength_function'],
       ...['auscal', 'whoqol_bref', 'bpaq'],
     ],
+    optional,
     source: 'ours',
   },
   {
@@ -49,12 +54,13 @@ export const visits: readonly Visit[] = [
       ...['anthropometry', 'dxa', 'body_composition', 'kyphosis', 'strength_function'],
       ...['auscal', 'whoqol_bref', 'assessor_guess'],
     ],
+    optional,
     source: 'ours',
   },
 ];
 
 /** No visit: consent is entered with enrolment, and corrected under this name. */
-export const enrolment = { name: 'enrolment', label: 'Enrolment', forms: ['consent'] } as const;
+export const enrolment = { name: 'enrolment', label: 'Enrolment', forms: ['consent'], optional: [] } as const;
 
 export interface Window {
   /** First and last day of the soft window. */

@@ -28,6 +28,7 @@ export function trialTables(c: Columns) {
     safety_name: c.text('safety_name').notNull(),
     safety_phone: c.text('safety_phone').notNull(),
     safety_email: c.text('safety_email').notNull(),
+    optional_forms: c.text('optional_forms'),
   });
   const participant = c.table(
     'participant',

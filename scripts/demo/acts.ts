@@ -4,7 +4,7 @@ import { addDays } from '#app/study/days.ts';
 import { confirmation } from '#app/study/form.ts';
 import type { RoleName } from '#app/study/roles.ts';
 import type { Chance } from './chance.ts';
-import { auscalOf, bpaqOf, compositionOf, kyphosisOf, whoqolOf } from './other-forms.ts';
+import { auscalOf, bpaqOf, compositionOf, jumpOf, kyphosisOf, qusOf, whoqolOf } from './other-forms.ts';
 import { anthropometryOf, dxaOf, strengthOf, type Woman } from './woman.ts';
 
 type Entries = [string, string][];
@@ -121,6 +121,8 @@ export async function measure(
     ['kyphosis', kyphosisOf(more)],
     ['auscal', auscalOf(more)],
     ['whoqol_bref', whoqolOf(more)],
+    ['qus', qusOf(more)],
+    ['jump', jumpOf(more)],
   ];
   if (visit === 'baseline') others.push(['bpaq', bpaqOf(more)]);
   for (const [form, entries] of others) await save(cast, 'assessor', number, visit, form, entries);

@@ -47,14 +47,16 @@ export async function loadDemo(options: DemoOptions): Promise<{ runtime: Runtime
     practiceKey: keys['practice.key'],
   });
   const cast = await settle(runtime, capabilities);
-  const saved = await cast.as('administrator').settings.saveSite({
+  const site = {
     name: 'Gold Coast',
     time_zone: 'Australia/Brisbane',
     scanner: 'Medix DR',
     safety_name: 'Dr Maya Meyer',
     safety_phone: '+61 7 5550 0100',
     safety_email: 'safety@example.org',
-  });
+  };
+  const optional = { optional_qus: '1', optional_jump: '1' };
+  const saved = await cast.as('administrator').settings.saveSite(site, optional);
   if (!saved.ok) throw new Error(saved.errors[0]?.message);
   if (!existsSync(keyFile)) createKeyFile(keyFile, keys['study.key']);
   const fingerprint = fingerprintOf(readKeyFile(keyFile));

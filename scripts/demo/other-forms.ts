@@ -91,3 +91,30 @@ export function bpaqOf(chance: Chance): Entries {
     ['bpaq_total', ((past + current) / 2).toFixed(2)],
   ];
 }
+
+/** Heel ultrasound, which the site of the demonstration has. */
+export function qusOf(chance: Chance): Entries {
+  const [bua, sos] = [chance.within(104, 9, 84, 132), chance.within(1545, 22, 1490, 1605)];
+  const two = (name: string, about: number, sd: number): Entries =>
+    [1, 2].map((at) => [`${name}_${at}`, (about + chance.normal(0, sd)).toFixed(1)]);
+  return [
+    ['qus_side', 'L'],
+    ...two('bua', bua, 1),
+    ...two('sos', sos, 2),
+    ...two('stiffness', 0.67 * bua + 0.28 * sos - 420, 0.5),
+  ];
+}
+
+/** A jump; one of the attempts hurts now and then. */
+export function jumpOf(chance: Chance): Entries {
+  const height = chance.within(14, 3, 7, 26);
+  const impulse = chance.within(110, 14, 70, 150);
+  const hurts = chance.yes(0.08);
+  const three = (name: string, best: number): Entries =>
+    [1, 2, 3].map((at) =>
+      hurts && at === 3
+        ? [`${name}_3__missing`, '8']
+        : [`${name}_${at}`, (best * (1 - 0.06 * chance.uniform())).toFixed(1)],
+    );
+  return [...three('jump_height', height), ...three('jump_impulse', impulse)];
+}

@@ -13,11 +13,13 @@ import {
   followUpDay,
   logIncident,
   noteMistake,
+  optionalEntries,
   randomised,
   ready,
   recordEvent,
   save,
   screen,
+  switchOn,
 } from '../acts.ts';
 import { breakCode, show } from '../code-breaking.ts';
 import type { TestWorld } from '../world.ts';
@@ -56,6 +58,9 @@ export async function liveIn(w: TestWorld) {
     version: 1,
     reason: 'typed from the wrong line',
   });
+  await switchOn(w, ...Object.keys(optionalEntries));
+  for (const [form, entries] of Object.entries(optionalEntries))
+    await save(w, { number: followed, visit: 'followup', form }, entries);
   await w.as('assessor').capture.missVisit(missed, 'followup', 'declined');
   await completeBaseline(w, enrolled, { date: followUpDay });
   const wrongOne = { number: enrolled, visit: 'baseline', form: 'dxa' } as const;

@@ -9,6 +9,7 @@ import type { Row } from '#db/ledger.ts';
 import type { Reading } from '#db/open.ts';
 import type { Scope } from '../scope.server.ts';
 import { type ParticipantRow, visitOf } from './lookups.server.ts';
+import { needSwitchedOn } from './optional-forms.server.ts';
 import { isVisitFinished } from './status.server.ts';
 
 export interface FormKey {
@@ -27,8 +28,8 @@ export const placeNamed = (name: string) => [enrolment, ...study.visits].find((e
 export function formOf(key: FormKey, role: RoleName) {
   const visit = placeNamed(key.visit);
   const instrument = instrumentNamed(key.form);
-  if (!visit || !instrument || !(visit.forms as readonly string[]).includes(key.form))
-    throw problem('page.not_found');
+  const forms: readonly string[] = visit ? [...visit.forms, ...(visit.optional ?? [])] : [];
+  if (!visit || !instrument || !forms.includes(key.form)) throw problem('page.not_found');
   if (!instrument.enteredBy.includes(role)) throw problem('role.refused');
   return { visit, instrument };
 }
@@ -58,9 +59,10 @@ export async function mayOpen(
   scope: Scope,
   q: Reading,
   participant: ParticipantRow,
-  visit: string,
+  { visit, form }: FormKey,
   role: RoleName,
 ): Promise<void> {
+  await needSwitchedOn(scope, form);
   const row = await visitOf(scope, q, participant.id, visit);
   if (row?.state === 'missed') throw problem('visit.missed');
   if (role !== 'assessor') return;

@@ -36,7 +36,7 @@ export async function openForm(scope: Scope, key: FormKey): Promise<FormPage> {
   const { instrument } = formOf(key, roleOf(scope));
   const q = scope.engine.read;
   const participant = await participantNumbered(scope, q, key.number);
-  await mayOpen(scope, q, participant, key.visit, roleOf(scope));
+  await mayOpen(scope, q, participant, key, roleOf(scope));
   const row = await liveRecord(scope, q, key.form, participant.id, key.visit);
   needOwn(scope, instrument, row);
   if (row && isEarlier(participant, key.visit, roleOf(scope)))
@@ -75,7 +75,7 @@ export async function saveForm(
   return audited(scope, { action: 'form.saved', subject: key.number, reason: reason || null }, async (tx) => {
     await sameMode(scope, tx.query, sent.get('__mode'));
     const participant = await participantNumbered(scope, tx.query, key.number);
-    await mayOpen(scope, tx.query, participant, key.visit, roleOf(scope));
+    await mayOpen(scope, tx.query, participant, key, roleOf(scope));
     const before = await liveRecord(scope, tx.query, key.form, participant.id, key.visit);
     needOwn(scope, instrument, before);
     const place = { place: placeOf.form(key), draft: null };

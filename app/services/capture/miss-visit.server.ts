@@ -41,7 +41,7 @@ export async function missVisit(
     if (from === null) return refused('This visit follows randomisation, and she is not randomised yet.');
     if (today < from)
       return refused(`The window of this visit has not begun: it can be recorded as missed from ${from} on.`);
-    for (const form of visit.forms)
+    for (const form of [...visit.forms, ...(visit.optional ?? [])])
       if (await liveRecord(scope, tx.query, form, participant.id, name)) throw problem('visit.has_forms');
     const row = await visitOf(scope, tx.query, participant.id, name);
     if (row?.state === 'missed') throw problem('visit.missed');

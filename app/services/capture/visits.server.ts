@@ -20,6 +20,7 @@ import {
   visitOf,
 } from './lookups.server.ts';
 import { sameMode } from './mode.server.ts';
+import { type OptionalForm, optionalFormsOf } from './optional-forms.server.ts';
 import { missableFrom, notYet, questionAbout, refusedDay } from './visit-windows.server.ts';
 
 export const missedReasons = [
@@ -43,6 +44,8 @@ export interface VisitView {
   version: number;
   missedReason: string | null;
   forms: { name: string; label: string; state: string; mine: boolean }[];
+  /** Forms besides that the site has switched on. */
+  optional: OptionalForm[];
   randomisedOn: string | null;
   /** First and last day of the window of a visit that follows randomisation, once she is randomised. */
   window: { from: string; to: string } | null;
@@ -99,6 +102,7 @@ export async function visitView(scope: Scope, number: string, name: string): Pro
     version: row?.version ?? 0,
     missedReason: missedReasons.find(([code]) => code === row?.missed_reason)?.[1] ?? null,
     forms,
+    optional: await optionalFormsOf(scope, q, participant.id, name),
     randomisedOn,
     window: randomisedOn === null || visit.targetDay <= 0 ? null : windowOf(visit, randomisedOn),
     notYet: notYet(placed, dayAt(scope.world.now(), (await needSite(scope)).timeZone)) ?? null,

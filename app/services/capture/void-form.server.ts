@@ -25,7 +25,7 @@ export async function voidForm(
   return audited(scope, { action: 'form.voided', subject: key.number, reason }, async (tx) => {
     await sameMode(scope, tx.query, input.mode);
     const participant = await participantNumbered(scope, tx.query, key.number);
-    await mayOpen(scope, tx.query, participant, key.visit, roleOf(scope));
+    await mayOpen(scope, tx.query, participant, key, roleOf(scope));
     const before = await liveRecord(scope, tx.query, key.form, participant.id, key.visit);
     if (!before) throw problem('page.not_found');
     needOwn(scope, instrument, before);

@@ -163,8 +163,12 @@ const suffixes: Record<string, string> = { baseline: '_bl', followup: '_fu' };
 export const suffixOf = (visit: string) => suffixes[visit] ?? `_${visit}`;
 
 /** Forms that are entered at more than one visit; the others are the participant's own. */
-export const repeated = [...new Set<string>(study.visits.flatMap((each) => [...each.forms]))].filter(
-  (form) => study.visits.filter((visit) => (visit.forms as readonly string[]).includes(form)).length > 1,
+const allForms = ({ forms, optional = [] }: (typeof study.visits)[number]): string[] => [
+  ...forms,
+  ...optional,
+];
+export const repeated = [...new Set(study.visits.flatMap(allForms))].filter(
+  (form) => study.visits.filter((visit) => allForms(visit).includes(form)).length > 1,
 );
 /** Those, each with its visit. */
 export const once = study.visits.flatMap((visit) =>

@@ -67,7 +67,8 @@ const toHalves = (name: 'frt_t1' | 'frt_t2' | 'frt_t3', attempt: number) => ({
 
 export const strengthFunction = instrument('strength_function', {
   label: 'Strength and function',
-  intro: 'Enter every attempt. Where one could not be made, say why.',
+  intro:
+    'Enter every attempt that is valid. Where one could not be made, was stopped by pain or does not count, say why.',
   enteredBy: ['assessor'],
   readBy: ['assessor'],
   fields: {
