@@ -71,14 +71,16 @@ export function InstrumentForm({
       newer={newer}
     />
   );
+  // Of what two people left otherwise one is to be chosen, asked or not.
+  const shows = (name: string) => live.shows(name) || newer?.fields.some((each) => each.field === name);
   const conditional = Object.keys(instrument.fields).filter((name) => instrument.fields[name]?.when);
   const shown = groups(instrument)
-    .map((group) => ({ ...group, fields: group.fields.filter(([name]) => live.shows(name)) }))
+    .map((group) => ({ ...group, fields: group.fields.filter(([name]) => shows(name)) }))
     .filter((group) => group.fields.length > 0);
   return (
     <div ref={live.box} onChange={live.read}>
       {conditional.length > 0 && (
-        <input type="hidden" name="__shown" value={conditional.filter(live.shows).join(' ')} />
+        <input type="hidden" name="__shown" value={conditional.filter(shows).join(' ')} />
       )}
       {shown.map((group) =>
         group.legend ? (

@@ -45,9 +45,10 @@ const doors: readonly (readonly [RegExp, Door])[] = [
   [
     /^form\/(L-\d{3,6})\/([a-z][a-z0-9_]{0,40})\/([a-z][a-z0-9_]{0,40})$/,
     async (scope, q, [number = '', visit = '', form = '']) => {
-      const { instrument } = formOf({ number, visit, form }, roleOf(scope));
+      const key = { number, visit, form };
+      const { instrument } = formOf(key, roleOf(scope));
       const her = await participantNumbered(scope, q, number);
-      await mayOpen(scope, q, her, visit, roleOf(scope));
+      await mayOpen(scope, q, her, key, roleOf(scope));
       needOwn(scope, instrument, await liveRecord(scope, q, form, her.id, visit));
     },
   ],
