@@ -98,6 +98,7 @@ export const columns: Readonly<Record<string, string>> = {
   'sealed_record instrument': coded,
   'session address': 'of a computer',
   'site name': asked,
+  'site optional_forms': coded,
   'site safety_email': address,
   'site safety_name': asked,
   'site safety_phone': 'a telephone number, refused in any other shape',
