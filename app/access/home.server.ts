@@ -28,9 +28,12 @@ export async function homeOf(person: Anyone) {
   }
   if (person.role === 'trainer') {
     const lines = await person.programme.revealArms();
-    return { role: 'trainer' as const, lines: lines.filter((each) => each.toldOn === null) };
+    const unsent = await person.drafts.own();
+    return { role: 'trainer' as const, lines: lines.filter((each) => each.toldOn === null), unsent };
   }
   const work = site === null ? null : await person.participants.work();
-  if (person.role === 'assessor') return { role: 'assessor' as const, work, confirmations: 0 };
-  return { role: 'coordinator' as const, work, confirmations: (await person.people.waiting()).length };
+  const unsent = await person.drafts.own();
+  if (person.role === 'assessor') return { role: 'assessor' as const, work, confirmations: 0, unsent };
+  const confirmations = (await person.people.waiting()).length;
+  return { role: 'coordinator' as const, work, confirmations, unsent };
 }

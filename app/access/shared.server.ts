@@ -14,7 +14,7 @@ import * as visits from '#app/services/capture/visits.server.ts';
 import { voidForm } from '#app/services/capture/void-form.server.ts';
 import * as codeBreak from '#app/services/code-break.server.ts';
 import * as codeBreaks from '#app/services/code-breaks.server.ts';
-import { discardDraft, keepDraft } from '#app/services/drafts/drafts.server.ts';
+import { discardDraft, keepDraft, ownDrafts } from '#app/services/drafts/drafts.server.ts';
 import * as eligibility from '#app/services/eligibility.server.ts';
 import { enrolmentCount } from '#app/services/enrolment-count.server.ts';
 import type { Ticks } from '#app/services/free-text.server.ts';
@@ -93,6 +93,7 @@ export const captureOf = (scope: Scope) => ({
 export const draftsOf = (scope: Scope) => ({
   keep: (entries: Entries) => keepDraft(scope, entries),
   discard: (place: string) => discardDraft(scope, place),
+  own: () => ownDrafts(scope),
 });
 
 export const calendarOf = (scope: Scope) => ({ week: (day: string | null) => calendarWeek(scope, day) });

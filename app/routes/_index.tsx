@@ -6,6 +6,7 @@ import { homeOf } from '#app/access/home.server.ts';
 import { AdministratorHome, StatisticianHome, TrainerHome, WorkHome } from '#app/views/homes.tsx';
 import { InvestigatorHome } from '#app/views/investigator-home.tsx';
 import { Shell } from '#app/views/shell.tsx';
+import { UnsentList } from '#app/views/unsent-list.tsx';
 
 export const meta = () => [{ title: 'Home · Equipoise' }];
 
@@ -18,6 +19,7 @@ export default function Home() {
   const { viewer, home } = useLoaderData<typeof loader>();
   return (
     <Shell viewer={viewer} title={`Good day, ${viewer.name.split(' ')[0]}`}>
+      {'unsent' in home && home.unsent && <UnsentList drafts={home.unsent} />}
       {home.role === 'administrator' && <AdministratorHome {...home} />}
       {home.role === 'coordinator' && <WorkHome {...home} isLocked={viewer.lock !== null} canScreen />}
       {home.role === 'assessor' && <WorkHome {...home} isLocked={viewer.lock !== null} />}

@@ -14,6 +14,7 @@ export interface Side {
 /** A field that both have changed. */
 export interface Differing {
   field: string;
+  label: string;
   /** The saved value in words. */
   theirs: string;
   /** The same as one would type it. */
@@ -79,7 +80,14 @@ export function mergeForms(
       merge.typed[name] = typed;
       if (missing) merge.missing[name] = missing;
       else delete merge.missing[name];
-    } else merge.differing.push({ field: name, theirs: inWords(name, field, theirs), typed, missing });
+    } else
+      merge.differing.push({
+        field: name,
+        label: field.label,
+        theirs: inWords(name, field, theirs),
+        typed,
+        missing,
+      });
   }
   return merge;
 }

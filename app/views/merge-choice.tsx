@@ -5,6 +5,7 @@ import { StudyContext } from './study-context.ts';
 
 export interface Differing {
   field: string;
+  label: string;
   theirs: string;
   typed: string | string[];
   missing: string;
@@ -19,17 +20,9 @@ export interface Newer {
   kept: string[];
 }
 
-export function MergeChoice({
-  label,
-  differing,
-  newer,
-}: {
-  label: string;
-  differing: Differing;
-  newer: Newer;
-}) {
+export function MergeChoice({ differing, newer }: { differing: Differing; newer: Newer }) {
   const { timeZone = 'UTC' } = useContext(StudyContext);
-  const { field, theirs, typed, missing } = differing;
+  const { field, label, theirs, typed, missing } = differing;
   const { by, at } = newer;
   const saved = by && at ? `by ${by} on ${localText(at, timeZone)}` : 'in another window';
   return (

@@ -68,7 +68,7 @@ export function StudyField(props: StudyFieldProps) {
           <span>Not asked any more: take this away</span>
         </label>
       )}
-      {differing && newer && <MergeChoice label={field.label} differing={differing} newer={newer} />}
+      {differing && newer && <MergeChoice differing={differing} newer={newer} />}
       <ConfirmBox name={name} warnings={warnings} />
       <FieldHistory name={name} label={field.label} />
     </div>

@@ -68,7 +68,7 @@ export function useUnsent() {
   return {
     form: { ref, onSubmit, onInput: () => keeper.current?.typed() },
     line: (
-      <p className="unsent" role="status">
+      <p className={line && line.said !== 'kept' ? 'unsent unsent-care' : 'unsent'} role="status">
         {line && state === 'idle' ? wordsOf(line, timeZone) : ''}
       </p>
     ),

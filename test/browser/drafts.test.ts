@@ -3,11 +3,11 @@ import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { createHost, listen, stopGracefully } from '#server/host.ts';
 import { demonstrationNonce } from '#server/nonce.ts';
-import { eventEntries, randomised, ready } from '../acts.ts';
+import { eventEntries, randomised, ready, recordEvent, screen } from '../acts.ts';
 import { rowsOf } from '../db/raw.ts';
 import { loadBuild } from '../http.ts';
 import { type TestWorld, world } from '../world.ts';
-import { fill, press, sees, textOf, typed } from './hands.ts';
+import { fill, follow, press, sees, textOf, typed } from './hands.ts';
 import { openPage, signIn, stage, twice } from './stage.ts';
 
 const form = '/participants/L-001/baseline/anthropometry';
@@ -32,7 +32,9 @@ test('after a pause it is kept and the page says so; closed and opened again, it
   await sees(page, kept);
   const next = await page.context().newPage();
   await page.close();
-  await next.goto(form);
+  await next.goto('/');
+  await sees(next, 'Typed and not saved');
+  await follow(next, 'Height and weight, Baseline visit of L-001', 'Height and weight, L-001');
   await sees(next, brought);
   expect([await typed(next, 'weight_1'), await typed(next, '__reason')]).toEqual(['64.4', 'Scale was off']);
   await press(next, 'Save', complete);
@@ -211,4 +213,36 @@ test("a trainer's event is kept while she types it, beside those that she record
   await sees(page, brought);
   await press(page, 'Save the event', /The (adverse )?event is/);
   expect(await rowsOf(w, 'sealed_draft')).toEqual([]);
+});
+
+test('the home page leads to each form with something unsaved, and takes it away where it is not wanted', async () => {
+  const { w, as } = await stage();
+  const number = await randomised(w);
+  const eligible = await screen(w);
+  const event = await recordEvent(w, 'coordinator', number);
+  const places: [place: string, what: string, heading: string | RegExp][] = [
+    ['form/L-001/enrolment/consent', 'Consent, Enrolment of L-001', /^Consent/],
+    [`record/adverse_event/new/${number}`, 'New adverse event of L-001', 'Adverse event of L-001'],
+    [`record/adverse_event/${event}`, 'Adverse event,', 'Adverse event of L-001'],
+    ['record/unblinding_incident/new/L-001', 'New unblinding incident about L-001', 'Unblinding incident'],
+    ['record/unblinding_incident/new/', 'New unblinding incident,', 'Unblinding incident'],
+    ['screening/S-001', 'Another screening of S-001', 'Screen a person'],
+    ['screening/', 'New screening', 'Screen a person'],
+    [`consent/${eligible}`, `Consent of ${eligible}`, 'Consent and enrol'],
+  ];
+  const page = await as('coordinator');
+  for (const [place, what, heading] of places) {
+    await w.as('coordinator').drafts.keep([
+      ['__place', place],
+      ['__reason', 'typed'],
+    ]);
+    await page.goto('/');
+    expect(await textOf(page, '.drafts li')).toContain(what);
+    await page.locator('.drafts li a').click();
+    await page.getByRole('heading', { level: 1, name: heading }).waitFor();
+    await sees(page, brought);
+    await page.goto('/');
+    await page.getByRole('button', { name: /^Discard/ }).click();
+    await page.getByText('Typed and not saved').waitFor({ state: 'detached' });
+  }
 });

@@ -3,6 +3,7 @@
 import { unzipSync } from 'fflate';
 import { expect, test } from 'vitest';
 import { voidEvent } from '#app/services/adverse-events.server.ts';
+import { adverseEvent } from '#app/study/instruments/adverse-event.ts';
 import { but, type Entries, enrol, eventEntries, randomised, recordEvent } from '../acts.ts';
 import { content, entriesOf, rowsOf } from '../db/raw.ts';
 import { refusal, type TestWorld, world } from '../world.ts';
@@ -231,14 +232,21 @@ test('saving over a newer version of her own, from another window, is refused an
     await correct(w, role, { number, id }, but(eventEntries, { severity: '2', term: 'Something else' }), 1);
     const before = await content(w);
     const answer = await correct(w, role, { number, id }, but(eventEntries, { severity: '3' }), 1);
-    const conflict = [{ field: 'severity', theirs: 'Moderate', typed: '2', missing: '' }];
+    const conflict = [{ field: 'severity', label: 'Severity', theirs: 'Moderate', typed: '2', missing: '' }];
     expect(answer).toMatchObject({
       ok: false,
       status: 409,
       view: { version: 2, typed: { severity: '3' }, reason: 'heard more' },
     });
     if (answer.ok) throw new Error('saved');
-    const term = { field: 'term', theirs: 'Something else', typed: 'Something else', missing: '' };
+    const said = 'Something else';
+    const term = {
+      field: 'term',
+      label: adverseEvent.fields.term.label,
+      theirs: said,
+      typed: said,
+      missing: '',
+    };
     const fields = role === 'trainer' ? [term, ...conflict] : conflict;
     expect(answer.view.conflict).toEqual({ by: null, at: null, fields, taken: [], kept: [] });
     expect(await content(w)).toBe(before);

@@ -346,6 +346,8 @@ test('it is discarded by its author alone', async () => {
   const w = await world();
   const number = await ready(w);
   await keep(w, typed(number, { weight_1: '64.0' }));
+  expect(await w.as('assessor').drafts.own()).toMatchObject([{ place: place(number) }]);
+  expect(await w.as('assessor', 2).drafts.own()).toEqual([]);
   await w.as('assessor', 2).drafts.discard(place(number));
   expect((await open(w, number)).draft).not.toBeNull();
   await w.as('assessor').drafts.discard(place(number));

@@ -33,14 +33,16 @@ describe('merging', () => {
   test('what both have changed stands with both values, yours in the field', () => {
     const found = merge(base, side('161.8', '161.9', '64.0'), side('161.8', '161.9', '65.5'));
     expect(found.typed.weight_1).toBe('64.0');
-    expect(found.differing).toEqual([{ field: 'weight_1', theirs: '65.5', typed: '65.5', missing: '' }]);
+    expect(found.differing).toEqual([
+      { field: 'weight_1', label: 'First weight', theirs: '65.5', typed: '65.5', missing: '' },
+    ]);
   });
 
   test('a reason why a value is missing counts as an answer', () => {
     const theirs = side('161.8', '', '63.1', { height_2: '2' });
     expect(merge(base, base, theirs)).toMatchObject({ missing: { height_2: '2' }, taken: ['Second height'] });
     expect(merge(base, side('161.8', '170.0', '63.1'), theirs).differing).toEqual([
-      { field: 'height_2', theirs: 'missing: unable', typed: '', missing: '2' },
+      { field: 'height_2', label: 'Second height', theirs: 'missing: unable', typed: '', missing: '2' },
     ]);
     const back = merge(side('161.8', '', '63.1', { height_2: '2' }), theirs, base);
     expect(back.missing).toEqual({});

@@ -1,7 +1,7 @@
 // A form as it opens for somebody who has typed into it before and did not save: what she typed stands in its fields
 // again. Where it was saved meanwhile the two are merged, and she chooses where they differ.
 import type { Instrument } from '#app/study/instrument.ts';
-import { mergeForms, type Side, sideOf } from '#app/study/merge.ts';
+import { type Differing, mergeForms, type Side, sideOf } from '#app/study/merge.ts';
 import { isLocked } from '../capture/mode.server.ts';
 import type { Scope } from '../scope.server.ts';
 import { type Draft, draftAt } from './drafts.server.ts';
@@ -10,7 +10,7 @@ import { type Draft, draftAt } from './drafts.server.ts';
 export interface Conflict {
   by: string | null;
   at: string | null;
-  fields: { field: string; theirs: string; typed: string | string[]; missing: string }[];
+  fields: Differing[];
   /** Labels of what only the other, and only the caller, has changed. */
   taken: string[];
   kept: string[];

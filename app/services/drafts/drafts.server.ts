@@ -1,6 +1,6 @@
 // What somebody typed into a form and did not save, kept for her alone: one row for an author and a form, as ciphertext
 // that opens for the two together. A draft is nothing of the trial, see docs/decisions/021-drafts.md.
-import { eq } from 'drizzle-orm';
+import { asc, desc, eq } from 'drizzle-orm';
 import { problem } from '#app/problem.ts';
 import { merged } from '#app/study/merge.ts';
 import { sha256 } from '#db/canonical.ts';
@@ -64,6 +64,16 @@ export async function forgetDraft(scope: Scope, tx: Tx, entries: Entries): Promi
 /** Takes away what the actor typed at this place, because she says so. */
 export const discardDraft = (scope: Scope, place: string): Promise<void> =>
   audited(scope, { action: 'draft.discarded' }, (tx) => tx.remove(tableOf(scope), idOf(scope, place)));
+
+/** Where the actor has typed something and not saved it, the last first. */
+export async function ownDrafts(scope: Scope): Promise<{ place: string; at: string }[]> {
+  const table = tableOf(scope);
+  return scope.engine.read
+    .select({ place: table.place, at: table.kept_at })
+    .from(table)
+    .where(eq(table.account_id, scope.actor.id))
+    .orderBy(desc(table.kept_at), asc(table.id));
+}
 
 export interface Draft {
   at: string;
