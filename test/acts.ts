@@ -52,6 +52,7 @@ export const anthropometryEntries: Entries = [
 export const dxaEntries: Entries = [
   ['scan_date', '2026-03-02'],
   ['device', 'Medix DR'],
+  ['phantom', 'WITHIN'],
   ['operator', 'AK'],
   ['ls_region', 'L1L4'],
   ['ls_bmd', '0.850'],

@@ -14,6 +14,7 @@ import type { Ticks } from '#app/services/free-text.server.ts';
 import { lockStudy, type SignInput, signUnsealing } from '#app/services/lock.server.ts';
 import * as randomisation from '#app/services/randomisation/allocate.server.ts';
 import { gate } from '#app/services/randomisation/gate.server.ts';
+import * as scanners from '#app/services/scanners.server.ts';
 import * as screening from '#app/services/screening.server.ts';
 import * as settings from '#app/services/settings.server.ts';
 import * as unblinding from '#app/services/unblinding.server.ts';
@@ -56,6 +57,11 @@ export const capabilities = {
           activation: () => activation.activation(desk.scope, desk.keyFile),
           makeKey: () => activation.makeStudyKey(desk.scope, desk.keyFile),
           commit: (input: activation.CommitInput) => activation.commit(desk.scope, desk.keyFile, input),
+        },
+        scanners: {
+          list: () => scanners.scannersView(desk.scope),
+          save: (entered: scanners.Entered) => scanners.saveScanner(desk.scope, entered),
+          calibrate: (entered: scanners.Entered) => scanners.addCrossCalibration(desk.scope, entered),
         },
         enterBeacon: (typed: string) => beacon.enterBeacon(desk.scope, desk.keyFile, typed),
         lockStudy: (input: SignInput) => lockStudy(desk.scope, input),

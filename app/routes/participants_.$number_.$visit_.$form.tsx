@@ -6,6 +6,7 @@ import { entriesOf, formKey } from '#app/access/params.server.ts';
 import { enrolment } from '#app/study/schedule.ts';
 import { DataEntry } from '#app/views/data-entry.tsx';
 import { HistoryContext } from '#app/views/field-history.tsx';
+import { ListedContext } from '#app/views/listed.ts';
 import { Shell } from '#app/views/shell.tsx';
 
 export const meta = () => [{ title: 'Form · Equipoise' }];
@@ -39,7 +40,9 @@ export default function FormPage() {
       back={{ href: placeOf(form), label: isConsent ? form.number : `${form.visitLabel} of ${form.number}` }}
     >
       <HistoryContext.Provider value={{ history: form.history, timeZone: viewer.timeZone }}>
-        <DataEntry form={refused ?? form} wording={form.wording} />
+        <ListedContext.Provider value={form}>
+          <DataEntry form={refused ?? form} wording={form.wording} />
+        </ListedContext.Provider>
       </HistoryContext.Provider>
       {form.version > 0 && !isConsent && !viewer.lock && (
         <p className="aside">

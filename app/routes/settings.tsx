@@ -77,6 +77,9 @@ export default function Settings() {
             'For example Australia/Brisbane or Europe/London. Days and times are shown in it.',
           )}
           {field('scanner', 'DXA scanner', 30, 'Model, and serial number if you have it')}
+          <p>
+            <a href="/settings/scanners">Scanners, their least significant change and cross-calibrations</a>
+          </p>
         </fieldset>
         <fieldset className="group">
           <legend>Safety contact</legend>

@@ -23,6 +23,8 @@ export interface AcrossCheck {
   /** What holds where nothing is to be said, for the codebook. */
   formula: string;
   message: string;
+  /** What makes it silent: that the two scanners `now` and `before` were calibrated against each other. */
+  unless?: 'cross_calibrated';
   /** Pure: takes the declared inputs alone, none of them null. */
   isOff(inputs: Values): boolean;
 }

@@ -20,6 +20,18 @@ const asked = 'Check it; if it is right, confirm it.';
 const sameScan: readonly AcrossCheck[] = [
   {
     ...scan,
+    id: 'no_cross_calibration',
+    level: 'hard',
+    field: 'device',
+    uses: since('dxa', 'device'),
+    formula: 'the scanner of the earlier visit, or one that was calibrated against it',
+    message:
+      'Scanner: another one was named at the first visit, and no cross-calibration of the two stands in the study settings. Scan on the first one, or have the administrator enter the cross-calibration.',
+    unless: 'cross_calibrated',
+    isOff: isOther,
+  },
+  {
+    ...scan,
     id: 'other_scanner',
     field: 'device',
     uses: since('dxa', 'device'),

@@ -33,7 +33,7 @@ const ofCheck: Words<CrossCheck> = {
 };
 const ofAcross: Words<AcrossCheck> = {
   ...{ id: true, version: true, level: true, form: true, field: true, uses: true },
-  ...{ formula: true, message: true, isOff: true },
+  ...{ formula: true, message: true, unless: true, isOff: true },
 };
 const ofInput: Words<AcrossInput> = { visit: true, form: true, field: true };
 const ofRule: Words<Rule> = { id: true, version: true, formula: true, compute: true };
@@ -46,7 +46,7 @@ const range = { min: true, max: true, expect: true, unit: true } as const;
 const ofKind: { readonly [K in Kind]: Words<Omit<FieldOf<K>, keyof Common | 'kind'>> } = {
   integer: range,
   decimal: { ...range, decimals: true },
-  text: { maxLength: true, prefill: true },
+  text: { maxLength: true, prefill: true, listed: true },
   long_text: { maxLength: true },
   day: { partial: true, notFuture: true, prefill: true },
   choice: { choices: true },

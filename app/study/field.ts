@@ -45,8 +45,13 @@ interface Range {
 
 export type IntegerField = Common & Range & { kind: 'integer'; unit?: string };
 export type DecimalField = Common & Range & { kind: 'decimal'; unit: string; decimals: number };
-/** `prefill`: what a form that is not started yet begins with. */
-export type TextField = Common & { kind: 'text'; maxLength: number; prefill?: 'site.scanner' };
+/** `prefill`: what a form that is not started yet begins with. `listed`: chosen from what the settings of the study list. */
+export type TextField = Common & {
+  kind: 'text';
+  maxLength: number;
+  prefill?: 'site.scanner';
+  listed?: 'scanners';
+};
 export type LongTextField = Common & { kind: 'long_text'; maxLength: number };
 export type DayField = Common & { kind: 'day'; partial?: true; notFuture?: true; prefill?: 'visit.date' };
 export type ChoiceField = Common & { kind: 'choice'; choices: Choices };

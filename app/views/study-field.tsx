@@ -1,10 +1,12 @@
 // Any field of the study, asked as its kind says, with the question when a value is unusual; and the reasons why
 // values are missing.
+import { useContext } from 'react';
 import { type Field, kindOf } from '#app/study/kinds.ts';
 import { choosableReasons } from '#app/study/missing.ts';
 import { ConfirmBox, type Unusual } from './confirm-box.tsx';
 import { FieldHistory } from './field-history.tsx';
-import { Choice, LongText, TextField } from './fields.tsx';
+import { Choice, LongText, Select, TextField } from './fields.tsx';
+import { ListedContext } from './listed.ts';
 import { type Differing, MergeChoice, type Newer } from './merge-choice.tsx';
 
 export interface StudyFieldProps {
@@ -26,6 +28,7 @@ export interface StudyFieldProps {
 
 function Asked({ name, field, typed, error, wording }: StudyFieldProps) {
   const model = kindOf(field).html(field);
+  const { scanners } = useContext(ListedContext);
   const text = Array.isArray(typed) ? typed : (typed ?? '');
   const optional = field.required === false && !field.whenNeeded;
   const common = {
@@ -39,6 +42,12 @@ function Asked({ name, field, typed, error, wording }: StudyFieldProps) {
       <Choice {...common} choices={model.choices ?? []} typed={text} many={model.control === 'checkboxes'} />
     );
   const single = String(text);
+  const listed = field.kind === 'text' && field.listed ? scanners : undefined;
+  if (listed) {
+    const known = single === '' || listed.includes(single) ? listed : [single, ...listed];
+    const choices = known.map((each) => ({ value: each, label: each }));
+    return <Select {...common} hint={undefined} choices={choices} typed={single} blank="Choose" />;
+  }
   if (model.control === 'textarea') return <LongText {...common} typed={single} />;
   return (
     <TextField {...common} typed={single} width={model.width} unit={model.unit} inputMode={model.inputMode} />

@@ -7,6 +7,7 @@ import { accountTables } from './accounts.ts';
 import { draftTable } from './drafts.ts';
 import { instrumentTables } from './instruments.ts';
 import { type LedgerName, ledgerTables } from './ledgers.ts';
+import { scannerTables } from './scanners.ts';
 import { sealedTables } from './sealed.ts';
 import { trialTables } from './trial.ts';
 
@@ -14,6 +15,7 @@ import { trialTables } from './trial.ts';
 export function declareTables(c: Columns, instruments: readonly Instrument[] = study.instruments) {
   return {
     ...trialTables(c),
+    ...scannerTables(c),
     ...instrumentTables(c, instruments),
     ...accountTables(c),
     draft: draftTable(c, 'draft'),
@@ -37,6 +39,8 @@ export function ledgerOf(tables: Tables): ReadonlyMap<unknown, LedgerName> {
     tables.study,
     tables.definition,
     tables.site,
+    tables.scanner,
+    tables.cross_calibration,
     tables.participant,
     tables.visit,
     tables.booking,

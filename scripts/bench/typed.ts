@@ -73,6 +73,7 @@ export const forms: Record<string, (day: string, n: number) => Entries> = {
     return [
       ['scan_date', day],
       ['device', 'Medix DR'],
+      ['phantom', 'WITHIN'],
       ['operator', 'AK'],
       ['ls_region', 'L1L4'],
       ['ls_bmd', ls],

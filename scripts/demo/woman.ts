@@ -70,6 +70,7 @@ export function dxaOf(chance: Chance, her: Woman, day: string, change: { ls: num
   return [
     ['scan_date', day],
     ['device', 'Medix DR'],
+    ['phantom', 'WITHIN'],
     ['operator', chance.pick(['AK', 'PM'])],
     ['t_reference', 'NHANES III'],
     ['ls_region', 'L1L4'],

@@ -43,6 +43,8 @@ export const inputs: Readonly<Record<string, string>> = {
   'app/views/lock.tsx password': password,
   'app/views/lock.tsx reason': asked,
   // The fields of the study: its kind asks about a text, unless it is sealed.
+  // Of a scanner and a calibration; the others have a shape of their own.
+  'app/views/scanners.tsx (computed)': asked,
   'app/views/study-field.tsx (computed)': asked,
   'app/views/two-layer-form.tsx __reason': asked,
   'app/views/visit-date.tsx date': 'a day',
@@ -76,6 +78,7 @@ export const columns: Readonly<Record<string, string>> = {
   'commitment reason': asked,
   // It holds the name of the public value.
   'commitment text': asked,
+  'cross_calibration equation': asked,
   'definition data': 'the study itself',
   'definition version': 'the study itself',
   'draft place': coded,
@@ -88,6 +91,9 @@ export const columns: Readonly<Record<string, string>> = {
   'randomisation_design engine': coded,
   'randomisation_design key_fingerprint': sealed,
   'randomisation_design label': coded,
+  'scanner name': asked,
+  'scanner serial': asked,
+  'scanner software': asked,
   'screening number': coded,
   'screening reasons': 'the judgement, in the words of the study',
   'screening rescreen_of': coded,
@@ -124,5 +130,5 @@ export const ofEveryForm: Readonly<Record<string, string>> = {
 /** Names of inputs that are asked about, for whoever fills in a page. */
 export const askedNames = new Set([
   ...Object.entries(inputs).flatMap(([place, what]) => (what === asked ? [place.split(' ')[1] ?? ''] : [])),
-  ...['scanner', 'safety_name'],
+  ...['scanner', 'safety_name', 'software', 'equation'],
 ]);

@@ -61,6 +61,7 @@ export const whoMay: Readonly<Record<string, Allowed>> = {
   '/screening/:number/enrol': both(['coordinator']),
   '/screening/new': both(['coordinator']),
   '/settings': both(['administrator']),
+  '/settings/scanners': both(['administrator']),
   '/sign-in': both('anybody'),
   // Opening it leads home; the form ends the session.
   '/sign-out': { open: 'anybody', change: everyRole },

@@ -71,6 +71,19 @@ const others: Record<string, Record<string, string>> = {
 const unusuals: Record<string, Record<string, string>> = {
   assessor_guess: { reason_for_guess: 'TOLD', incident: '0' },
   whoqol_bref: { whoqol_2: '5', whoqol_3: '5', whoqol_4: '5' },
+  // Another scanner than at the first visit is refused; what is unusual of a scan is asked about beside it.
+  dxa: { device: 'Medix DR' },
+};
+
+/** Of a scanner and of a calibration of two, where a list of the site asks for them. */
+const scanners = {
+  scanner: 'Medix DR',
+  ls_lsc: '0.028',
+  fn_lsc: '0.033',
+  in_use: '1',
+  one: 'Medix DR',
+  other: 'Medix 90',
+  made_on: '2026-03-02',
 };
 
 const words: Record<Manner, Record<string, string>> = {
@@ -84,6 +97,7 @@ const words: Record<Manner, Record<string, string>> = {
     missed: 'unwell',
     role: 'statistician',
     name: 'Nora New',
+    ...scanners,
   },
   other: {
     beacon: `${dice}6`,
@@ -95,6 +109,9 @@ const words: Record<Manner, Record<string, string>> = {
     role: 'trainer',
     participant: 'L-002',
     name: 'Otto Other',
+    ...scanners,
+    scanner: 'Medix 90',
+    equation: 'second = 0.99 x first',
     safety_name: 'Dr Nils Neu',
   },
   refused: {
@@ -111,8 +128,11 @@ const words: Record<Manner, Record<string, string>> = {
     kind: 'whim',
     note: 'short',
     time_zone: 'Nowhere/At',
+    ls_lsc: '7',
+    made_on: '2031-01-01',
   },
   unusual: {
+    ...scanners,
     beacon: `${dice}1`,
     date: late,
     day: addDays(late, 4),

@@ -160,6 +160,8 @@ const answered: Record<string, string[]> = {
   '/people/:id reset': ['200'],
   '/people/:id disable': asks,
   '/settings': asks,
+  '/settings/scanners scanner': asks,
+  '/settings/scanners calibration': asks,
   // In earnest in locked.test.ts.
   '/lock lock': ['422', 'asked to confirm'],
   '/export': ['200'],

@@ -27,6 +27,13 @@ import type { TestWorld } from '../world.ts';
 /** Lives in the study. Answers the participants: followed up, missed, randomised, enrolled. */
 export async function liveIn(w: TestWorld) {
   await screen(w, { age: '60' });
+  const scanner = { serial: 'M-1', software: 'Medilink', ls_lsc: '0.028', fn_lsc: '0.033', in_use: '1' };
+  for (const name of ['Medix DR', 'Medix 90'])
+    await w.as('administrator').scanners.save({ ...scanner, scanner: name });
+  await w.as('administrator').scanners.calibrate({
+    ...{ one: 'Medix DR', other: 'Medix 90', made_on: '2026-03-01', made_by: 'Paula Price' },
+    equation: 'second = first',
+  });
   const open = await screen(w, { heart_contraindication: 'unknown' });
   await screen(w, { rescreen_of: open });
   const followed = await randomised(w);

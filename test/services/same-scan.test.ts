@@ -18,7 +18,6 @@ const later = but(dxaEntries, { scan_date: followUpDay });
 test.each([
   ['fn_side', 'R', 'dxa.other_side', 'Side: the other side was scanned at the first visit.'],
   ['ls_region', 'L2L4', 'dxa.other_vertebrae', 'Vertebrae: others were measured at the first visit.'],
-  ['device', 'Other scanner', 'dxa.other_scanner', 'Scanner: another one was named at the first visit.'],
 ])('%s that is not that of the first visit is asked about, and nothing measured is told', async (...row) => {
   const [field, value, rule, sentence] = row;
   const { capture, key } = await followed();

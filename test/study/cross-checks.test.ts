@@ -251,3 +251,22 @@ describe('an adverse event', () => {
     expect(parse(adverseEvent, { ...event, end: '2026-02-20', severity: '3' }).errors).toEqual([]);
   });
 });
+
+describe('the phantom check of the day', () => {
+  const errors = (typed: Record<string, string>) =>
+    parse(dxa, typed).errors.filter((each) => each.field === 'phantom');
+
+  test('dxa.phantom_outside refuses a density of a day on which it was outside its limits', () => {
+    for (const density of ['ls_bmd', 'fn_bmd'])
+      expect(errors({ phantom: 'OUTSIDE', [density]: '0.850' })).toMatchObject([
+        { message: expect.stringContaining('no density of this day counts') },
+      ]);
+    expect(errors({ phantom: 'OUTSIDE', ls_bmd__missing: '3', fn_bmd__missing: '3' })).toEqual([]);
+    for (const phantom of ['WITHIN', 'NOT_DONE']) expect(errors({ phantom, ls_bmd: '0.850' })).toEqual([]);
+  });
+
+  test('dxa.phantom_not_done asks where it was not done', () => {
+    expect(rulesOf(dxa, { phantom: 'NOT_DONE' })).toEqual(['dxa.phantom_not_done']);
+    for (const phantom of ['WITHIN', 'OUTSIDE', '']) expect(rulesOf(dxa, { phantom })).toEqual([]);
+  });
+});

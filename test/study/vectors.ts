@@ -180,6 +180,18 @@ const checkInputs: Record<string, [Values, Record<string, number>][]> = {
     (t_score_date): [Values, Record<string, number>] => [{ screening_date: '2026-02-20', t_score_date }, {}],
   ),
   ...Object.fromEntries(
+    ['phantom_outside', 'phantom_not_done'].map((id) => [
+      `dxa.${id}`,
+      [null, 'WITHIN', 'OUTSIDE', 'NOT_DONE'].flatMap((phantom) =>
+        [
+          { ls_bmd: null, fn_bmd: null },
+          { ls_bmd: 0.85, fn_bmd: null },
+          { ls_bmd: null, fn_bmd: 0.65 },
+        ].map((rest): [Values, Record<string, number>] => [{ phantom, ...rest }, {}]),
+      ),
+    ]),
+  ),
+  ...Object.fromEntries(
     (['ls', 'fn'] as const).map((site) => [
       `dxa.${site}_bmc_area`,
       [

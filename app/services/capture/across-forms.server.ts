@@ -6,6 +6,7 @@ import { instrumentNamed, study } from '#app/study/index.ts';
 import type { Value } from '#app/study/kinds.ts';
 import type { Row } from '#db/ledger.ts';
 import type { Reading } from '#db/open.ts';
+import { areCrossCalibrated } from '../scanners.server.ts';
 import type { Scope } from '../scope.server.ts';
 import { fromCell } from './cells.server.ts';
 import { liveRecord, type ParticipantRow } from './lookups.server.ts';
@@ -36,10 +37,12 @@ export async function acrossForms(
   };
   for (const check of study.acrossChecks as readonly AcrossCheck[]) {
     const { form, field, message } = check;
-    if (form !== key.form || parsed.errors.some((each) => each.field === field)) continue;
+    if (form !== key.form) continue;
+    if ([...parsed.errors, ...found.errors].some((each) => each.field === field)) continue;
     const inputs: Record<string, Value> = {};
     for (const [name, input] of Object.entries(check.uses)) inputs[name] = await handedIn(input);
     if (Object.values(inputs).includes(null) || !check.isOff(inputs)) continue;
+    if (check.unless && (await areCrossCalibrated(scope, q, inputs.now, inputs.before))) continue;
     if (check.level === 'hard') found.errors.push({ field, message });
     else found.warnings.push({ field, rule: `${form}.${check.id}`, message });
   }

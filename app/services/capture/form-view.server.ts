@@ -10,6 +10,7 @@ import { needSite } from '../settings.server.ts';
 import { asTyped, valuesOf } from './cells.server.ts';
 import { type FormKey, placeNamed } from './door.server.ts';
 import { reasonsOf } from './double-press.server.ts';
+import type { Listed } from './listed.server.ts';
 import { type ParticipantRow, visitOf } from './lookups.server.ts';
 
 type Typed = Record<string, string | string[]>;
@@ -36,7 +37,8 @@ export interface FormView {
 }
 
 export type FormPage = WithDraft<FormView> &
-  WithHistory & {
+  WithHistory &
+  Listed & {
     /** Initials and year of birth. */
     identity: string | null;
     /** Of a questionnaire that the site may show in words. */

@@ -20,6 +20,7 @@ import { type FormKey, formOf, isEarlier, mayOpen, needOwn, roleOf } from './doo
 import { holds, isOwnNext } from './double-press.server.ts';
 import { type FormPage, type FormView, prefilled, refill, viewOf } from './form-view.server.ts';
 import { identityOf } from './identity.server.ts';
+import { listedFor, notListed } from './listed.server.ts';
 import { instrumentTableOf, liveRecord, type ParticipantRow, participantNumbered } from './lookups.server.ts';
 import { sameMode } from './mode.server.ts';
 import { newerThan, savedSide } from './newer.server.ts';
@@ -53,8 +54,9 @@ export async function openForm(scope: Scope, key: FormKey): Promise<FormPage> {
     newer: async (draft) => row && newerThan(scope, q, instrument, row, draft.version),
   });
   const history = row ? await formHistory(scope, instrument, participant, key.visit) : {};
+  const listed = await listedFor(scope, q, instrument);
   const wording = scope.wording[key.form] ?? null;
-  return { ...page, identity: await identityOf(scope, q, participant.id), wording, ...history };
+  return { ...page, identity: await identityOf(scope, q, participant.id), wording, ...history, ...listed };
 }
 
 /** Saves a form. `entries` are the names and texts that the browser sent. */
@@ -95,9 +97,11 @@ export async function saveForm(
         ...more,
       },
     });
+    const unlisted = await notListed(scope, tx.query, instrument, parsed, before);
     const across = await acrossForms(scope, tx.query, participant, key, parsed);
     const errors = [
       ...parsed.errors,
+      ...unlisted,
       ...across.errors,
       ...(await outOfOrder(scope, tx.query, participant, instrument, parsed)),
       ...(before ? [] : await askedTooEarly(scope, tx.query, participant, key)),

@@ -28,6 +28,19 @@ const agrees = (site: 'ls' | 'fn', label: string) => ({
   },
 });
 
+const densities = ['ls_bmd', 'fn_bmd'] as const;
+
+// What was measured on a day on which the scanner was off is no density.
+const phantomOutside = (values: Values): string | undefined =>
+  values.phantom === 'OUTSIDE' && densities.some((name) => typeof values[name] === 'number')
+    ? 'Phantom check of the day: it was outside its limits, so no density of this day counts. Leave the densities blank and say why, or scan again on a day on which the check is within its limits.'
+    : undefined;
+
+const phantomNotDone = ({ phantom }: Values): string | undefined =>
+  phantom === 'NOT_DONE'
+    ? 'Phantom check of the day: it was not done. Do it now if the scanner is free; if it cannot be done, confirm it.'
+    : undefined;
+
 export const dxa = instrument('dxa', {
   label: 'Bone density (DXA)',
   enteredBy: ['assessor'],
@@ -47,7 +60,19 @@ export const dxa = instrument('dxa', {
       hint: 'As named in the study settings, or its serial number',
       maxLength: 120,
       prefill: 'site.scanner',
+      listed: 'scanners',
       group: 'Scan',
+    },
+    phantom: {
+      kind: 'choice',
+      label: 'Phantom check of the day',
+      choices: [
+        ['WITHIN', 'Done, within its limits'],
+        ['OUTSIDE', 'Done, outside its limits'],
+        ['NOT_DONE', 'Not done'],
+      ],
+      group: 'Scan',
+      source: 'ours',
     },
     operator: {
       kind: 'text',
@@ -175,5 +200,24 @@ export const dxa = instrument('dxa', {
       ...neck,
     },
   },
-  checks: [agrees('ls', 'Lumbar spine density'), agrees('fn', 'Femoral neck density')],
+  checks: [
+    {
+      id: 'phantom_outside',
+      version: 1,
+      level: 'hard',
+      field: 'phantom',
+      formula: 'no density where the phantom check was outside its limits',
+      message: phantomOutside,
+    },
+    {
+      id: 'phantom_not_done',
+      version: 1,
+      level: 'soft',
+      field: 'phantom',
+      formula: 'the phantom check of the day was done',
+      message: phantomNotDone,
+    },
+    agrees('ls', 'Lumbar spine density'),
+    agrees('fn', 'Femoral neck density'),
+  ],
 });
