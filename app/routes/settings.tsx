@@ -97,17 +97,19 @@ export default function Settings() {
             Those that are ticked are offered at every visit from now on. Nothing waits for them: neither the
             randomisation nor the end of a visit.
           </p>
-          {optionalForms.map(({ name, label }) => (
-            <label key={name} className="choice">
-              <input
-                type="checkbox"
-                name={`optional_${name}`}
-                value="1"
-                defaultChecked={(refused?.optional ?? page.optional).includes(name)}
-              />
-              <span>{label}</span>
-            </label>
-          ))}
+          <div className="field">
+            {optionalForms.map(({ name, label }) => (
+              <label key={name} className="choice">
+                <input
+                  type="checkbox"
+                  name={`optional_${name}`}
+                  value="1"
+                  defaultChecked={(refused?.optional ?? page.optional).includes(name)}
+                />
+                <span>{label}</span>
+              </label>
+            ))}
+          </div>
         </fieldset>
         <Button>Save the settings</Button>
       </EntryForm>
