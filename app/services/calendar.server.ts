@@ -4,6 +4,7 @@ import { and, asc, between, eq, isNotNull, sql } from 'drizzle-orm';
 import { study } from '#app/study/index.ts';
 import { addDays, windowOf } from '#app/study/schedule.ts';
 import { mondayOf } from '#app/study/wall-clock.ts';
+import { farthest } from './capture/bookings.server.ts';
 import type { Scope } from './scope.server.ts';
 import { dayAt, needSite } from './settings.server.ts';
 
@@ -21,10 +22,10 @@ export interface Appointment {
 
 export interface CalendarWeek {
   today: string;
-  /** Its Monday, and the Mondays of the weeks around it. */
+  /** Its Monday, and the Mondays of the weeks around it; null where nothing can have been booked. */
   monday: string;
-  before: string;
-  after: string;
+  before: string | null;
+  after: string | null;
   days: { day: string; appointments: Appointment[] }[];
   /** Inside their window at some time of this week, the visit not made, and not booked: the first of them. */
   toBook: { number: string; visit: string; visitLabel: string; from: string; to: string }[];
@@ -70,7 +71,12 @@ const labelOf = (visit: string) => study.visits.find(({ name }) => name === visi
 
 /** The week that this day lies in. */
 export async function calendarWeek(scope: Scope, day: string | null): Promise<CalendarWeek> {
-  const today = dayAt(scope.world.now(), (await needSite(scope)).timeZone);
+  const { timeZone } = await needSite(scope);
+  const today = dayAt(scope.world.now(), timeZone);
+  const { study: studies } = scope.engine.tables;
+  const [row] = await scope.engine.read.select({ begun: studies.created_at }).from(studies);
+  const first = mondayOf(dayAt(row?.begun ?? scope.world.now(), timeZone));
+  const last = mondayOf(addDays(today, farthest));
   const monday = mondayOf(day ?? today);
   const sunday = addDays(monday, 6);
   const appointments = await appointmentsOf(scope, monday, sunday);
@@ -78,8 +84,8 @@ export async function calendarWeek(scope: Scope, day: string | null): Promise<Ca
   return {
     today,
     monday,
-    before: addDays(monday, -7),
-    after: addDays(monday, 7),
+    before: monday > first ? addDays(monday, -7) : null,
+    after: monday < last ? addDays(monday, 7) : null,
     days: Array.from({ length: 7 }, (_, i) => addDays(monday, i)).map((each) => ({
       day: each,
       appointments: appointments.filter((one) => one.day === each),

@@ -14,8 +14,8 @@ interface Appointment {
 interface Week {
   today: string;
   monday: string;
-  before: string;
-  after: string;
+  before: string | null;
+  after: string | null;
   days: { day: string; appointments: Appointment[] }[];
   toBook: { number: string; visit: string; visitLabel: string; from: string; to: string }[];
   toBookCount: number;
@@ -33,9 +33,9 @@ export function CalendarWeek({ week }: { week: Week }) {
   return (
     <>
       <nav className="week-nav" aria-label="Weeks">
-        <a href={`/calendar?day=${week.before}`}>Week before</a>
+        {week.before && <a href={`/calendar?day=${week.before}`}>Week before</a>}
         {isThisWeek ? <span>This week</span> : <a href="/calendar">This week</a>}
-        <a href={`/calendar?day=${week.after}`}>Week after</a>
+        {week.after && <a href={`/calendar?day=${week.after}`}>Week after</a>}
       </nav>
       <ol className="week">
         {week.days.map(({ day, appointments }) => (

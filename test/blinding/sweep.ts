@@ -75,6 +75,8 @@ function searchesOf(html: string, path: string, words: readonly string[]): strin
 /** Forms that differ from others in their fields alone: by day two pages of each are looked at, by night all. */
 const alike = /^\/participants\/[^/]+\/(\w+\/(body_composition|kyphosis|auscal|bpaq)(\/void)?)$/;
 const enough = process.env.EQUIPOISE_LONG ? Number.POSITIVE_INFINITY : 2;
+/** One week leads to the next: this many are looked at. */
+const weeks = 4;
 
 export interface Crawled {
   /** The pages that were shown, by address. */
@@ -94,8 +96,9 @@ export async function crawl(
   const shown = new Map<string, number>();
   const waiting = ['/', ...new Set(from)];
   for (let path = waiting.shift(); path !== undefined; path = waiting.shift()) {
-    const [, place = ''] = alike.exec(path) ?? [];
-    if (opened.has(path) || (shown.get(place) ?? 0) >= enough) continue;
+    const isWeek = path.startsWith('/calendar?');
+    const [, place = isWeek ? 'week' : ''] = alike.exec(path) ?? [];
+    if (opened.has(path) || (shown.get(place) ?? 0) >= (isWeek ? weeks : enough)) continue;
     opened.add(path);
     const page = await twin.get(path);
     await twin.get(dataOf(path));

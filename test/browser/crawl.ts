@@ -8,6 +8,20 @@ export interface Walk {
   forms: string[];
 }
 
+/** Of pages that differ in what stands in them alone, so many are looked at by day; by night all forms, and as many weeks. */
+const isLong = Boolean(process.env.EQUIPOISE_LONG);
+const alike: [RegExp, number][] = [
+  [/^\/participants\/[LS]-\d+\/(\w+\/\w+(\/void)?)$/, isLong ? Number.POSITIVE_INFINITY : 2],
+  [/^(\/calendar)\?/, 4],
+];
+
+/** Whether enough pages of its kind are among these. */
+const isEnough = (path: string, pages: readonly string[]) =>
+  alike.some(([shape, most]) => {
+    const kind = shape.exec(path)?.[1];
+    return kind !== undefined && pages.filter((each) => shape.exec(each)?.[1] === kind).length >= most;
+  });
+
 /** Visits every page that anchors lead to, once, and calls `look` on it. */
 export async function crawl(page: Page, look: (page: Page) => Promise<void>): Promise<Walk> {
   const pages = ['/'];
@@ -21,7 +35,8 @@ export async function crawl(page: Page, look: (page: Page) => Promise<void>): Pr
     }));
     for (const href of found.anchors.filter((each) => !/^(#|tel:|mailto:)/.test(each))) {
       const { pathname, search } = new URL(href, page.url());
-      if (!pages.includes(pathname + search)) pages.push(pathname + search);
+      const path = pathname + search;
+      if (!pages.includes(path) && !isEnough(path, pages)) pages.push(path);
     }
     for (const action of found.actions) forms.add(new URL(action).pathname);
     await look(page);

@@ -146,6 +146,14 @@ describe('the calendar', () => {
     await captureOf(w).openVisit(two, 'followup', { date: target });
     const week = await w.as('assessor').calendar.week('2026-10-29');
     expect([week.monday, week.before, week.after]).toEqual([monday, '2026-10-19', '2026-11-02']);
+    // Nothing was booked before the study began, and nothing is more than a year ahead.
+    const edge = async (day: string) => w.as('assessor').calendar.week(day);
+    expect([(await edge(first)).before, (await edge('1950-01-01')).before]).toEqual([null, null]);
+    expect([(await edge('2027-10-25')).after, (await edge('2027-10-26')).after]).toEqual([
+      '2027-11-01',
+      '2027-11-01',
+    ]);
+    expect((await edge('2027-11-01')).after).toBeNull();
     const shown = week.days.flatMap(({ day, appointments }) =>
       appointments.map((each) => [day, each.time, each.number, each.state]),
     );

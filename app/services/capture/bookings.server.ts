@@ -40,7 +40,7 @@ const refused = (field: string, message: string, version?: number): Booked => ({
 });
 
 /** In days: what lies beyond is a slip of the pen. */
-const farthest = 366;
+export const farthest = 366;
 const asked = { kind: 'day', label: 'Day of the appointment' } as const;
 
 /** What is wrong with day and time as they were typed, or what they are. */
