@@ -106,17 +106,21 @@ async function sendOne({ twin, met, spares }: Sending, path: string, shown: Form
   if (its) await twin.post(dataOf(its.action), fill(its, 'valid'));
 }
 
-/** What ends the work of others comes later: first what is entered, then what is void, then accounts. */
+const appointments: Readonly<Record<string, number>> = { book: -2, unbook: -1 };
+/**
+ * What ends the work of others comes later: first the appointments, of visits that are not made yet, then what is entered,
+ * then what is void, then accounts.
+ */
 const orderOf = (path: string, button: string) =>
   path.startsWith('/sign-out') || button === 'disable'
     ? 4
     : /^\/(people|confirmations|settings|activate|commitment|welcome)/.test(path)
       ? 3
-      : path.endsWith('/void') || button === 'missed' || button === 'unbook'
+      : path.endsWith('/void') || button === 'missed'
         ? 2
         : path.endsWith('/randomise')
           ? 1
-          : 0;
+          : (appointments[button] ?? 0);
 
 /** Sends every form of these pages that changes something, but those for one's own account. */
 export async function sendForms(sending: Sending, pages: ReadonlyMap<string, string>): Promise<number> {

@@ -7,6 +7,7 @@ import { addDays } from '#app/study/days.ts';
 import { instrumentNamed, study } from '#app/study/index.ts';
 import type { RoleName } from '#app/study/roles.ts';
 import {
+  book,
   but,
   completeBaseline,
   completeFollowUp,
@@ -122,7 +123,13 @@ export async function story(): Promise<Story> {
     events.push(id);
   }
   await both((each) => voidForms(each, enrolled.at(-1) ?? ''));
-  for (const some of Object.values(turned)) await both((each) => noteMistake(each, some[0] ?? ''));
+  for (const some of Object.values(turned)) {
+    await both((each) => noteMistake(each, some[0] ?? ''));
+    // The first comes, the second does not, and the fourth is expected.
+    for (const [i, time] of [[0], [1, '09:30'], [3, '14:00']] as const)
+      await both((each) => book(each, some[i] ?? '', 'followup', { day: followUpDay, time }));
+  }
+  await both((each) => book(each, enrolled[0] ?? '', 'baseline', { day: '2026-03-05' }));
   const hidden = await unblindedLife(its);
   await followUps(its, turned);
   const before = its.apps.map((app) => app.log.length);
