@@ -25,7 +25,7 @@ const onOne = [
   'access/arms-in',
   'access/free-texts',
 ];
-const byNight = isLong ? [] : ['postgres/bench', 'postgres/commands', 'postgres/move-again'];
+const byNight = isLong ? [] : ['postgres/bench', 'postgres/commands', 'postgres/move', 'postgres/move-again'];
 const files = (names: readonly string[]) => names.map((each) => `test/${each}.test.{ts,tsx}`);
 
 export default defineConfig({

@@ -1,15 +1,11 @@
 // What is typed and not saved: kept after each pause for whoever typed it, and discarded when she says so.
-import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from '@remix-run/node';
+import { type ActionFunctionArgs, redirect } from '@remix-run/node';
 import { actAs } from '#app/access/act-as.server.ts';
 import { withoutPage } from '#app/access/guard.server.ts';
 import { entriesOf, ownPath } from '#app/access/params.server.ts';
 
 /** It has no page: what was typed stands in its form. */
-export const loader = (args: LoaderFunctionArgs) =>
-  withoutPage(async () => {
-    await actAs(args, 'coordinator', 'assessor', 'trainer');
-    return redirect('/');
-  });
+export const loader = () => redirect('/');
 
 export const action = (args: ActionFunctionArgs) =>
   withoutPage(async () => {

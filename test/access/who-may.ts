@@ -30,8 +30,8 @@ export const whoMay: Readonly<Record<string, Allowed>> = {
   '/codebook': reading(['statistician']),
   '/commitment': { open: everyRole, change: ['administrator', 'coordinator'] },
   '/confirmations': both(['coordinator']),
-  // Whoever enters records; it has no page.
-  '/drafts': both([...capture, 'trainer']),
+  // It has no page: opening it leads home, whoever asks. Whoever enters records sends to it.
+  '/drafts': { open: 'anybody', change: [...capture, 'trainer'] },
   // Whoever has its address and its code, signed in or not.
   '/emergency/:token': both('anybody'),
   '/enrolment': reading(everyRole),

@@ -92,8 +92,6 @@ function expectEverythingShown(role: Blinded, { pages, opened }: Crawled): void 
     ).toBe(true);
     const { open } = whoMay[pattern] ?? { open: [] };
     if (open === 'anybody' || !open.some((each) => each === role)) continue;
-    // What is typed and not saved stands in its form: there is no page of it.
-    if (pattern === '/drafts') continue;
     const shown = [...pages].filter(([path]) => shape.test(path));
     expect(shown.length, `${role} is shown ${pattern}`).toBeGreaterThan(0);
     for (const [, html] of shown) expect(html).toContain('<h1>');

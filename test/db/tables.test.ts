@@ -5,7 +5,15 @@ import { study } from '#app/study/index.ts';
 import { kinds } from '#app/study/kinds.ts';
 import { sqliteTables, tablesByName } from '#db/schema/index.ts';
 import { ledgerNames } from '#db/schema/ledgers.ts';
-import { completeFollowUp, logIncident, randomised, recordEvent } from '../acts.ts';
+import {
+  completeFollowUp,
+  logIncident,
+  optionalEntries,
+  randomised,
+  recordEvent,
+  save,
+  switchOn,
+} from '../acts.ts';
 import { type TestWorld, world } from '../world.ts';
 import { connectionOf } from './raw.ts';
 
@@ -16,6 +24,9 @@ beforeAll(async () => {
   await recordEvent(w, 'assessor', number);
   await logIncident(w, 'assessor', number);
   await completeFollowUp(w, number);
+  await switchOn(w, ...Object.keys(optionalEntries));
+  for (const [form, entries] of Object.entries(optionalEntries))
+    await save(w, { number, visit: 'followup', form }, entries);
   await w.as('trainer').programme.recordTold(number, '2026-03-02');
 });
 

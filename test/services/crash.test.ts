@@ -10,7 +10,7 @@ import { rowsOf, withRaw } from '../db/raw.ts';
 import { compiled } from '../scripts/run.ts';
 import { type TestWorld, world } from '../world.ts';
 
-const kills = process.env.EQUIPOISE_LONG ? 1000 : 12;
+const kills = process.env.EQUIPOISE_LONG ? 1000 : 8;
 const writer = fileURLToPath(new URL('./crash-writer.ts', import.meta.url));
 const perRun = 2;
 
