@@ -3,17 +3,8 @@ import { defineConfig } from 'vitest/config';
 const isLong = Boolean(process.env.EQUIPOISE_LONG);
 // The same tests on both engines, everything that reaches the database through the services: with `npm run test:long`. In
 // `npm test`, which is to end within twenty minutes, it is what meets PostgreSQL in a way of its own: rights, sealed rows,
-// transactions, crashes, faults, two servers. The rest is the same reading and writing.
-const services = [
-  'capture',
-  'code-break',
-  'crash',
-  'drafts',
-  'faults',
-  'locked',
-  'randomisation',
-  'transactions',
-];
+// transactions, crashes, two servers. The rest is the same reading and writing.
+const services = ['code-break', 'crash', 'drafts', 'randomisation', 'transactions'];
 const onPostgres = isLong
   ? ['postgres', 'services', 'routes', 'access', 'blinding'].map((each) => `${each}/**/*`)
   : ['postgres/**/*', 'routes/*', ...services.map((each) => `services/${each}`)];
