@@ -17,7 +17,6 @@ export interface Appointment {
   time: string | null;
   /** What became of it; `passed`: the day is over, and nobody has said that she came. */
   state: 'expected' | 'arrived' | 'missed' | 'passed';
-  changedAt: string;
 }
 
 export interface CalendarWeek {
@@ -35,19 +34,17 @@ export interface CalendarWeek {
 const shownToBook = 20;
 
 /** The appointments of these days, both ends included, in the order in which they come. */
-export async function appointmentsOf(scope: Scope, from: string, to: string): Promise<Appointment[]> {
+async function appointmentsOf(scope: Scope, from: string, to: string): Promise<Appointment[]> {
   const { booking, participant, visit } = scope.engine.tables;
   const today = dayAt(scope.world.now(), (await needSite(scope)).timeZone);
   const rows = await scope.engine.read
     .select({
-      ...{
-        id: booking.id,
-        number: participant.number,
-        visit: booking.visit,
-        day: booking.day,
-        time: booking.time,
-      },
-      ...{ changedAt: booking.changed_at, made: visit.state },
+      id: booking.id,
+      number: participant.number,
+      visit: booking.visit,
+      day: booking.day,
+      time: booking.time,
+      made: visit.state,
     })
     .from(booking)
     .innerJoin(participant, eq(participant.id, booking.participant_id))

@@ -130,10 +130,23 @@ export async function bookingOf(
   visit: string,
 ): Promise<BookingRow | undefined> {
   const { booking } = scope.engine.tables;
-  const { id, day, time, state, version } = booking;
-  const rows = await q
-    .select({ id, day, time, state, version })
-    .from(booking)
-    .where(and(eq(booking.participant_id, participant), eq(booking.visit, visit)));
-  return rows[0];
+  const find = cached(q, bookingOf, () =>
+    q
+      .select({
+        id: booking.id,
+        day: booking.day,
+        time: booking.time,
+        state: booking.state,
+        version: booking.version,
+      })
+      .from(booking)
+      .where(
+        and(
+          eq(booking.participant_id, sql.placeholder('participant')),
+          eq(booking.visit, sql.placeholder('visit')),
+        ),
+      )
+      .prepare(),
+  );
+  return (await find.execute({ participant, visit }))[0];
 }
