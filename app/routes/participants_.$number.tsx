@@ -108,6 +108,7 @@ export default function Participant() {
       {study.visits.map((visit) => (
         <section key={visit.name}>
           <h2>{eligibility ? <a href={`${at}/${visit.name}`}>{visit.label}</a> : visit.label}</h2>
+          <p className="standing">{her.visits[visit.name]?.text}</p>
           <VisitForms visit={visit.name} row={her} role={viewer.role} />
         </section>
       ))}

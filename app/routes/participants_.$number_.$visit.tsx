@@ -85,6 +85,7 @@ export default function Visit() {
       {!answered && <Done code={done} />}
       <Facts
         facts={[
+          ['State', her.visits[visit.visit]?.text ?? ''],
           [
             'Date of the visit',
             visit.state === 'missed' ? `missed: ${visit.missedReason}` : (visit.date ?? 'not yet'),

@@ -3,8 +3,10 @@
 import { and, asc, between, eq, isNotNull, sql } from 'drizzle-orm';
 import { study } from '#app/study/index.ts';
 import { addDays, windowOf } from '#app/study/schedule.ts';
+import type { Standing } from '#app/study/visit-state.ts';
 import { mondayOf } from '#app/study/wall-clock.ts';
 import { farthest } from './capture/bookings.server.ts';
+import { statusOf } from './capture/status.server.ts';
 import type { Scope } from './scope.server.ts';
 import { dayAt, needSite } from './settings.server.ts';
 
@@ -15,8 +17,8 @@ export interface Appointment {
   visitLabel: string;
   day: string;
   time: string | null;
-  /** What became of it; `passed`: the day is over, and nobody has said that she came. */
-  state: 'expected' | 'arrived' | 'missed' | 'passed';
+  /** Where the visit stands today. */
+  standing: Standing;
 }
 
 export interface CalendarWeek {
@@ -35,7 +37,7 @@ const shownToBook = 20;
 
 /** The appointments of these days, both ends included, in the order in which they come. */
 async function appointmentsOf(scope: Scope, from: string, to: string): Promise<Appointment[]> {
-  const { booking, participant, visit } = scope.engine.tables;
+  const { booking, participant } = scope.engine.tables;
   const today = dayAt(scope.world.now(), (await needSite(scope)).timeZone);
   const rows = await scope.engine.read
     .select({
@@ -44,11 +46,10 @@ async function appointmentsOf(scope: Scope, from: string, to: string): Promise<A
       visit: booking.visit,
       day: booking.day,
       time: booking.time,
-      made: visit.state,
+      her: { id: participant.id, randomised_on: participant.randomised_on },
     })
     .from(booking)
     .innerJoin(participant, eq(participant.id, booking.participant_id))
-    .leftJoin(visit, and(eq(visit.participant_id, booking.participant_id), eq(visit.visit, booking.visit)))
     .where(and(eq(booking.state, 'booked'), between(booking.day, from, to)))
     // One that has no time stands first, on either engine.
     .orderBy(
@@ -57,11 +58,12 @@ async function appointmentsOf(scope: Scope, from: string, to: string): Promise<A
       asc(participant.seq),
       asc(booking.id),
     );
-  return rows.map(({ made, ...row }) => ({
-    ...row,
-    visitLabel: labelOf(row.visit),
-    state: made === 'missed' ? 'missed' : made ? 'arrived' : row.day < today ? 'passed' : 'expected',
-  }));
+  const people = new Map(rows.map(({ her }) => [her.id, her]));
+  const statuses = await statusOf(scope, [...people.values()], today);
+  return rows.flatMap(({ her, ...row }) => {
+    const standing = statuses.get(her.id)?.visits[row.visit];
+    return standing ? [{ ...row, visitLabel: labelOf(row.visit), standing }] : [];
+  });
 }
 
 const labelOf = (visit: string) => study.visits.find(({ name }) => name === visit)?.label ?? visit;

@@ -21,7 +21,7 @@ import { addDays } from '#app/study/schedule.ts';
 import { cached } from '#db/cached.ts';
 import { identityOf } from './capture/identity.server.ts';
 import { instrumentTableOf, participantNumbered } from './capture/lookups.server.ts';
-import { type Marks, marksOf } from './capture/status.server.ts';
+import { type Status, statusOf } from './capture/status.server.ts';
 import { toConfirm } from './eligibility.server.ts';
 import type { Scope } from './scope.server.ts';
 import { dayAt, needSite } from './settings.server.ts';
@@ -35,11 +35,10 @@ export const gridFilters = [
 ] as const;
 export type GridFilter = (typeof gridFilters)[number][0];
 
-export interface GridRow {
+export interface GridRow extends Status {
   number: string;
   enrolledAt: string;
   randomisedOn: string | null;
-  marks: Marks;
 }
 
 export interface Grid {
@@ -52,6 +51,7 @@ export interface Grid {
 }
 
 export const pageSize = 25;
+const nothing: Status = { marks: {}, visits: {} };
 
 /** A page of the grid. `search` matches the participant number. */
 export async function participantGrid(
@@ -70,13 +70,13 @@ export async function participantGrid(
   const pages = Math.max(1, Math.ceil(total / pageSize));
   const page = Math.min(Math.max(1, input.page), pages);
   const rows = await read.execute({ ...asked, offset: (page - 1) * pageSize });
-  const marks = await marksOf(scope, rows, today);
+  const statuses = await statusOf(scope, rows, today);
   return {
     rows: rows.map((row) => ({
       number: row.number,
       enrolledAt: row.enrolled_at,
       randomisedOn: row.randomised_on,
-      marks: marks.get(row.id) ?? {},
+      ...(statuses.get(row.id) ?? nothing),
     })),
     total,
     page,
@@ -184,12 +184,12 @@ export async function participantView(scope: Scope, number: string): Promise<Par
     .from(consent)
     .where(and(eq(consent.participant_id, row.id), ne(consent.state, 'void')))
     .orderBy(asc(consent.id));
-  const marks = (await marksOf(scope, [row], today)).get(row.id) ?? {};
+  const status = (await statusOf(scope, [row], today)).get(row.id) ?? nothing;
   return {
     number,
     enrolledAt: row.enrolled_at,
     randomisedOn: row.randomised_on,
-    marks,
+    ...status,
     consented: consents.length > 0,
     identity: await identityOf(scope, scope.engine.read, row.id),
     today,

@@ -78,23 +78,3 @@ export function windowOf(visit: Visit, randomisedOn: string): Window {
   const [earliest, latest] = visit.hard;
   return { from: dayAt(from), to: dayAt(to), earliest: dayAt(earliest), latest: dayAt(latest) };
 }
-
-export type DueState = 'done' | 'not_due' | 'due' | 'overdue' | 'too_late';
-
-/**
- * Where a visit stands today. Before randomisation a visit that precedes it is due and one that follows it is
- * not; afterwards the windows decide.
- */
-export function dueState(
-  visit: Visit,
-  randomisedOn: string | null,
-  today: string,
-  isDone: boolean,
-): DueState {
-  if (isDone) return 'done';
-  if (randomisedOn === null) return visit.targetDay > 0 ? 'not_due' : 'due';
-  const { from, to, latest } = windowOf(visit, randomisedOn);
-  if (today < from) return 'not_due';
-  if (today <= to) return 'due';
-  return today <= latest ? 'overdue' : 'too_late';
-}

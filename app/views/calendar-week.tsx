@@ -1,4 +1,5 @@
 // One week of visits, day by day: a list, which a narrow screen shows as well as a wide one.
+import type { Standing } from '#app/study/visit-state.ts';
 import { dayName } from './day-name.ts';
 import { Table } from './table.tsx';
 
@@ -8,7 +9,7 @@ interface Appointment {
   visit: string;
   visitLabel: string;
   time: string | null;
-  state: 'expected' | 'arrived' | 'missed' | 'passed';
+  standing: Standing;
 }
 
 interface Week {
@@ -21,12 +22,11 @@ interface Week {
   toBookCount: number;
 }
 
-const states = {
-  expected: '',
-  arrived: 'arrived',
-  missed: 'missed',
-  passed: 'no date entered',
-} as const;
+/** What became of an appointment. Once its day is over and no date was entered, that is said first. */
+function became({ state, text }: Standing): string | undefined {
+  if (state === 'booked') return undefined;
+  return ['arrived', 'done', 'missed'].includes(state) ? text : `No date entered. ${text}`;
+}
 
 export function CalendarWeek({ week }: { week: Week }) {
   const isThisWeek = week.days.some(({ day }) => day === week.today);
@@ -54,7 +54,7 @@ export function CalendarWeek({ week }: { week: Week }) {
                     <a href={`/participants/${each.number}/${each.visit}`}>
                       {each.number}, {each.visitLabel}
                     </a>
-                    {states[each.state] && <span className="hint">{states[each.state]}</span>}
+                    {became(each.standing) && <span className="hint">{became(each.standing)}</span>}
                   </li>
                 ))}
               </ul>

@@ -2,6 +2,7 @@
 // its form, or to its visit while the visit has not begun.
 import type { ReactNode } from 'react';
 import { study } from '#app/study/index.ts';
+import { type Standing, shortOf } from '#app/study/visit-state.ts';
 import { Day } from './day.tsx';
 import { type Mark, StatusMark } from './status-mark.tsx';
 
@@ -9,6 +10,7 @@ export interface GridRow {
   number: string;
   randomisedOn: string | null;
   marks: Record<string, Mark>;
+  visits: Record<string, Standing>;
 }
 
 const labelOf = (form: string) => study.instruments.find((each) => each.name === form)?.label ?? form;
@@ -51,6 +53,13 @@ function MarkCell({ row, visit, form, role }: { row: GridRow; visit: string; for
   );
 }
 
+function VisitCell({ row, visit, role }: { row: GridRow; visit: string; role: string }) {
+  const standing = row.visits[visit];
+  if (!standing) return null;
+  if (role === 'investigator') return shortOf(standing);
+  return <a href={`/participants/${row.number}/${visit}`}>{shortOf(standing)}</a>;
+}
+
 export function RecordStatusGrid({ rows, role, empty }: { rows: GridRow[]; role: string; empty: ReactNode }) {
   if (rows.length === 0) return <div className="empty">{empty}</div>;
   return (
@@ -67,19 +76,22 @@ export function RecordStatusGrid({ rows, role, empty }: { rows: GridRow[]; role:
               Randomised on
             </th>
             {study.visits.map((visit) => (
-              <th key={visit.name} scope="colgroup" colSpan={visit.forms.length} className="grid-visit">
+              <th key={visit.name} scope="colgroup" colSpan={visit.forms.length + 1} className="grid-visit">
                 {visit.label}
               </th>
             ))}
           </tr>
           <tr>
-            {study.visits.flatMap((visit) =>
-              visit.forms.map((form, i) => (
-                <th key={`${visit.name} ${form}`} scope="col" className={i === 0 ? 'grid-first' : undefined}>
+            {study.visits.flatMap((visit) => [
+              <th key={visit.name} scope="col" className="grid-first">
+                Visit
+              </th>,
+              ...visit.forms.map((form) => (
+                <th key={`${visit.name} ${form}`} scope="col">
                   <span className="grid-form">{labelOf(form)}</span>
                 </th>
               )),
-            )}
+            ])}
           </tr>
         </thead>
         <tbody>
@@ -91,16 +103,16 @@ export function RecordStatusGrid({ rows, role, empty }: { rows: GridRow[]; role:
               <td>
                 <Day day={row.randomisedOn} none="not yet" />
               </td>
-              {study.visits.flatMap((visit) =>
-                visit.forms.map((form, i) => (
-                  <td
-                    key={`${visit.name} ${form}`}
-                    className={i === 0 ? 'grid-mark grid-first' : 'grid-mark'}
-                  >
+              {study.visits.flatMap((visit) => [
+                <td key={visit.name} className="grid-first">
+                  <VisitCell row={row} visit={visit.name} role={role} />
+                </td>,
+                ...visit.forms.map((form) => (
+                  <td key={`${visit.name} ${form}`} className="grid-mark">
                     <MarkCell row={row} visit={visit.name} form={form} role={role} />
                   </td>
                 )),
-              )}
+              ])}
             </tr>
           ))}
         </tbody>

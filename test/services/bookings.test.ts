@@ -155,13 +155,13 @@ describe('the calendar', () => {
     ]);
     expect((await edge('2027-11-01')).after).toBeNull();
     const shown = week.days.flatMap(({ day, appointments }) =>
-      appointments.map((each) => [day, each.time, each.number, each.state]),
+      appointments.map((each) => [day, each.time, each.number, each.standing.text]),
     );
     expect(shown).toEqual([
-      [monday, '10:00', four, 'passed'],
-      [target, null, three, 'expected'],
-      [target, '09:30', two, 'arrived'],
-      [target, '14:00', one, 'expected'],
+      [monday, '10:00', four, 'Due until 2026-11-14'],
+      [target, null, three, `Booked for ${target}`],
+      [target, '09:30', two, `Arrived on ${target}`],
+      [target, '14:00', one, `Booked for ${target}`],
     ]);
     expect(week.days.map(({ day }) => day).at(-1)).toBe('2026-11-01');
     expect([week.toBook, week.toBookCount]).toEqual([[], 0]);

@@ -178,7 +178,13 @@ test('the grid marks every form: not started, incomplete, complete, overdue, mis
   });
   w.setDay(day(258));
   expect((await grid(w, 'all', 1, second)).rows[0]?.marks).toMatchObject({ 'followup/dxa': 'overdue' });
+  const states = async () => {
+    const { visits } = (await grid(w, 'all', 1, second)).rows[0] ?? {};
+    return [visits?.baseline?.text, visits?.followup?.state];
+  };
+  expect(await states()).toEqual([`Done on ${first}`, 'overdue']);
   await w.as('assessor').capture.missVisit(second, 'followup', 'away');
+  expect(await states()).toEqual([`Done on ${first}`, 'missed']);
   expect((await grid(w, 'all', 1, second)).rows[0]?.marks).toMatchObject({
     'baseline/dxa': 'complete',
     'followup/dxa': 'missed',

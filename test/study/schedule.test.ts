@@ -1,7 +1,8 @@
 // Visits and windows. Days are calendar days: no clock change and no leap day moves them.
 import { describe, expect, test } from 'vitest';
 import { addDays, daysBetween } from '#app/study/days.ts';
-import { dueState, type Visit, visits, windowOf } from '#app/study/schedule.ts';
+import { type Visit, visits, windowOf } from '#app/study/schedule.ts';
+import { shortOf, standingOf, type VisitFacts } from '#app/study/visit-state.ts';
 
 const visitNamed = (name: string): Visit => {
   const found = visits.find((each) => each.name === name);
@@ -10,8 +11,12 @@ const visitNamed = (name: string): Visit => {
 };
 const [baseline, followup] = [visitNamed('baseline'), visitNamed('followup')];
 const randomised = '2026-03-01';
-const stateOn = (visit: Visit, day: number, isDone = false) =>
-  dueState(visit, randomised, addDays(randomised, day), isDone);
+const untouched = { made: null, missed: false, complete: false, booked: null };
+const standing = (visit: Visit, facts: Partial<VisitFacts> & Pick<VisitFacts, 'today'>) =>
+  standingOf(visit, { randomisedOn: randomised, ...untouched, ...facts });
+const at = (day: number) => addDays(randomised, day);
+const stateOn = (visit: Visit, day: number, complete = false) =>
+  standing(visit, { today: at(day), complete }).state;
 
 describe('the follow-up visit, 243 days after randomisation', () => {
   test.each([
@@ -38,7 +43,9 @@ describe('the follow-up visit, 243 days after randomisation', () => {
   });
 
   test('is not due before randomisation', () => {
-    expect(dueState(followup, null, '2030-01-01', false)).toBe('not_due');
+    expect(standing(followup, { randomisedOn: null, today: '2030-01-01' })).toEqual({
+      ...{ state: 'not_due', outside: null, text: 'Not due before randomisation' },
+    });
   });
 });
 
@@ -54,15 +61,15 @@ describe('the baseline visit, before randomisation', () => {
   });
 
   test('is due as long as nobody is randomised', () => {
-    expect(dueState(baseline, null, '2020-01-01', false)).toBe('due');
-    expect(dueState(baseline, null, '2030-01-01', false)).toBe('due');
+    for (const today of ['2020-01-01', '2030-01-01'])
+      expect(standing(baseline, { randomisedOn: null, today }).state).toBe('due');
   });
 });
 
 test('a visit that is done is done on every day', () => {
   for (const visit of visits)
     for (let day = -60; day <= 400; day++) expect(stateOn(visit, day, true)).toBe('done');
-  expect(dueState(followup, null, '2026-03-01', true)).toBe('done');
+  expect(standing(followup, { randomisedOn: null, today: randomised, complete: true }).state).toBe('done');
 });
 
 test('a state never goes back as days pass, whatever the day of randomisation', () => {
@@ -72,13 +79,58 @@ test('a state never goes back as days pass, whatever the day of randomisation', 
     for (const visit of visits) {
       let before = 0;
       for (let day = -60; day <= 400; day++) {
-        const now = order.indexOf(dueState(visit, on, addDays(on, day), false));
+        const now = order.indexOf(standing(visit, { randomisedOn: on, today: addDays(on, day) }).state);
         expect(now).toBeGreaterThanOrEqual(before);
         before = now;
       }
       expect(order[before]).toBe('too_late');
     }
   }
+});
+
+describe('what was entered comes before what the windows say', () => {
+  // On day 300, when an untouched visit would be too late.
+  const today = at(300);
+  test.each([
+    [{ made: at(243) }, 'arrived', null, 'Arrived on 2026-10-30', 'Arrived'],
+    [{ made: at(228) }, 'arrived', 'before', 'Arrived on 2026-10-15, before its window', 'Arrived, early'],
+    [{ made: at(229) }, 'arrived', null, 'Arrived on 2026-10-16', 'Arrived'],
+    [{ made: at(257), complete: true }, 'done', null, 'Done on 2026-11-13', 'Done'],
+    [
+      { made: at(258), complete: true },
+      'done',
+      'after',
+      'Done on 2026-11-14, after its window',
+      'Done, late',
+    ],
+    [{ missed: true }, 'missed', null, 'Missed', 'Missed'],
+    // The booking of a visit that was made or missed says when she was expected, and no more.
+    [{ made: at(243), booked: at(310) }, 'arrived', null, 'Arrived on 2026-10-30', 'Arrived'],
+    [{ missed: true, booked: at(310) }, 'missed', null, 'Missed', 'Missed'],
+    [{ booked: at(300) }, 'booked', 'after', 'Booked for 2026-12-26, after its window', 'Booked, late'],
+    [{ booked: at(299) }, 'too_late', 'after', 'Too late: its last day was 2026-11-29', 'Too late'],
+    [{}, 'too_late', 'after', 'Too late: its last day was 2026-11-29', 'Too late'],
+  ] as const)('%o', (facts, state, outside, text, short) => {
+    const its = standing(followup, { today, ...facts });
+    expect([its, shortOf(its)]).toEqual([{ state, outside, text }, short]);
+  });
+
+  test('a booking that is still to come, inside the window and before it', () => {
+    expect(standing(followup, { today: at(200), booked: at(243) }).text).toBe('Booked for 2026-10-30');
+    expect(standing(followup, { today: at(200), booked: at(220) }).text).toBe(
+      'Booked for 2026-10-07, before its window',
+    );
+    const unplaced = { randomisedOn: null, today: randomised, booked: at(2) };
+    expect(standing(baseline, unplaced)).toMatchObject({ state: 'booked', outside: null });
+  });
+
+  test('the days that matter are named', () => {
+    expect([228, 229, 258].map((day) => standing(followup, { today: at(day) }).text)).toEqual([
+      'Not due before 2026-10-16',
+      'Due until 2026-11-13',
+      'Overdue: its window closed on 2026-11-13',
+    ]);
+  });
 });
 
 test('a window is as long as the study says, across leap days and changes of the clock', () => {

@@ -1,7 +1,7 @@
 // The state of forms and visits, as the record status grid shows them.
 import { and, asc, eq, inArray, ne, sql } from 'drizzle-orm';
 import { study } from '#app/study/index.ts';
-import { daysBetween } from '#app/study/schedule.ts';
+import { isPastWindow, type Standing, standingOf } from '#app/study/visit-state.ts';
 import { cached } from '#db/cached.ts';
 import { given } from '#db/given.ts';
 import type { Reading } from '#db/open.ts';
@@ -27,27 +27,20 @@ export async function isVisitFinished(
   return true;
 }
 
-/** Days after the day that anchors a visit at which it is overdue. */
-export function isOverdue(
-  visit: (typeof study.visits)[number],
-  randomisedOn: string | null,
-  today: string,
-): boolean {
-  return (
-    randomisedOn !== null &&
-    visit.targetDay > 0 &&
-    daysBetween(randomisedOn, today) > visit.targetDay + visit.soft[1]
-  );
-}
-
 export interface Marks {
   [visitAndForm: string]: Mark;
 }
 
-/** The reads behind the marks, for that many participants: a page is drawn often, and its queries are built once. */
-function prepareMarks(scope: Scope, count: number) {
+/** What the pages show of one participant: a mark for each form, and where each visit stands. */
+export interface Status {
+  marks: Marks;
+  visits: { [visit: string]: Standing };
+}
+
+/** The reads behind it, for that many participants: a page is drawn often, and its queries are built once. */
+function prepareStatus(scope: Scope, count: number) {
   const { read: q, tables } = scope.engine;
-  const { visit: visits } = tables;
+  const { visit: visits, booking } = tables;
   const all = Array.from({ length: count }, (_, i) => given(`id${i}`));
   const ids = sql`(${sql.join(all, sql`, `)})`;
   const names = [...new Set<string>(study.visits.flatMap((each) => [...each.forms]))];
@@ -61,45 +54,83 @@ function prepareMarks(scope: Scope, count: number) {
       .prepare();
     return { name, read };
   });
-  const missed = q
-    .select({ participant: visits.participant_id, visit: visits.visit })
+  const made = q
+    .select({
+      participant: visits.participant_id,
+      visit: visits.visit,
+      state: visits.state,
+      day: visits.visit_date,
+    })
     .from(visits)
-    .where(and(inArray(visits.participant_id, ids), eq(visits.state, sql`'missed'`)))
+    .where(inArray(visits.participant_id, ids))
     .orderBy(asc(visits.participant_id), asc(visits.visit))
     .prepare();
-  return { forms, missed };
+  const booked = q
+    .select({ participant: booking.participant_id, visit: booking.visit, day: booking.day })
+    .from(booking)
+    .where(and(inArray(booking.participant_id, ids), eq(booking.state, sql`'booked'`)))
+    .orderBy(asc(booking.participant_id), asc(booking.visit))
+    .prepare();
+  return { forms, made, booked };
 }
 
-/** The marks of some participants, form by form: `baseline/dxa` -> mark. One query a table, whatever the number. */
-export async function marksOf(
+interface Participant {
+  id: string;
+  randomised_on: string | null;
+}
+
+/** At most so many are asked for at once. */
+const batch = 25;
+
+/** The status of some participants: one query a table for each 25 of them. */
+export async function statusOf(
   scope: Scope,
-  participants: readonly { id: string; randomised_on: string | null }[],
+  participants: readonly Participant[],
   today: string,
-): Promise<Map<string, Marks>> {
-  const states = new Map<string, string>();
-  if (participants.length > 0) {
-    const ids = Object.fromEntries(participants.map((each, i) => [`id${i}`, each.id]));
-    const { forms, missed } = cached(scope.engine.read, `marks of ${participants.length}`, () =>
-      prepareMarks(scope, participants.length),
-    );
-    for (const { name, read } of forms)
-      for (const row of await read.execute(ids))
-        states.set(`${row.participant} ${row.visit}/${name}`, row.state);
-    for (const row of await missed.execute(ids)) states.set(`${row.participant} ${row.visit}`, 'missed');
-  }
-  return new Map(
-    participants.map((each) => {
-      const marks: Marks = {};
-      for (const visit of study.visits) {
-        const isMissed = states.has(`${each.id} ${visit.name}`);
-        const late = isOverdue(visit, each.randomised_on, today);
-        for (const form of visit.forms) {
-          const state = states.get(`${each.id} ${visit.name}/${form}`) as Mark | undefined;
-          marks[`${visit.name}/${form}`] =
-            isMissed && !state ? 'missed' : (state ?? (late ? 'overdue' : 'not_started'));
-        }
-      }
-      return [each.id, marks];
-    }),
+): Promise<Map<string, Status>> {
+  const found = new Map<string, Status>();
+  for (let at = 0; at < participants.length; at += batch)
+    for (const [id, status] of await statusOfSome(scope, participants.slice(at, at + batch), today))
+      found.set(id, status);
+  return found;
+}
+
+async function statusOfSome(
+  scope: Scope,
+  participants: readonly Participant[],
+  today: string,
+): Promise<[string, Status][]> {
+  // One or a whole batch, so that there are two sets of queries and not one for each number.
+  const count = participants.length === 1 ? 1 : batch;
+  const ids = Object.fromEntries(
+    Array.from({ length: count }, (_, i) => [`id${i}`, participants[i]?.id ?? '']),
   );
+  const reads = cached(scope.engine.read, `status of ${count}`, () => prepareStatus(scope, count));
+  const forms = new Map<string, string>();
+  for (const { name, read } of reads.forms)
+    for (const row of await read.execute(ids))
+      forms.set(`${row.participant} ${row.visit}/${name}`, row.state);
+  const keyed = <T extends { participant: string; visit: string }>(rows: T[]) =>
+    new Map(rows.map((row) => [`${row.participant} ${row.visit}`, row]));
+  const made = keyed(await reads.made.execute(ids));
+  const booked = keyed(await reads.booked.execute(ids));
+  return participants.map(({ id, randomised_on: randomisedOn }) => {
+    const status: Status = { marks: {}, visits: {} };
+    for (const visit of study.visits) {
+      const row = made.get(`${id} ${visit.name}`);
+      const missed = row?.state === 'missed';
+      const late = isPastWindow(visit, randomisedOn, today);
+      const states = visit.forms.map((form) => forms.get(`${id} ${visit.name}/${form}`) as Mark | undefined);
+      visit.forms.forEach((form, i) => {
+        status.marks[`${visit.name}/${form}`] =
+          missed && !states[i] ? 'missed' : (states[i] ?? (late ? 'overdue' : 'not_started'));
+      });
+      status.visits[visit.name] = standingOf(visit, {
+        ...{ randomisedOn, today, missed, made: row?.day ?? null },
+        complete: states.every((state) => state === 'complete'),
+        booked: booked.get(`${id} ${visit.name}`)?.day ?? null,
+      });
+    }
+    return [id, status];
+  });
 }
