@@ -23,6 +23,7 @@ import * as participants from '#app/services/participants.server.ts';
 import type { Scope } from '#app/services/scope.server.ts';
 import * as settings from '#app/services/settings.server.ts';
 import * as incidents from '#app/services/unblinding-incidents.server.ts';
+import { workLists } from '#app/services/work-lists.server.ts';
 import type { SayAway } from './guard.server.ts';
 import { viewerOf } from './viewer.server.ts';
 
@@ -65,6 +66,7 @@ export const readingOf = (scope: Scope) => ({
 export const gridOf = (scope: Scope) => ({
   ...readingOf(scope),
   work: () => participants.workList(scope),
+  workLists: (asked: { list: string; page: number }) => workLists(scope, asked),
 });
 
 /** A code break gives a receipt. The arm is shown by a page for which nobody signs in: see emergency.server.ts. */

@@ -16,6 +16,7 @@ const navigation: Record<RoleName, readonly (readonly [string, string])[]> = {
     ['/', 'Home'],
     ['/screening', 'Screening log'],
     ['/participants', 'Participants'],
+    ['/work', 'Work list'],
     ['/calendar', 'Calendar'],
     ['/adverse-events', 'Adverse events'],
     ['/confirmations', 'Confirmations'],
@@ -23,6 +24,7 @@ const navigation: Record<RoleName, readonly (readonly [string, string])[]> = {
   assessor: [
     ['/', 'Home'],
     ['/participants', 'Participants'],
+    ['/work', 'Work list'],
     ['/calendar', 'Calendar'],
     ['/adverse-events', 'Adverse events'],
   ],

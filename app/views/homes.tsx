@@ -106,6 +106,9 @@ export function WorkHome({
 function WorkTables({ work, canScreen }: { work: Work; canScreen: boolean }) {
   return (
     <>
+      <p>
+        <a href="/work">Work list</a>: due this week, due and not booked, and visits with missing forms
+      </p>
       <WorkTable
         title="Final visits overdue"
         lines={work.overdue}

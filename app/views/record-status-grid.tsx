@@ -57,7 +57,14 @@ function VisitCell({ row, visit, role }: { row: GridRow; visit: string; role: st
   const standing = row.visits[visit];
   if (!standing) return null;
   if (role === 'investigator') return shortOf(standing);
-  return <a href={`/participants/${row.number}/${visit}`}>{shortOf(standing)}</a>;
+  return (
+    <a href={`/participants/${row.number}/${visit}`}>
+      {shortOf(standing)}
+      <span className="visually-hidden">
+        , {study.visits.find((each) => each.name === visit)?.label} of {row.number}
+      </span>
+    </a>
+  );
 }
 
 export function RecordStatusGrid({ rows, role, empty }: { rows: GridRow[]; role: string; empty: ReactNode }) {

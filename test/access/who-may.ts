@@ -67,4 +67,5 @@ export const whoMay: Readonly<Record<string, Allowed>> = {
   '/sign-out': { open: 'anybody', change: everyRole },
   '/welcome/:token': both('anybody'),
   '/who-can-see-arms': reading(everyRole),
+  '/work': reading(capture),
 };

@@ -1,0 +1,130 @@
+// The work lists: a table each, with what is to be done in its caption.
+import type { ReactNode } from 'react';
+import { study } from '#app/study/index.ts';
+import { dayName } from './day-name.ts';
+import { Pager } from './pager.tsx';
+import { type GridRow, markHref } from './record-status-grid.tsx';
+import { StatusMark } from './status-mark.tsx';
+import { Table } from './table.tsx';
+
+interface Row extends GridRow {
+  visit: string;
+  expected: { day: string; time: string | null } | null;
+}
+
+interface List {
+  name: 'overdue' | 'week' | 'book' | 'forms';
+  total: number;
+  page: number;
+  pages: number;
+  rows: Row[];
+}
+
+const titles: Record<List['name'], { title: string; caption: string; none: string }> = {
+  overdue: {
+    title: 'Overdue',
+    caption: 'The window has closed: make the visit now, or record it as missed',
+    none: 'No visit is overdue.',
+  },
+  week: {
+    title: 'Due this week',
+    caption: 'Today and the next six days: an appointment, or the first day of the window',
+    none: 'Nobody is expected, and no window opens.',
+  },
+  book: {
+    title: 'Due and not booked',
+    caption: 'The visit can be made, and there is no appointment to come',
+    none: 'Everybody who is due is booked.',
+  },
+  forms: {
+    title: 'Missing forms',
+    caption: 'The visit was opened, and not every form is complete; the oldest first',
+    none: 'Every visit that was opened has all its forms.',
+  },
+};
+
+const visitOf = (name: string) => study.visits.find((each) => each.name === name);
+const labelOf = (form: string) => study.instruments.find((each) => each.name === form)?.label ?? form;
+
+/** The forms that are not complete; those of one's own role are links. */
+function Missing({ row, role }: { row: Row; role: string }) {
+  const forms = visitOf(row.visit)?.forms ?? [];
+  return (
+    <ul className="missing">
+      {forms.map((form) => {
+        const mark = row.marks[`${row.visit}/${form}`] ?? 'not_started';
+        if (mark === 'complete') return null;
+        const href = markHref(row, row.visit, form, role, true);
+        return (
+          <li key={form}>
+            {href ? <a href={href}>{labelOf(form)}</a> : labelOf(form)} <StatusMark mark={mark} />
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+const expectedOf = ({ expected }: Row): string =>
+  expected === null ? 'no appointment' : [dayName(expected.day), expected.time].filter(Boolean).join(', ');
+
+function cellsOf(list: List['name'], row: Row, role: string): ReactNode[] {
+  const first = (
+    <a key="a" href={`/participants/${row.number}/${row.visit}`}>
+      {row.number}
+    </a>
+  );
+  const label = visitOf(row.visit)?.label ?? row.visit;
+  const state = row.visits[row.visit]?.text ?? '';
+  if (list === 'forms') return [first, `${label}. ${state}`, <Missing key="m" row={row} role={role} />];
+  return [first, label, state, expectedOf(row)];
+}
+
+export function WorkLists({ lists, role }: { lists: List[]; role: string }) {
+  const [one] = lists.length === 1 ? lists : [];
+  return (
+    <>
+      {one && (
+        <p>
+          <a href="/work">All work lists</a>
+        </p>
+      )}
+      {lists.map(({ name, total, page, pages, rows }) => {
+        const { title, caption, none } = titles[name];
+        return (
+          <section key={name}>
+            <h2>
+              {title} ({total})
+            </h2>
+            <Table
+              caption={caption}
+              head={
+                name === 'forms'
+                  ? ['Participant', 'Visit', 'Forms']
+                  : ['Participant', 'Visit', 'State', 'Appointment']
+              }
+              empty={<p>{none}</p>}
+              rows={rows.map((row) => ({
+                key: `${row.number} ${row.visit}`,
+                cells: cellsOf(name, row, role),
+              }))}
+            />
+            {one && total > 0 ? (
+              <Pager
+                {...{ page, pages, total }}
+                noun={total === 1 ? 'visit' : 'visits'}
+                href={(to) => `/work?list=${name}&page=${to}`}
+              />
+            ) : (
+              total > rows.length && (
+                <p>
+                  <a href={`/work?list=${name}`}>All {total}</a>
+                </p>
+              )
+            )}
+          </section>
+        );
+      })}
+    </>
+  );
+}
