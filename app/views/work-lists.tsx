@@ -1,7 +1,6 @@
 // The work lists: a table each, with what is to be done in its caption.
 import type { ReactNode } from 'react';
 import { study } from '#app/study/index.ts';
-import { dayName } from './day-name.ts';
 import { Pager } from './pager.tsx';
 import { type GridRow, markHref } from './record-status-grid.tsx';
 import { StatusMark } from './status-mark.tsx';
@@ -65,22 +64,37 @@ function Missing({ row, role }: { row: Row; role: string }) {
   );
 }
 
-const expectedOf = ({ expected }: Row): string =>
-  expected === null ? 'no appointment' : [dayName(expected.day), expected.time].filter(Boolean).join(', ');
-
-function cellsOf(list: List['name'], row: Row, role: string): ReactNode[] {
-  const first = (
-    <a key="a" href={`/participants/${row.number}/${row.visit}`}>
-      {row.number}
-    </a>
+/** An appointment that has passed is named as one that she did not keep. */
+function Expected({ row, today }: { row: Row; today: string }) {
+  if (row.expected === null) return <>none</>;
+  const { day, time } = row.expected;
+  return (
+    <>
+      <span className="day">{day}</span>
+      {time && ` ${time}`}
+      {day < today && ', passed'}
+    </>
   );
-  const label = visitOf(row.visit)?.label ?? row.visit;
-  const state = row.visits[row.visit]?.text ?? '';
-  if (list === 'forms') return [first, `${label}. ${state}`, <Missing key="m" row={row} role={role} />];
-  return [first, label, state, expectedOf(row)];
 }
 
-export function WorkLists({ lists, role }: { lists: List[]; role: string }) {
+function cellsOf(list: List['name'], row: Row, role: string, today: string): ReactNode[] {
+  return [
+    <a key="a" href={`/participants/${row.number}/${row.visit}`}>
+      {row.number}
+    </a>,
+    <span key="v">
+      {visitOf(row.visit)?.label ?? row.visit}
+      <span className="cell-more">{row.visits[row.visit]?.text}</span>
+    </span>,
+    list === 'forms' ? (
+      <Missing key="m" row={row} role={role} />
+    ) : (
+      <Expected key="e" row={row} today={today} />
+    ),
+  ];
+}
+
+export function WorkLists({ lists, role, today }: { lists: List[]; role: string; today: string }) {
   const [one] = lists.length === 1 ? lists : [];
   return (
     <>
@@ -98,15 +112,11 @@ export function WorkLists({ lists, role }: { lists: List[]; role: string }) {
             </h2>
             <Table
               caption={caption}
-              head={
-                name === 'forms'
-                  ? ['Participant', 'Visit', 'Forms']
-                  : ['Participant', 'Visit', 'State', 'Appointment']
-              }
+              head={['Participant', 'Visit', name === 'forms' ? 'Forms' : 'Appointment']}
               empty={<p>{none}</p>}
               rows={rows.map((row) => ({
                 key: `${row.number} ${row.visit}`,
-                cells: cellsOf(name, row, role),
+                cells: cellsOf(name, row, role, today),
               }))}
             />
             {one && total > 0 ? (
