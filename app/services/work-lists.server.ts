@@ -121,13 +121,16 @@ function daysOf(visit: Visit, today: string) {
   };
 }
 
+/** The name of a visit in a prepared query, for the reason that `given` has. */
+const named = ({ name }: Visit) => sql<string>`cast(${name} as text)`;
+
 /** The reads of a list for one visit, or undefined where the visit cannot be on it. */
 function prepare(scope: Scope, list: Waiting, visit: Visit) {
   const { participant, visit: visits, booking } = scope.engine.tables;
   const where = condition(scope, list, visit);
   if (!where) return undefined;
   const q = scope.engine.read;
-  const name = sql.raw(`'${visit.name}'`);
+  const name = named(visit);
   const isMade = and(eq(visits.participant_id, participant.id), eq(visits.visit, name));
   const isBooked = and(
     eq(booking.participant_id, participant.id),
@@ -149,7 +152,7 @@ function prepare(scope: Scope, list: Waiting, visit: Visit) {
         number: participant.number,
         enrolled_at: participant.enrolled_at,
         randomised_on: participant.randomised_on,
-        visit: sql<string>`${name}`,
+        visit: name,
         day: booking.day,
         time: booking.time,
       })
@@ -206,12 +209,12 @@ async function unfinishedOnes(scope: Scope): Promise<Source> {
  */
 function prepareUnfinished(scope: Scope, visit: Visit) {
   const { participant, visit: visits } = scope.engine.tables;
-  const name = sql.raw(`'${visit.name}'`);
+  const name = named(visit);
   const complete = visit.forms.map((form) => {
     const table = instrumentTableOf(scope.engine.tables, form);
     return sql`select ${table.participant_id} as her from ${table} where ${table.visit} = ${name} and ${table.state} = 'complete'`;
   });
-  const whole = sql`select her from (${sql.join(complete, sql` union all `)}) as forms group by her having count(*) = ${sql.raw(String(visit.forms.length))}`;
+  const whole = sql`select her from (${sql.join(complete, sql` union all `)}) as forms group by her having count(*) = ${visit.forms.length}`;
   return scope.engine.read
     .select({
       id: participant.id,
