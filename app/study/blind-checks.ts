@@ -13,7 +13,7 @@ type Refuse = (rule: string) => never;
 type Fields = Readonly<Record<string, Field>>;
 
 /** The forms whose fields can be sealed one by one; see app/services/two-layers. */
-const sealFields = ['adverse_event', 'unblinding_incident'];
+export const sealFields = ['adverse_event', 'unblinding_incident', 'course'];
 
 /** Refuses a form in which something depends on a field that reveals the arm. */
 export function checkBlind(its: Instrument, refuse: Refuse): void {
@@ -94,7 +94,7 @@ export function checkBlindVisits(
     const field = Object.keys(fields).find((each) => fields[each]?.reveals);
     if (field)
       refuse(
-        `${name}: ${field}: it reveals the arm, and single fields can be sealed in ${sealFields.join(' and ')} alone: of a visit nothing would be stored of it, or it would lie open`,
+        `${name}: ${field}: it reveals the arm, and single fields can be sealed in ${sealFields.join(', ')} alone: of a visit nothing would be stored of it, or it would lie open`,
       );
   }
 }

@@ -22,6 +22,15 @@ export const isYes = (name: string): Condition => ({
   holds: (inputs) => inputs[name] === true,
 });
 
+/** Asked where a question before it was answered with one of these codes. */
+export const isOneOf = (name: string, id: string, codes: readonly string[]): Condition => ({
+  id,
+  version: 1,
+  formula: `${name} is ${codes.join(' or ')}`,
+  uses: [name],
+  holds: (inputs) => codes.includes(String(inputs[name])),
+});
+
 /** The declared inputs, and nothing else; null where there is none. */
 export const inputsOf = (uses: readonly string[], values: Values): Values =>
   Object.fromEntries(uses.map((name) => [name, values[name] ?? null]));

@@ -3,7 +3,7 @@
 // HTML name, CSV header, analysis file.
 import type { AcrossCheck } from './across-check.ts';
 import { checkAcross } from './across-lint.ts';
-import { checkBlind, checkBlindVisits, checkCriteria } from './blind-checks.ts';
+import { checkBlind, checkBlindVisits, checkCriteria, sealFields } from './blind-checks.ts';
 import { checkVisitWords, checkWords } from './definition-words.ts';
 import type { Criterion, Limits } from './eligibility.ts';
 import type { Field } from './field.ts';
@@ -118,8 +118,10 @@ export function checkStudy(
         refuse(`the visit ${name} offers a form ${form}, which is not there or not optional`);
   for (const { name, fields } of instruments) {
     const field = Object.keys(fields).find((each) => fields[each]?.when);
-    if (field && !inVisits.includes(name))
-      refuse(`${name}: ${field}: it is asked only sometimes, which forms of a visit alone can do`);
+    if (field && !inVisits.includes(name) && !sealFields.includes(name))
+      refuse(
+        `${name}: ${field}: it is asked only sometimes, which forms of a visit and those in two layers alone can do`,
+      );
   }
   checkBlindVisits(instruments, visits, refuse);
 }

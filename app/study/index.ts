@@ -11,6 +11,7 @@ import { auscal } from './instruments/auscal.ts';
 import { bodyComposition } from './instruments/body-composition.ts';
 import { bpaq } from './instruments/bpaq.ts';
 import { consent } from './instruments/consent.ts';
+import { course } from './instruments/course.ts';
 import { demographicsHistory } from './instruments/demographics-history.ts';
 import { dxa } from './instruments/dxa.ts';
 import { kyphosis } from './instruments/kyphosis.ts';
@@ -44,6 +45,7 @@ const instruments: readonly Instrument[] = [
   assessorGuess,
   adverseEvent,
   unblindingIncident,
+  course,
 ];
 
 checkStudy(instruments, visits);
@@ -57,7 +59,7 @@ export const study = {
   subtitle: 'Heavy lifting against home exercise for bone loss in women over 60',
   /** The register's number of the trial whose protocol this is. */
   registration: 'ACTRN12616000475448',
-  version: '1.6.0',
+  version: '1.7.0',
   instruments,
   visits,
   acrossChecks,

@@ -97,7 +97,7 @@ describe('a definition is refused', () => {
 
   test('that asks so in a form of no visit, whose pages do not show the next part', () => {
     expect(whyNot(() => checkStudy([its], []))).toBe(
-      'study: form: score: it is asked only sometimes, which forms of a visit alone can do',
+      'study: form: score: it is asked only sometimes, which forms of a visit and those in two layers alone can do',
     );
     expect(whyNot(() => checkStudy([its], [{ name: 'v', forms: ['form'] }]))).toBe('accepted');
   });

@@ -28,6 +28,8 @@ describe('a blinded reader', () => {
       'unblinding_incident.discovered',
       'unblinding_incident.corrective_action',
       'unblinding_incident.impact_reason',
+      'course.course_reason',
+      'course.course_details',
     ]);
     for (const path of hidden) {
       const [, name = ''] = path.split('.');

@@ -12,9 +12,16 @@ export interface Edge {
   future?: true;
 }
 
-/** The answers with which a field is asked. */
-export const askedWith = (field: Field): [string, string][] =>
-  (field.when?.uses ?? []).map((name) => [name, '1']);
+/** The answers with which a field is asked: of each question before it the first that opens it. */
+export const askedWith = (
+  field: Field,
+  fields: Readonly<Record<string, Field>> = {},
+): [string, string][] =>
+  (field.when?.uses ?? []).map((name) => {
+    const before = fields[name];
+    const codes = before && 'choices' in before ? before.choices.map(([code]) => String(code)) : [];
+    return [name, codes.find((code) => field.when?.holds({ [name]: code })) ?? '1'];
+  });
 
 /** The day on which the tests take place. */
 export const today = '2026-03-01';

@@ -32,7 +32,7 @@ describe.each(typedFields)('$path', ({ instrument, name, field, path }) => {
       instrument,
       [
         ...[typed].flat().map((text) => [name, text] as [string, string]),
-        ...askedWith(field),
+        ...askedWith(field, instrument.fields),
         ...(company[path] ?? []),
       ],
       { today },

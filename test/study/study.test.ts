@@ -78,6 +78,8 @@ test('what reveals the arm is said to: verbatim texts, relatedness to the progra
     'unblinding_incident.discovered',
     'unblinding_incident.corrective_action',
     'unblinding_incident.impact_reason',
+    'course.course_reason',
+    'course.course_details',
   ]);
 });
 
