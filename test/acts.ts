@@ -156,6 +156,13 @@ export const incidentEntries: Entries = [
   ['impact', 'POSSIBLE'],
 ];
 
+export const courseEntries: Entries = [
+  ['course_status', 'WITHDREW_PROGRAMME'],
+  ['course_date', '2026-03-02'],
+  ['course_reason', 'TIRED'],
+  ['course_details', 'She said so on the telephone'],
+];
+
 const done = <T extends { ok: boolean }>(answer: T): Extract<T, { ok: true }> => {
   if (!answer.ok) throw new Error(`Refused: ${JSON.stringify(answer)}`);
   return answer as Extract<T, { ok: true }>;
@@ -390,6 +397,18 @@ export async function logIncident(
 ): Promise<string> {
   const entries = but(incidentEntries, { participant, ...changes });
   return done(await w.as(role).incidents.save({ number: null, id: null }, entries)).id;
+}
+
+/** Records what became of a participant. Answers the id of the record. */
+export async function recordCourse(
+  w: TestWorld,
+  role: 'coordinator' | 'trainer',
+  number: string,
+  changes: Record<string, string | undefined> = {},
+  which: Which = 1,
+): Promise<string> {
+  const { course } = w.as(role, which);
+  return done(await course.save({ number, id: null }, but(courseEntries, changes))).id;
 }
 
 /** Books a visit. */

@@ -111,6 +111,7 @@ describe('what reveals the arm is known to few files', () => {
         'app/services/two-layers/save.server.ts',
         'app/services/two-layers/saved.server.ts',
         'app/services/two-layers/views.server.ts',
+        'app/services/two-layers/void.server.ts',
         'app/services/two-layers/whole.server.ts', // the export of an unsealed study
       ],
     ],
@@ -152,7 +153,7 @@ describe('what reveals the arm is known to few files', () => {
       ['app/services/randomisation/allocate.server.ts', 'randomise'],
       ['app/services/randomisation/strata.server.ts', 'whatStratifies'],
       ['app/services/two-layers/save.server.ts', 'saveRecord'],
-      ['app/services/two-layers/save.server.ts', 'voidRecord'],
+      ['app/services/two-layers/void.server.ts', 'voidRecord'],
     ]);
     // In no other way either.
     expect(takersOf(all, ['reach'])).toEqual([...new Set(reaches.map(([path]) => path))]);

@@ -3,6 +3,7 @@ import {
   anthropometryEntries,
   book,
   consentEntries,
+  courseEntries,
   type Entries,
   enrol,
   eventEntries,
@@ -13,6 +14,7 @@ import {
   noteEntries,
   randomised,
   ready,
+  recordCourse,
   recordEvent,
   screen,
   screeningEntries,
@@ -117,6 +119,19 @@ export const acts: [
       w
         .as('assessor')
         .incidents.voidIncident({ number: null, id }, { reason: 'another day', version: 1, mode }),
+  ],
+  [
+    'what became of her',
+    randomised,
+    (w, number, mode) => w.as('coordinator').course.save({ number, id: null }, from(mode, courseEntries)),
+  ],
+  [
+    'a void record of her course',
+    async (w) => recordCourse(w, 'coordinator', await randomised(w)),
+    (w, id, mode) =>
+      w
+        .as('coordinator')
+        .course.voidRecord({ number: 'L-001', id }, { reason: 'another woman', version: 1, mode }),
   ],
   [
     'a confirmed eligibility',

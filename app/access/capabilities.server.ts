@@ -8,6 +8,7 @@ import * as beacon from '#app/services/beacon.server.ts';
 import { sameMode } from '#app/services/capture/mode.server.ts';
 import * as codeBreak from '#app/services/code-break.server.ts';
 import * as codeBreaks from '#app/services/code-breaks.server.ts';
+import { ownCourse } from '#app/services/course.server.ts';
 import * as enrolment from '#app/services/enrolment.server.ts';
 import { describeBundle, downloadBundle } from '#app/services/export/bundle.server.ts';
 import type { Ticks } from '#app/services/free-text.server.ts';
@@ -23,6 +24,7 @@ import { guarded } from './guard.server.ts';
 import {
   calendarOf,
   captureOf,
+  courseOf,
   type Desk,
   draftsOf,
   type Entries,
@@ -94,6 +96,7 @@ export const capabilities = {
         events: eventsOf(desk.scope),
         emergency: emergencyOf(desk.scope),
         incidents: incidentsOf(desk.scope),
+        course: courseOf(desk.scope),
         drafts: draftsOf(desk.scope),
         randomisation: {
           gate: (number: string) => gate(desk.scope, number),
@@ -153,6 +156,7 @@ export const capabilities = {
         },
         events: eventsOf(desk.scope),
         incidents: incidentsOf(desk.scope),
+        course: { ...courseOf(desk.scope), own: (number: string) => ownCourse(desk.scope, number) },
         drafts: draftsOf(desk.scope),
       },
       desk.sayAway,

@@ -14,6 +14,7 @@ import * as visits from '#app/services/capture/visits.server.ts';
 import { voidForm } from '#app/services/capture/void-form.server.ts';
 import * as codeBreak from '#app/services/code-break.server.ts';
 import * as codeBreaks from '#app/services/code-breaks.server.ts';
+import * as course from '#app/services/course.server.ts';
 import { discardDraft, keepDraft, ownDrafts } from '#app/services/drafts/drafts.server.ts';
 import * as eligibility from '#app/services/eligibility.server.ts';
 import { enrolmentCount } from '#app/services/enrolment-count.server.ts';
@@ -120,6 +121,24 @@ export const eventsOf = (scope: Scope) => ({
   },
   save: (key: { number: string; id: string | null }, entries: Entries) =>
     events.saveEvent(scope, key, entries),
+});
+
+export const courseOf = (scope: Scope) => ({
+  begin: (number: string) => course.beginCourse(scope, number),
+  open: async (id: string, mode?: string) => {
+    if (mode !== undefined) await sameMode(scope, scope.engine.read, mode);
+    return course.openCourse(scope, id);
+  },
+  save: (key: { number: string; id: string | null }, entries: Entries) =>
+    course.saveCourse(scope, key, entries),
+  toVoid: async (id: string, mode?: string) => {
+    if (mode !== undefined) await sameMode(scope, scope.engine.read, mode);
+    return course.courseToVoid(scope, id);
+  },
+  voidRecord: (
+    key: { number: string; id: string },
+    input: { reason: string; version: number; mode?: string; ticks?: Ticks },
+  ) => course.voidCourse(scope, key, input),
 });
 
 export const incidentsOf = (scope: Scope) => ({

@@ -9,6 +9,7 @@ import { study } from '#app/study/index.ts';
 import { AllocationNotes } from '#app/views/allocation-notes.tsx';
 import { LinkButton } from '#app/views/button.tsx';
 import { CodeBreaksOf } from '#app/views/code-break.tsx';
+import { CourseOf } from '#app/views/course.tsx';
 import { Done } from '#app/views/done.tsx';
 import { standings } from '#app/views/eligibility.tsx';
 import { Facts } from '#app/views/facts.tsx';
@@ -112,6 +113,7 @@ export default function Participant() {
           <VisitForms visit={visit.name} row={her} role={viewer.role} />
         </section>
       ))}
+      <CourseOf number={her.number} its={her.course} role={viewer.role} />
       {eligibility && !viewer.lock && <ToRecord number={her.number} />}
       {notes && (
         <AllocationNotes

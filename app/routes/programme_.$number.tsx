@@ -5,6 +5,7 @@ import { actAs } from '#app/access/act-as.server.ts';
 import { fieldsOf, param, queryOf, shapes } from '#app/access/params.server.ts';
 import { dayHint } from '#app/study/kinds/day.ts';
 import { Button } from '#app/views/button.tsx';
+import { OwnCourse } from '#app/views/course.tsx';
 import { Done } from '#app/views/done.tsx';
 import { EntryForm } from '#app/views/entry-form.tsx';
 import { ErrorSummary } from '#app/views/error-summary.tsx';
@@ -22,6 +23,7 @@ export async function loader(args: LoaderFunctionArgs) {
   return {
     viewer: await trainer.viewer(),
     her: await trainer.programme.revealArm(number),
+    course: await trainer.course.own(number),
     done: queryOf(args.request, 'done'),
   };
 }
@@ -35,7 +37,7 @@ export async function action(args: ActionFunctionArgs) {
 }
 
 export default function ProgrammeParticipant() {
-  const { viewer, her, done } = useLoaderData<typeof loader>();
+  const { viewer, her, course, done } = useLoaderData<typeof loader>();
   const refused = useActionData<typeof action>();
   return (
     <Shell viewer={viewer} title={her.number} back={{ href: '/programme', label: 'Programme' }}>
@@ -67,6 +69,7 @@ export default function ProgrammeParticipant() {
           <ToRecord number={her.number} />
         </>
       )}
+      <OwnCourse number={her.number} records={course} />
     </Shell>
   );
 }

@@ -2,7 +2,7 @@
 // enters them; a trainer's event is sealed as a whole.
 import { adverseEvent } from '#app/study/instruments/adverse-event.ts';
 import type { Scope } from './scope.server.ts';
-import { saveRecord, type VoidInput, voidRecord } from './two-layers/save.server.ts';
+import { saveRecord } from './two-layers/save.server.ts';
 import {
   beginRecord,
   blindedRecords,
@@ -11,6 +11,7 @@ import {
   type RecordLine,
   type RecordPage,
 } from './two-layers/views.server.ts';
+import { type VoidInput, voidRecord } from './two-layers/void.server.ts';
 
 export interface EventLine extends Omit<RecordLine, 'shown' | 'number'> {
   number: string;

@@ -22,6 +22,7 @@ import { cached } from '#db/cached.ts';
 import { identityOf } from './capture/identity.server.ts';
 import { instrumentTableOf, participantNumbered } from './capture/lookups.server.ts';
 import { type Status, statusOf } from './capture/status.server.ts';
+import { type CourseView, courseView } from './course.server.ts';
 import { toConfirm } from './eligibility.server.ts';
 import type { Scope } from './scope.server.ts';
 import { dayAt, needSite } from './settings.server.ts';
@@ -170,6 +171,7 @@ export interface ParticipantView extends GridRow {
   consented: boolean;
   /** Initials and year of birth, to tell two people apart. */
   identity: string | null;
+  course: CourseView;
   today: string;
 }
 
@@ -192,6 +194,7 @@ export async function participantView(scope: Scope, number: string): Promise<Par
     ...status,
     consented: consents.length > 0,
     identity: await identityOf(scope, scope.engine.read, row.id),
+    course: await courseView(scope, scope.engine.read, row),
     today,
   };
 }

@@ -4,8 +4,9 @@ import { Problem } from '#app/problem.ts';
 import { unblindingIncident } from '#app/study/instruments/unblinding-incident.ts';
 import type { Scope } from './scope.server.ts';
 import { metParticipant } from './two-layers/door.server.ts';
-import { saveRecord, type VoidInput, voidRecord } from './two-layers/save.server.ts';
+import { saveRecord } from './two-layers/save.server.ts';
 import { beginRecord, openRecord, ownRecords } from './two-layers/views.server.ts';
+import { type VoidInput, voidRecord } from './two-layers/void.server.ts';
 
 /** The incidents that the caller logged herself, newest first; sealed texts only for the unblinded. */
 export const ownIncidents = (scope: Scope) => ownRecords(scope, unblindingIncident);
@@ -36,7 +37,7 @@ export async function saveIncident(
     unblindingIncident,
     { number: isMet ? number : null, id: key.id },
     entries,
-    isMet ? [] : [{ field: 'participant', message: wrong }],
+    { errors: isMet ? [] : [{ field: 'participant', message: wrong }] },
   );
   return saved.ok
     ? { ok: true as const, id: saved.id }

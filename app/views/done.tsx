@@ -16,6 +16,8 @@ const sentences: Readonly<Record<string, string>> = {
   voided_event: 'The adverse event is void. It stays in the audit trail.',
   incident: 'The unblinding incident is saved.',
   voided_incident: 'The unblinding incident is void. It stays in the audit trail.',
+  course: 'What became of her is saved.',
+  voided_course: 'The record is void. It stays in the audit trail.',
   told: 'The day is saved.',
   acknowledged: 'That you know of the code break is saved.',
   password: 'The password is changed. Your other sessions have ended.',

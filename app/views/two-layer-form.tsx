@@ -12,6 +12,7 @@ import { FormProblems } from './form-problems.tsx';
 import { InstrumentForm } from './instrument-form.tsx';
 import type { Newer } from './merge-choice.tsx';
 import { Notice } from './notice.tsx';
+import { OpenedNotice } from './opened-notice.tsx';
 import { StudyContext } from './study-context.ts';
 
 interface Props {
@@ -28,6 +29,7 @@ interface Props {
     errors: FieldError[];
     warnings: Unusual[];
     reason: string;
+    opened: string[];
     conflict: Newer | null;
     place: string;
     draft: Draft | null;
@@ -41,9 +43,13 @@ interface Props {
 export function TwoLayerForm({ instrument, what, sealed, record, blinded, children }: Props) {
   const { conflict } = record;
   const { lock } = useContext(StudyContext);
+  const hasProblems = record.errors.length > 0 || record.warnings.some((each) => !each.confirmed);
   return (
     <>
       <FormProblems errors={record.errors} warnings={record.warnings} />
+      {record.opened.length > 0 && !conflict && (
+        <OpenedNotice instrument={instrument} opened={record.opened} isFirst={!hasProblems} />
+      )}
       {conflict && <ConflictNotice what={what} newer={conflict} />}
       {record.id && blinded && (
         <Notice>

@@ -42,6 +42,11 @@ const places: readonly (readonly [RegExp, (...parts: string[]) => Where])[] = [
     (id) => ({ href: `/incidents/${id}`, what: 'Unblinding incident' }),
   ],
   [
+    /^record\/course\/new\/(.+)$/,
+    (number) => ({ href: `/course/new/${number}`, what: `What became of ${number}` }),
+  ],
+  [/^record\/course\/(.+)$/, (id) => ({ href: `/course/${id}`, what: 'Course in the study' })],
+  [
     /^screening\/(.*)$/,
     (earlier) => ({
       href: earlier ? `/screening/new?of=${earlier}` : '/screening/new',

@@ -7,6 +7,7 @@ import {
   anthropometryEntries,
   but,
   consentEntries,
+  courseEntries,
   enrol,
   eventEntries,
   historyEntries,
@@ -14,6 +15,7 @@ import {
   logIncident,
   randomised,
   ready,
+  recordCourse,
   recordEvent,
   screen,
   screeningEntries,
@@ -32,6 +34,7 @@ interface Place {
   app: App;
   events: Map<RoleName, string>;
   incidents: Map<RoleName, string>;
+  courses: Map<RoleName, string>;
 }
 
 async function place(isLocked: boolean): Promise<Place> {
@@ -48,15 +51,24 @@ async function place(isLocked: boolean): Promise<Place> {
     events.set(role, await recordEvent(its, role, 'L-001'));
   for (const role of ['coordinator', 'assessor', 'trainer'] as const)
     incidents.set(role, await logIncident(its, role, 'L-001'));
+  const courses = new Map<RoleName, string>();
+  for (const role of ['coordinator', 'trainer'] as const)
+    courses.set(role, await recordCourse(its, role, 'L-001'));
   if (isLocked) await lock(its);
-  return { its, app, events, incidents };
+  return { its, app, events, incidents, courses };
 }
+
+const deviation: [string, string][] = [
+  ['course_status', 'DEVIATION'],
+  ['course_date', '2026-03-02'],
+  ['deviation_category', 'VISIT'],
+];
 
 /** What would be sent to a route in earnest, from an address that leads to something. */
 function sent(
   pattern: string,
   role: RoleName,
-  { events, incidents }: Place,
+  { events, incidents, courses }: Place,
 ): [string, Record<string, string>] {
   const version = { __version: '1', __reason: 'a typing error', version: '1', reason: 'a typing error' };
   const form = role === 'coordinator' ? 'demographics_history' : 'anthropometry';
@@ -84,6 +96,11 @@ function sent(
   if (pattern === '/incidents/:id')
     return [fill(pattern, incident), { ...entries(but(incidentEntries, { impact: 'NONE' })), ...version }];
   if (pattern === '/incidents/:id/void') return [fill(pattern, incident), version];
+  const record = { id: courses.get(role) ?? '0'.repeat(24) };
+  if (pattern === '/course/new/:number') return [fill(pattern, { number: 'L-001' }), entries([...deviation])];
+  if (pattern === '/course/:id')
+    return [fill(pattern, record), { ...entries(but(courseEntries, { course_reason: 'PAIN' })), ...version }];
+  if (pattern === '/course/:id/void') return [fill(pattern, record), version];
   if (pattern.endsWith('/:visit'))
     return ['/participants/L-003/baseline', { date: '2026-03-02', version: '0' }];
   if (pattern.endsWith('/:form'))
@@ -155,6 +172,12 @@ test('in an open study these requests change something clinical', () => {
       'trainer /incidents/:id',
       'trainer /incidents/:id/void',
       'trainer /incidents/new',
+      'coordinator /course/:id',
+      'coordinator /course/:id/void',
+      'coordinator /course/new/:number',
+      'trainer /course/:id',
+      'trainer /course/:id/void',
+      'trainer /course/new/:number',
       'coordinator /participants/:number/:visit',
       'assessor /participants/:number/:visit/:form',
       'assessor /participants/:number/:visit/:form/void',

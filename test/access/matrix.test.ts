@@ -1,7 +1,15 @@
 // Every route for every role, and for a stranger: by document, by data request and by form. Refusals first.
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type RoleName, roles } from '#app/study/roles.ts';
-import { completeBaseline, enrol, logIncident, randomised, recordEvent, screen } from '../acts.ts';
+import {
+  completeBaseline,
+  enrol,
+  logIncident,
+  randomised,
+  recordCourse,
+  recordEvent,
+  screen,
+} from '../acts.ts';
 import { type Answer, type App, type Client, loadBuild, serveWorld } from '../http.ts';
 import { type TestWorld, world } from '../world.ts';
 import { fill, type Route, routesOf } from './routes.ts';
@@ -15,6 +23,7 @@ let app: App;
 const clients = new Map<RoleName, Client>();
 const events = new Map<RoleName, string>();
 const incidents = new Map<RoleName, string>();
+const courses = new Map<RoleName, string>();
 
 beforeAll(async () => {
   its = await world();
@@ -24,6 +33,8 @@ beforeAll(async () => {
     events.set(role, await recordEvent(its, role, first));
   for (const role of ['coordinator', 'assessor', 'trainer'] as const)
     incidents.set(role, await logIncident(its, role, first));
+  for (const role of ['coordinator', 'trainer'] as const)
+    courses.set(role, await recordCourse(its, role, first));
   await completeBaseline(its, await enrol(its));
   await screen(its);
   for (const role of everyRole) clients.set(role, await app.signedIn(role));
@@ -46,6 +57,7 @@ function address(pattern: string, role: RoleName): string {
   if (pattern.includes(':form')) its.number = 'L-002';
   if (pattern.startsWith('/screening/:number')) its.number = 'S-003';
   if (pattern.startsWith('/incidents')) its.id = incidents.get(role) ?? its.id ?? '';
+  if (pattern.startsWith('/course')) its.id = courses.get(role) ?? its.id ?? '';
   return fill(pattern, its);
 }
 

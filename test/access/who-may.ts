@@ -30,6 +30,9 @@ export const whoMay: Readonly<Record<string, Allowed>> = {
   '/codebook': reading(['statistician']),
   '/commitment': { open: everyRole, change: ['administrator', 'coordinator'] },
   '/confirmations': both(['coordinator']),
+  '/course/:id': both(['coordinator', 'trainer']),
+  '/course/:id/void': both(['coordinator', 'trainer']),
+  '/course/new/:number': both(['coordinator', 'trainer']),
   // It has no page: opening it leads home, whoever asks. Whoever enters records sends to it.
   '/drafts': { open: 'anybody', change: [...capture, 'trainer'] },
   // Whoever has its address and its code, signed in or not.

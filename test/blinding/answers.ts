@@ -46,6 +46,12 @@ const entriesOf: Record<string, Entries> = {
   assessor_guess: guessEntries,
   adverse_event: eventEntries,
   unblinding_incident: incidentEntries,
+  // Of a deviation there may be any number, at any time.
+  course: [
+    ['course_status', 'DEVIATION'],
+    ['course_date', '2026-03-02'],
+    ['deviation_category', 'VISIT'],
+  ],
 };
 
 /** What another person, or the same one later, would have entered instead. */
@@ -64,6 +70,7 @@ const others: Record<string, Record<string, string>> = {
   bpaq: { bpaq_past: '80.00' },
   assessor_guess: { guess: 'AT_HOME', confidence: '4' },
   unblinding_incident: { incident_source: 'RECORD', impact: 'NONE', participant: '' },
+  course: { course_status: 'WITHDREW_PROGRAMME', deviation_category: '', course_reason: 'TIRED' },
   adverse_event: { serious: '1', serious_criteria: 'HOSP', severity: '3' },
 };
 
@@ -169,6 +176,7 @@ export function instrumentAt(path: string): string | undefined {
   const [, first, , visit, form] = path.split('/');
   if (first === 'adverse-events') return path.endsWith('/void') ? undefined : 'adverse_event';
   if (first === 'incidents') return path.endsWith('/void') ? undefined : 'unblinding_incident';
+  if (first === 'course') return path.endsWith('/void') ? undefined : 'course';
   if (first === 'screening') return path.endsWith('/enrol') ? 'consent' : 'screening';
   return first === 'participants' && visit && !path.endsWith('/void') ? form : undefined;
 }

@@ -54,6 +54,9 @@ const wanted = [
   'event of the coordinator, void',
   'event of the assessor, complete',
   'sealed adverse_event',
+  'course by the coordinator, complete',
+  'course by the coordinator, void',
+  'sealed course',
   'account of a trainer',
   'account of a coordinator',
 ];

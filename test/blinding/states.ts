@@ -54,6 +54,7 @@ async function valuesOf({ runtime: { engine } }: TestWorld): Promise<Values> {
   const events = tables.instruments.adverse_event
     ? await read.select().from(tables.instruments.adverse_event)
     : [];
+  const courses = tables.instruments.course ? await read.select().from(tables.instruments.course) : [];
   const sealed = await read.select().from(tables.sealed_record);
   const accounts = await read.select().from(tables.account);
   const roleOf = (id: string) => accounts.find((each) => each.id === id)?.role ?? 'nobody';
@@ -67,6 +68,10 @@ async function valuesOf({ runtime: { engine } }: TestWorld): Promise<Values> {
       ...events.map((each) => ({
         text: each.id,
         state: `event of the ${roleOf(each.entered_by)}, ${each.state}`,
+      })),
+      ...courses.map((each) => ({
+        text: each.id,
+        state: `course by the ${roleOf(each.entered_by)}, ${each.state}`,
       })),
       ...sealed
         .filter((each) => each.whole === 1)

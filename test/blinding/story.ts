@@ -22,6 +22,7 @@ import {
   noteMistake,
   randomised,
   ready,
+  recordCourse,
   recordEvent,
   save,
   screen,
@@ -132,6 +133,7 @@ export async function story(): Promise<Story> {
   await both((each) => book(each, enrolled[0] ?? '', 'baseline', { day: '2026-03-05' }));
   const hidden = await unblindedLife(its);
   await followUps(its, turned);
+  events.push(...(await courses(its, { numbers, turned, waiting })));
   const before = its.apps.map((app) => app.log.length);
   return { ...its, numbers, turned, waiting, unconfirmed, enrolled, events, hidden, before };
 }
@@ -160,6 +162,34 @@ async function followUps({ both }: Pair, turned: Story['turned']): Promise<void>
       return capture.missVisit(missed, 'followup', 'declined');
     });
   }
+}
+
+/** What became of some of them, as blinded people know it: status and day, with reasons that are sealed. */
+async function courses(
+  { both }: Pair,
+  { numbers, turned, waiting }: Pick<Story, 'numbers' | 'turned' | 'waiting'>,
+): Promise<string[]> {
+  const [one, two] = [turned.first, turned.second];
+  const spared = numbers.filter((each) => ![...one, ...two].includes(each));
+  const told: [string | undefined, Record<string, string | undefined>][] = [
+    [one[0], { course_status: 'COMPLETED', course_date: late, course_reason: undefined }],
+    [one[0], { course_date: '2026-04-01' }],
+    [two[0], { course_status: 'DEVIATION', deviation_category: 'VISIT', course_reason: undefined }],
+    [one[1], { course_status: 'LOST', course_date: '2026-08-01' }],
+    [two[1], { course_date: '2026-05-01', course_reason: 'DISSATISFIED' }],
+    [spared[0], { course_status: 'DIED', course_date: '2026-06-01', course_reason: undefined }],
+    [spared[1], { course_status: 'WITHDREW_CONSENT', course_date: '2026-05-01', data_use: 'KEPT' }],
+    [waiting[2], { course_status: 'WITHDREW_CONSENT', course_date: '2026-03-02', data_use: 'WITHHELD' }],
+  ];
+  const made: string[] = [];
+  for (const [her = '', changes] of told)
+    made.push(await both((each) => recordCourse(each, 'coordinator', her, changes)));
+  await both((each) => recordCourse(each, 'coordinator', two[2] ?? '', {}, 2));
+  const key = { number: one[0] ?? '', id: made[1] ?? '' };
+  await both((each) =>
+    each.as('coordinator').course.voidRecord(key, { reason: 'of another woman', version: 1 }),
+  );
+  return made;
 }
 
 /** Acts of administrator and coordinator are shared; what the two trainers do is not. Answers ids that stay hidden. */
@@ -199,7 +229,7 @@ const lives: Record<Unblinded, (its: Pair, i: 0 | 1) => Promise<string[]>> = { t
 /** What the trainer does depends on the arms, and in the second world she does more of everything. */
 export async function trainersLife({ worlds, apps }: Pair, i: 0 | 1): Promise<string[]> {
   const its = worlds[i];
-  const { programme, events, incidents, drafts } = its.as('trainer');
+  const { programme, events, incidents, course, drafts } = its.as('trainer');
   const made: string[] = [];
   for (const number of await lifts(its)) {
     await programme.recordTold(number, '2026-03-02');
@@ -227,6 +257,12 @@ export async function trainersLife({ worlds, apps }: Pair, i: 0 | 1): Promise<st
       { number: first[0] ?? null, id: logged[0] ?? '' },
       but(corrected, { impact: 'NONE' }),
     );
+  // What became of them she hears first; of more of them in the second world.
+  const heard: string[] = [];
+  for (const number of i === 1 ? first : first.slice(0, 2))
+    heard.push(await recordCourse(its, 'trainer', number, { course_reason: 'PAIN' }));
+  if (i === 1)
+    await course.voidRecord({ number: first[0] ?? '', id: heard[0] ?? '' }, { reason: 'hers', version: 1 });
   // What she types and does not save: of whom, and how much of it, depends on the arms.
   for (const number of i === 1 ? first : first.slice(0, 1))
     await drafts.keep([
@@ -238,7 +274,7 @@ export async function trainersLife({ worlds, apps }: Pair, i: 0 | 1): Promise<st
     for (const path of ['/', '/programme', '/adverse-events', '/incidents', '/account'])
       await trainer.get(path);
   }
-  return [...made.slice(0, 3), ...made.slice(-3), ...logged];
+  return [...made.slice(0, 3), ...made.slice(-3), ...logged, ...heard.slice(0, 3)];
 }
 
 /** Fails to sign in, uses a link, changes her password: nobody in the first world does. */

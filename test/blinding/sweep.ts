@@ -23,6 +23,7 @@ const forms = [
   'consent',
   'adverse_event',
   'unblinding_incident',
+  'course',
   'nonsense',
 ];
 const visits = ['baseline', 'followup', 'enrolment', 'other'];

@@ -8,12 +8,17 @@ import type { Peopled } from './peopled.ts';
 const numbered = (prefix: string, count: number) =>
   Array.from({ length: count }, (_, i) => `${prefix}-${String(i + 1).padStart(3, '0')}`);
 
-function valuesOf({ w, events, incidents }: Peopled): Record<string, readonly string[]> {
+function valuesOf({ w, events, incidents, courses }: Peopled): Record<string, readonly string[]> {
   return {
     number: [...numbered('L', 5), ...numbered('S', 8)],
     visit: study.visits.map((each) => each.name),
     form: study.instruments.map((each) => each.name),
-    id: [...(Object.keys(roles) as RoleName[]).map((role) => w.actor(role).id), ...events, ...incidents],
+    id: [
+      ...(Object.keys(roles) as RoleName[]).map((role) => w.actor(role).id),
+      ...events,
+      ...incidents,
+      ...courses,
+    ],
     token: ['none'],
   };
 }

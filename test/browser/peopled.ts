@@ -9,6 +9,7 @@ import {
   noteMistake,
   randomised,
   ready,
+  recordCourse,
   recordEvent,
   screen,
 } from '../acts.ts';
@@ -18,6 +19,7 @@ import { type Stage, stage } from './stage.ts';
 export interface Peopled extends Stage {
   events: string[];
   incidents: string[];
+  courses: string[];
 }
 
 export async function peopled(): Promise<Peopled> {
@@ -42,10 +44,14 @@ export async function peopled(): Promise<Peopled> {
   const incidents: string[] = [];
   for (const role of ['coordinator', 'assessor', 'trainer'] as const)
     incidents.push(await logIncident(w, role, 'L-001'));
+  const courses = [
+    await recordCourse(w, 'coordinator', 'L-002', { course_date: followUpDay }),
+    await recordCourse(w, 'trainer', 'L-001'),
+  ];
   await w.as('administrator').people.invite({
     name: 'Theo Thorn',
     email: 'theo@example.org',
     role: 'trainer',
   });
-  return { ...its, events, incidents };
+  return { ...its, events, incidents, courses };
 }

@@ -16,6 +16,7 @@ import {
   optionalEntries,
   randomised,
   ready,
+  recordCourse,
   recordEvent,
   save,
   screen,
@@ -58,6 +59,8 @@ export async function liveIn(w: TestWorld) {
   await logIncident(w, 'assessor', followed);
   await logIncident(w, 'trainer', followed, { discovered: 'SENTINEL_TERM of a trainer' });
   await logIncident(w, 'coordinator');
+  await recordCourse(w, 'coordinator', followed, { course_details: 'SENTINEL_TERM of a coordinator' });
+  await recordCourse(w, 'trainer', followed, { course_details: 'SENTINEL_TERM of a trainer' });
   await w.as('trainer').programme.revealArms();
   await w.as('trainer').programme.recordTold(followed, '2026-03-02');
   await completeFollowUp(w, followed);

@@ -13,10 +13,7 @@ export interface Edge {
 }
 
 /** The answers with which a field is asked: of each question before it the first that opens it. */
-export const askedWith = (
-  field: Field,
-  fields: Readonly<Record<string, Field>> = {},
-): [string, string][] =>
+export const askedWith = (field: Field, fields: Readonly<Record<string, Field>> = {}): [string, string][] =>
   (field.when?.uses ?? []).map((name) => {
     const before = fields[name];
     const codes = before && 'choices' in before ? before.choices.map(([code]) => String(code)) : [];

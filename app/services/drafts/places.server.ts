@@ -4,6 +4,7 @@ import { eq } from 'drizzle-orm';
 import { problem } from '#app/problem.ts';
 import { instrumentNamed } from '#app/study/index.ts';
 import { adverseEvent } from '#app/study/instruments/adverse-event.ts';
+import { course } from '#app/study/instruments/course.ts';
 import { unblindingIncident } from '#app/study/instruments/unblinding-incident.ts';
 import type { Reading } from '#db/open.ts';
 import { type FormKey, formOf, mayOpen, needOwn, roleOf } from '../capture/door.server.ts';
@@ -22,7 +23,7 @@ export const placeOf = {
 
 type Door = (scope: Scope, q: Reading, parts: readonly string[]) => Promise<void>;
 
-const twoLayers = [adverseEvent, unblindingIncident];
+const twoLayers = [adverseEvent, unblindingIncident, course];
 
 function needRole(scope: Scope, form: string): void {
   if (!instrumentNamed(form)?.enteredBy.includes(roleOf(scope))) throw problem('role.refused');

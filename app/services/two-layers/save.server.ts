@@ -1,8 +1,7 @@
 // Records in two layers, for a form that blinded and unblinded people enter. Only one arm meets a trainer, so what she
 // enters is sealed as a whole row: absent for every blinded role and from their counts. The fields that reveal the arm
 // are sealed whoever enters them.
-import { problem } from '#app/problem.ts';
-import { confirming, type Parsed, parseForm, type Warning } from '#app/study/form.ts';
+import { confirming, openedBy, type Parsed, parseForm, type Warning } from '#app/study/form.ts';
 import type { Instrument } from '#app/study/instrument.ts';
 import type { Value } from '#app/study/kinds.ts';
 import { merged } from '#app/study/merge.ts';
@@ -10,15 +9,15 @@ import type { Row } from '#db/ledger.ts';
 import { cellsOf, gate, openFields, rulesOf } from '../capture/cells.server.ts';
 import { seenOf } from '../capture/double-press.server.ts';
 import { refill } from '../capture/form-view.server.ts';
-import { instrumentTableOf } from '../capture/lookups.server.ts';
+import { instrumentTableOf, type ParticipantRow } from '../capture/lookups.server.ts';
 import { sameMode } from '../capture/mode.server.ts';
 import type { WithDraft } from '../drafts/brought-back.server.ts';
 import { forgetDraft, placeIn } from '../drafts/drafts.server.ts';
-import { type Asked, aboutWords, askAbout, isAsked, keepConfirmed, type Ticks } from '../free-text.server.ts';
+import { aboutWords } from '../free-text.server.ts';
 import { audited, type Tx } from '../ledger.server.ts';
 import type { Scope } from '../scope.server.ts';
 import { dayAt, needSite } from '../settings.server.ts';
-import { metParticipant } from './door.server.ts';
+import { metParticipant, ownRecord } from './door.server.ts';
 import { enteredSince, recordConflict, recordHolds, staysSealed } from './saved.server.ts';
 import { hiddenFields, isBlinded, sealCells } from './sealed.server.ts';
 import type { RecordForm } from './views.server.ts';
@@ -33,13 +32,22 @@ export interface RecordKey {
   id: string | null;
 }
 
-/** Saves a new record, or corrects one that the same person entered. `more`: what is wrong beside the fields of the form. */
+type Errors = readonly { field: string; message: string }[];
+
+/** What is wrong beside the fields of the form. */
+export interface Besides {
+  errors?: Errors;
+  /** Asked of what would be stored, beside the other records of hers. */
+  against?(q: Tx['query'], participant: ParticipantRow, values: Parsed['values']): Promise<Errors>;
+}
+
+/** Saves a new record, or corrects one that the same person entered. */
 export async function saveRecord(
   whose: Scope,
   form: Instrument,
   key: RecordKey,
   sentEntries: readonly (readonly [string, string])[],
-  more: readonly { field: string; message: string }[] = [],
+  besides: Besides = {},
 ): Promise<RecordSaved> {
   const scope = whose.reach('saveRecord');
   const site = await needSite(scope);
@@ -54,10 +62,12 @@ export async function saveRecord(
     : [];
   const warnings = confirming([...parsed.warnings, ...asked], sent);
   const seen = seenOf(sent);
+  const opened = openedBy(form, parsed, sent.get('__shown'));
   const intent = { action: `${form.name}.saved`, subject: key.number, reason: reason || null };
   return audited(scope, intent, async (tx) => {
     await sameMode(scope, tx.query, sent.get('__mode'));
-    const participant = key.number === null ? '' : (await metParticipant(scope, tx.query, key.number)).id;
+    const her = key.number === null ? null : await metParticipant(scope, tx.query, key.number);
+    const participant = her?.id ?? '';
     const before = key.id === null ? undefined : await ownRecord(scope, form, tx, key.id, participant);
     const version = Number(before?.version ?? 0);
     const refused = (status: 409 | 422, more: Partial<RecordForm>): RecordSaved => ({
@@ -68,6 +78,7 @@ export async function saveRecord(
         version,
         ...refill(parsed, sent),
         ...nothingWrong,
+        opened,
         place: placeIn(entries) ?? '',
         draft: null,
         seen: seen ?? null,
@@ -88,7 +99,7 @@ export async function saveRecord(
         return refused(409, await recordConflict(scope, form, tx, key.id, entries));
     }
     const errors = [
-      ...more,
+      ...(besides.errors ?? []),
       ...parsed.errors.filter((each) => !(before && staysSealed(scope, form, parsed, each.field))),
     ];
     if (before && reason.length < 3)
@@ -96,10 +107,12 @@ export async function saveRecord(
         field: '__reason',
         message: 'Reason for the change: say in a few words why a saved value changes.',
       });
-    if (errors.length > 0 || warnings.some((each) => !each.confirmed))
+    if (errors.length > 0 || opened.length > 0 || warnings.some((each) => !each.confirmed))
       return refused(422, { errors, warnings });
     const twice = key.id ? undefined : await enteredSince(scope, form, tx, participant, seen, parsed);
     if (twice) return saved(twice);
+    const against = her ? ((await besides.against?.(tx.query, her, parsed.values)) ?? []) : [];
+    if (against.length > 0) return refused(422, { errors: [...against], warnings });
     const id = key.id ?? tx.id();
     await write(scope, form, tx, { participant, id, before, parsed, warnings });
     return saved(id);
@@ -107,22 +120,6 @@ export async function saveRecord(
 }
 
 const nothingWrong = { errors: [], warnings: [], conflict: null };
-
-/** The record as it stands, when the caller entered it for this participant; another's is simply not found. */
-async function ownRecord(
-  scope: Scope,
-  form: Instrument,
-  tx: Tx,
-  id: string,
-  participant: string,
-): Promise<Row> {
-  const { sealed_record: sealed } = scope.engine.tables;
-  const table = instrumentTableOf(scope.engine.tables, form.name);
-  const row = (isBlinded(scope) ? await tx.find(table, id) : await tx.find(sealed, id)) as Row | undefined;
-  const isHers = row?.entered_by === scope.actor.id && row.participant_id === participant;
-  if (!row || !isHers || row.state === 'void' || row.whole === 0) throw problem('page.not_found');
-  return row;
-}
 
 interface Save {
   participant: string;
@@ -137,6 +134,7 @@ function isComplete(scope: Scope, form: Instrument, { parsed, before }: Save): b
   return Object.entries(form.fields).every(
     ([name, field]) =>
       field.required === false ||
+      !parsed.asked.includes(name) ||
       parsed.values[name] !== null ||
       parsed.missing[name] !== undefined ||
       (before !== undefined && staysSealed(scope, form, parsed, name)),
@@ -186,52 +184,4 @@ async function write(scope: Scope, form: Instrument, tx: Tx, save: Save): Promis
 function openReasons(form: Instrument, parsed: Parsed): Record<string, number> {
   const open = new Set(openFields(form));
   return Object.fromEntries(Object.entries(parsed.missing).filter(([name]) => open.has(name)));
-}
-
-export type RecordVoided = { ok: true } | { ok: false; message: string | null; warnings?: Asked[] };
-
-export interface VoidInput {
-  reason: string;
-  version: number;
-  mode?: string;
-  ticks?: Ticks;
-}
-
-/** Voids a record that the caller entered by mistake; it stays readable in the ledger. `what`: as its page calls it. */
-export async function voidRecord(
-  whose: Scope,
-  { form, what }: { form: Instrument; what: string },
-  key: { number: string | null; id: string },
-  input: VoidInput,
-): Promise<RecordVoided> {
-  const scope = whose.reach('voidRecord');
-  const reason = input.reason.trim();
-  if (reason.length < 3)
-    return { ok: false, message: `Reason: say in a few words why this ${what} is void.` };
-  const warnings = isBlinded(scope)
-    ? askAbout(form.name, [{ field: 'reason', label: 'Reason', text: reason }], input.ticks)
-    : [];
-  return audited(scope, { action: `${form.name}.voided`, subject: key.number, reason }, async (tx) => {
-    await sameMode(scope, tx.query, input.mode);
-    const participant = key.number === null ? '' : (await metParticipant(scope, tx.query, key.number)).id;
-    const before = await ownRecord(scope, form, tx, key.id, participant);
-    if (before.version !== input.version)
-      return {
-        ok: false,
-        message: `You have changed this ${what} in another window. Read it again before you void it.`,
-      };
-    if (isAsked(warnings)) return { ok: false, message: null, warnings };
-    await keepConfirmed(tx, 'open', warnings);
-    const version = input.version + 1;
-    await tx.update(scope.engine.tables.sealed_record, key.id, { state: 'void', version });
-    if (isBlinded(scope))
-      await tx.update(instrumentTableOf(scope.engine.tables, form.name), key.id, {
-        state: 'void',
-        void_reason: reason,
-        version,
-        changed_by: scope.actor.id,
-        changed_at: tx.at,
-      });
-    return { ok: true };
-  });
 }

@@ -32,6 +32,7 @@ async function savedAnswers(scope: Scope, form: Instrument, tx: Tx, id: string):
 export const staysSealed = (scope: Scope, form: Instrument, parsed: Parsed, field: string): boolean =>
   isBlinded(scope) &&
   hiddenFields(scope, form).includes(field) &&
+  parsed.asked.includes(field) &&
   String(parsed.typed[field] ?? '').trim() === '' &&
   parsed.missing[field] === undefined;
 

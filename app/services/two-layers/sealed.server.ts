@@ -19,18 +19,21 @@ export interface Answers {
   missing: Readonly<Record<string, number>>;
 }
 
+/** What is sealed anew: of a field that is not asked, nothing is kept. */
+export type Sealable = Answers & { asked: readonly string[] };
+
 interface SealedRow {
   id: string;
   participant: string;
   cells: string;
 }
 
-/** The cells as they are stored. What is left blank keeps its former cell, which is not opened for that. */
+/** The cells as they are stored. What is asked and left blank keeps its former cell, which is not opened for that. */
 export function sealCells(
   keys: Keyring,
   row: SealedRow,
   fields: readonly string[],
-  answers: Answers,
+  answers: Sealable,
   bytes: (count: number) => Buffer,
 ): string {
   const former = JSON.parse(row.cells) as Record<string, string>;
@@ -38,7 +41,11 @@ export function sealCells(
     const reason = answers.missing[column];
     const plain = reason === undefined ? (answers.values[column] ?? null) : { missing: reason };
     const place = { participant: row.participant, row: row.id, column };
-    return [column, (plain === null && former[column]) || keys.seal(place, JSON.stringify(plain), bytes(12))];
+    const isAsked = answers.asked.includes(column);
+    return [
+      column,
+      (plain === null && isAsked && former[column]) || keys.seal(place, JSON.stringify(plain), bytes(12)),
+    ];
   });
   return JSON.stringify(Object.fromEntries(cells));
 }

@@ -28,6 +28,8 @@ export interface RecordForm {
   errors: { field: string; message: string }[];
   warnings: (Warning & { confirmed: boolean })[];
   reason: string;
+  /** What the answers of a refused save ask besides, and the page did not show. */
+  opened: string[];
   /** A newer version, when a save was refused for it or a draft was made from an older one. */
   conflict: Conflict | null;
   /** How many the caller had entered when a new one was begun, so that a second press adds nothing. */
@@ -50,7 +52,7 @@ export interface RecordLine {
   shown: Readonly<Record<string, string>>;
 }
 
-const nothing = { typed: {}, missing: {}, errors: [], warnings: [], reason: '', conflict: null };
+const nothing = { typed: {}, missing: {}, errors: [], warnings: [], reason: '', opened: [], conflict: null };
 const blank = { ...nothing, version: 0, seen: null, identity: null };
 
 function line(
