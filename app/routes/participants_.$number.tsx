@@ -9,7 +9,7 @@ import { study } from '#app/study/index.ts';
 import { AllocationNotes } from '#app/views/allocation-notes.tsx';
 import { LinkButton } from '#app/views/button.tsx';
 import { CodeBreaksOf } from '#app/views/code-break.tsx';
-import { CourseOf } from '#app/views/course.tsx';
+import { CourseOf, standingOf } from '#app/views/course.tsx';
 import { Done } from '#app/views/done.tsx';
 import { standings } from '#app/views/eligibility.tsx';
 import { Facts } from '#app/views/facts.tsx';
@@ -60,6 +60,7 @@ export default function Participant() {
   const { viewer, her, eligibility, gate, notes, breaks, done } = useLoaderData<typeof loader>();
   const refused = useActionData<typeof action>();
   const at = `/participants/${her.number}`;
+  const stands = standingOf(her.course);
   // First for an investigator, who comes for it; last for a coordinator, who seldom does.
   const emergency = breaks && <CodeBreaksOf number={her.number} breaks={breaks} timeZone={viewer.timeZone} />;
   return (
@@ -97,6 +98,7 @@ export default function Participant() {
               ]
             : []),
           ['Randomised on', her.randomisedOn ?? 'not yet'],
+          ...(stands === null ? [] : [['Stands', <strong key="s">{stands}</strong>] as const]),
         ]}
       />
       {viewer.role === 'investigator' && emergency}

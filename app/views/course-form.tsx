@@ -16,6 +16,7 @@ export const CourseForm = ({ record, blinded }: { record: Its['record']; blinded
       sealed="Reason and words"
       record={record}
       blinded={blinded}
+      reasons={false}
     />
   </>
 );

@@ -36,11 +36,13 @@ interface Props {
     seen: number | null;
   };
   blinded: boolean;
+  /** Whether a reason can stand in place of a value. */
+  reasons?: boolean;
   /** Asked before the fields of the instrument. */
   children?: ReactNode;
 }
 
-export function TwoLayerForm({ instrument, what, sealed, record, blinded, children }: Props) {
+export function TwoLayerForm({ instrument, what, sealed, record, blinded, reasons = true, children }: Props) {
   const { conflict } = record;
   const { lock } = useContext(StudyContext);
   const hasProblems = record.errors.length > 0 || record.warnings.some((each) => !each.confirmed);
@@ -75,7 +77,7 @@ export function TwoLayerForm({ instrument, what, sealed, record, blinded, childr
           errors={record.errors}
           warnings={record.warnings}
           newer={conflict}
-          reasons
+          reasons={reasons}
         />
         {record.id && !lock && (
           <TextField

@@ -92,6 +92,7 @@ export const course = instrument('course', {
     course_details: {
       kind: 'long_text',
       label: 'What happened, in words',
+      hint: 'Sealed when it is saved, as her reason is',
       maxLength: 1000,
       required: false,
       reveals: 'arm',
