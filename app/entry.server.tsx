@@ -17,6 +17,8 @@ export default function handleRequest(
   remix: EntryContext,
   context: AppLoadContext,
 ): Promise<Response> {
+  const file = fileIn(headers, remix);
+  if (file !== undefined) return Promise.resolve(new Response(file, { status, headers }));
   const nonce = String((context as { nonce?: string }).nonce ?? '');
   const page = (
     <NonceContext.Provider value={nonce}>
@@ -40,6 +42,17 @@ export default function handleRequest(
     });
     setTimeout(abort, 15_000).unref();
   });
+}
+
+/** The text of a route that says that it answers with something other than a page. */
+function fileIn(
+  headers: Headers,
+  { staticHandlerContext: { loaderData } }: EntryContext,
+): string | undefined {
+  const type = headers.get('Content-Type') ?? 'text/html';
+  if (type.startsWith('text/html')) return undefined;
+  const file = Object.values(loaderData).find((each) => typeof each?.file === 'string')?.file;
+  return typeof file === 'string' ? file : undefined;
 }
 
 /** The host writes errors to its log, without their messages. A reader who went away is no error. */

@@ -2,6 +2,7 @@
 import { acceptLink } from '#app/services/accounts/accept.server.ts';
 import { openLink } from '#app/services/accounts/links.server.ts';
 import { signIn } from '#app/services/accounts/sessions.server.ts';
+import { feedAt } from '#app/services/calendar-feed.server.ts';
 import { studyState } from '#app/services/settings.server.ts';
 import { study } from '#app/study/index.ts';
 import { roles } from '#app/study/roles.ts';
@@ -53,3 +54,11 @@ export const useLink = (args: Args, token: string, raw: unknown) =>
 /** The address of a one-time link, for showing once. */
 export const linkAddress = (args: Args, token: string) =>
   `${hostOf(args).runtime.publicUrl}/welcome/${token}`;
+
+/** The calendar at a secret address, or null where there is none. */
+export const calendarFeed = (args: Args, token: string) =>
+  atTheDoor(args, () => feedAt(nobodysScope(args), token));
+
+/** The address of a calendar feed, for showing once. */
+export const feedAddress = (args: Args, token: string) =>
+  `${hostOf(args).runtime.publicUrl}/calendar/${token}.ics`;

@@ -19,6 +19,7 @@ export const shapes = {
   name: /^[a-z][a-z0-9_]{0,40}$/,
   id: /^[0-9a-f]{24}$/,
   token: /^[A-Za-z0-9_-]{43}$/,
+  feed: /^[A-Za-z0-9_-]{43}\.ics$/,
 } as const;
 
 /** A page number from the query; 1 for anything else. */

@@ -5,6 +5,7 @@ import { endSession, ownSessions } from '#app/services/accounts/sessions.server.
 import * as events from '#app/services/adverse-events.server.ts';
 import * as beacon from '#app/services/beacon.server.ts';
 import { calendarWeek } from '#app/services/calendar.server.ts';
+import * as feed from '#app/services/calendar-feed.server.ts';
 import * as bookings from '#app/services/capture/bookings.server.ts';
 import type { FormKey } from '#app/services/capture/door.server.ts';
 import * as forms from '#app/services/capture/forms.server.ts';
@@ -99,7 +100,12 @@ export const draftsOf = (scope: Scope) => ({
   own: () => ownDrafts(scope),
 });
 
-export const calendarOf = (scope: Scope) => ({ week: (day: string | null) => calendarWeek(scope, day) });
+export const calendarOf = (scope: Scope) => ({
+  week: (day: string | null) => calendarWeek(scope, day),
+  feed: () => feed.ownFeed(scope),
+  makeFeed: () => feed.makeFeed(scope),
+  revokeFeed: () => feed.revokeFeed(scope),
+});
 
 export const eligibilityOf = (scope: Scope) => ({
   view: (number: string) => eligibility.eligibilityView(scope, number),

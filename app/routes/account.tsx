@@ -2,9 +2,10 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from '@remix-run/node';
 import { Form, useActionData, useLoaderData } from '@remix-run/react';
 import { actAsAnyone } from '#app/access/act-as.server.ts';
-import { renew } from '#app/access/entry.server.ts';
+import { feedAddress, renew } from '#app/access/entry.server.ts';
 import { fieldsOf, queryOf } from '#app/access/params.server.ts';
 import { Button } from '#app/views/button.tsx';
+import { CalendarFeed, FeedAddress } from '#app/views/calendar-feed.tsx';
 import { Done } from '#app/views/done.tsx';
 import { ErrorSummary } from '#app/views/error-summary.tsx';
 import { Password } from '#app/views/fields.tsx';
@@ -17,7 +18,13 @@ export const meta = () => [{ title: 'Your account · Equipoise' }];
 export async function loader(args: LoaderFunctionArgs) {
   const person = await actAsAnyone(args);
   const sessions = await person.account.sessions();
-  return { viewer: await person.viewer(), sessions, done: queryOf(args.request, 'done') };
+  return {
+    viewer: await person.viewer(),
+    sessions,
+    // Whoever has the calendar may have it in her own.
+    feed: 'calendar' in person ? { made: await person.calendar.feed() } : null,
+    done: queryOf(args.request, 'done'),
+  };
 }
 
 export async function action(args: ActionFunctionArgs) {
@@ -27,21 +34,33 @@ export async function action(args: ActionFunctionArgs) {
     await person.account.endSession(fields.session ?? '');
     return redirect('/account?done=session_ended');
   }
+  if ('calendar' in person && fields.intent === 'feed') {
+    const token = await person.calendar.makeFeed();
+    return data({ errors: [], address: feedAddress(args, token) });
+  }
+  if ('calendar' in person && fields.intent === 'revoke') {
+    await person.calendar.revokeFeed();
+    return redirect('/account?done=feed_revoked');
+  }
   const { current = '', password = '', again = '' } = fields;
   const changed = await person.account.changePassword({ current, password, again });
-  if (!changed.ok) return data({ errors: changed.errors }, { status: 422 });
+  if (!changed.ok) return data({ errors: changed.errors, address: null }, { status: 422 });
   // The page that follows is asked for with the new token: the old one is worth nothing any more.
   const headers = { 'Set-Cookie': renew(args, changed.token) };
   return redirect('/account?done=password', { headers });
 }
 
 export default function Account() {
-  const { viewer, sessions, done } = useLoaderData<typeof loader>();
-  const refused = useActionData<typeof action>();
+  const { viewer, sessions, feed, done } = useLoaderData<typeof loader>();
+  const answer = useActionData<typeof action>();
+  const address = answer?.address ?? null;
+  const refused = address === null ? answer : undefined;
   const errorOf = (field: string) => refused?.errors.find((each) => each.field === field)?.message;
   return (
     <Shell viewer={viewer} title="Your account">
-      {refused ? <ErrorSummary errors={refused.errors} /> : <Done code={done} />}
+      {refused && <ErrorSummary errors={refused.errors} />}
+      {!answer && <Done code={done} />}
+      {address !== null && <FeedAddress address={address} />}
       <h2>Change your password</h2>
       <Form method="post" noValidate key={done}>
         <Password
@@ -87,6 +106,7 @@ export default function Account() {
           ],
         }))}
       />
+      {feed && <CalendarFeed made={feed.made} timeZone={viewer.timeZone} />}
     </Shell>
   );
 }

@@ -21,6 +21,7 @@ const sentences: Readonly<Record<string, string>> = {
   told: 'The day is saved.',
   acknowledged: 'That you know of the code break is saved.',
   password: 'The password is changed. Your other sessions have ended.',
+  feed_revoked: 'The address of your calendar feed works no more.',
   session_ended: 'The session has ended.',
 };
 

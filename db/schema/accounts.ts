@@ -68,10 +68,28 @@ export function accountTables(c: Columns) {
     },
     (t) => [c.uniqueIndex('code_break_link_token').on(t.token_hash)],
   );
+  // The address of somebody's calendar feed, by whom: it works until she makes another, revokes it or leaves.
+  const calendar_feed = c.table(
+    'calendar_feed',
+    {
+      id: c.text('id').primaryKey(),
+      token_hash: c.text('token_hash').notNull(),
+      account_id: c
+        .text('account_id')
+        .notNull()
+        .references(() => account.id),
+      made_at: c.text('made_at').notNull(),
+    },
+    (t) => [
+      c.uniqueIndex('calendar_feed_token').on(t.token_hash),
+      c.uniqueIndex('calendar_feed_account').on(t.account_id),
+      c.check('calendar_feed_made_at_iso', isInstant('made_at')),
+    ],
+  );
   const throttle = c.table('throttle', {
     id: c.text('id').primaryKey(),
     failures: c.integer('failures').notNull(),
     since: c.text('since').notNull(),
   });
-  return { account, credential, session, link, code_break_link, throttle };
+  return { account, credential, session, link, code_break_link, calendar_feed, throttle };
 }

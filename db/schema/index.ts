@@ -73,6 +73,7 @@ export const outsideTables = (tables: Tables) =>
     tables.session,
     tables.link,
     tables.code_break_link,
+    tables.calendar_feed,
     tables.throttle,
     tables.draft,
     tables.sealed_draft,

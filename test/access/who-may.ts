@@ -26,6 +26,8 @@ export const whoMay: Readonly<Record<string, Allowed>> = {
   '/adverse-events/:id/void': both([...capture, 'trainer']),
   '/adverse-events/new/:number': both([...capture, 'trainer']),
   '/calendar': reading(capture),
+  // Whoever has its address: a calendar program signs in nowhere.
+  '/calendar/:token': reading('anybody'),
   '/code-breaks': both(['investigator']),
   '/codebook': reading(['statistician']),
   '/commitment': { open: everyRole, change: ['administrator', 'coordinator'] },

@@ -114,6 +114,22 @@ describe('whoever is blinded writes, and is answered the same in both worlds', (
     }
   });
 
+  test.each(['coordinator', 'assessor'] as const)('%s: her calendar feed', async (role) => {
+    const [twin, program] = [await its.asks(role), await its.asks('stranger')];
+    for (const each of ['/account.data', '/account']) await twin.post(each, [['intent', 'revoke']]);
+    await twin.post('/account.data', [['intent', 'feed']]);
+    const { text } = await twin.post('/account', [['intent', 'feed']]);
+    const address = /\/calendar\/[\w-]{43}\.ics/.exec(text)?.[0] ?? '';
+    await twin.get('/account');
+    const feed = await program.get(address);
+    expect(feed.headers['content-type']).toBe('text/calendar; charset=utf-8');
+    expect(feed.text.match(/BEGIN:VEVENT/g)?.length).toBeGreaterThan(3);
+    await program.get(`${address}.data`);
+    await program.send('HEAD', address);
+    await twin.post('/account', [['intent', 'revoke']]);
+    expect((await program.get(address)).status).toBe(404);
+  });
+
   test.each(blinded)('%s: her own account', async (role) => {
     const { email, password } = its.worlds[0].signInOf(role);
     const statuses = await sendOwnAccount(await its.asks(role), password);

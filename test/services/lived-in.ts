@@ -61,6 +61,7 @@ export async function liveIn(w: TestWorld) {
   await logIncident(w, 'coordinator');
   await recordCourse(w, 'coordinator', followed, { course_details: 'SENTINEL_TERM of a coordinator' });
   await recordCourse(w, 'trainer', followed, { course_details: 'SENTINEL_TERM of a trainer' });
+  await w.as('assessor').calendar.makeFeed();
   await w.as('trainer').programme.revealArms();
   await w.as('trainer').programme.recordTold(followed, '2026-03-02');
   await completeFollowUp(w, followed);
