@@ -19,6 +19,7 @@ import {
   screen,
   screeningEntries,
 } from './acts.ts';
+import { answerSealed, log, logEntries, sealedEntries } from './logging.ts';
 import type { TestWorld } from './world.ts';
 
 /** The entries as a page of this mode sends them. */
@@ -132,6 +133,41 @@ export const acts: [
       w
         .as('coordinator')
         .course.voidRecord({ number: 'L-001', id }, { reason: 'another woman', version: 1, mode }),
+  ],
+  [
+    'an entry of a log',
+    randomised,
+    (w, number, mode) =>
+      w
+        .as('assessor')
+        .logs.save({ log: 'fall', number, id: null, parent: null }, from(mode, logEntries.fall)),
+  ],
+  [
+    'a void entry of a log',
+    async (w) => log(w, 'coordinator', 'medication', await enrol(w)),
+    (w, id, mode) =>
+      w
+        .as('assessor')
+        .logs.voidEntry(
+          { log: 'medication', number: 'L-001', id },
+          { reason: 'another woman', version: 1, mode },
+        ),
+  ],
+  [
+    'a questionnaire that is sealed',
+    randomised,
+    (w, number, mode) =>
+      w.as('trainer').sealedForms.save(number, 'exit_survey', from(mode, sealedEntries.exit_survey)),
+  ],
+  [
+    'a sealed questionnaire that is void',
+    async (w) => {
+      const number = await randomised(w);
+      await answerSealed(w, number, 'paces_8');
+      return number;
+    },
+    (w, number, mode) =>
+      w.as('trainer').sealedForms.voidForm(number, 'paces_8', { reason: 'another woman', version: 1, mode }),
   ],
   [
     'a confirmed eligibility',

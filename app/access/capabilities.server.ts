@@ -34,7 +34,10 @@ import {
   everybody,
   gridOf,
   incidentsOf,
+  logsOf,
+  readingLogsOf,
   readingOf,
+  sealedFormsOf,
 } from './shared.server.ts';
 
 export type { Desk };
@@ -97,6 +100,7 @@ export const capabilities = {
         emergency: emergencyOf(desk.scope),
         incidents: incidentsOf(desk.scope),
         course: courseOf(desk.scope),
+        logs: logsOf(desk.scope),
         drafts: draftsOf(desk.scope),
         randomisation: {
           gate: (number: string) => gate(desk.scope, number),
@@ -122,6 +126,7 @@ export const capabilities = {
         capture: captureOf(desk.scope),
         events: eventsOf(desk.scope),
         incidents: incidentsOf(desk.scope),
+        logs: logsOf(desk.scope),
         drafts: draftsOf(desk.scope),
       },
       desk.sayAway,
@@ -133,6 +138,7 @@ export const capabilities = {
         ...everybody(desk),
         participants: readingOf(desk.scope),
         events: { all: () => events.blindedEvents(desk.scope) },
+        logs: readingLogsOf(desk.scope),
         emergency: {
           ...emergencyOf(desk.scope),
           all: () => codeBreaks.allCodeBreaks(desk.scope),
@@ -157,6 +163,8 @@ export const capabilities = {
         events: eventsOf(desk.scope),
         incidents: incidentsOf(desk.scope),
         course: { ...courseOf(desk.scope), own: (number: string) => ownCourse(desk.scope, number) },
+        logs: logsOf(desk.scope),
+        sealedForms: sealedFormsOf(desk.scope),
         drafts: draftsOf(desk.scope),
       },
       desk.sayAway,

@@ -21,9 +21,12 @@ import * as eligibility from '#app/services/eligibility.server.ts';
 import { enrolmentCount } from '#app/services/enrolment-count.server.ts';
 import type { Ticks } from '#app/services/free-text.server.ts';
 import { lockView } from '#app/services/lock.server.ts';
+import * as logs from '#app/services/logs.server.ts';
 import * as participants from '#app/services/participants.server.ts';
 import type { Scope } from '#app/services/scope.server.ts';
+import * as sealedForms from '#app/services/sealed-forms.server.ts';
 import * as settings from '#app/services/settings.server.ts';
+import type { VoidInput } from '#app/services/two-layers/void.server.ts';
 import * as incidents from '#app/services/unblinding-incidents.server.ts';
 import { workLists } from '#app/services/work-lists.server.ts';
 import type { SayAway } from './guard.server.ts';
@@ -160,4 +163,32 @@ export const incidentsOf = (scope: Scope) => ({
     key: { number: string | null; id: string },
     input: { reason: string; version: number; mode?: string; ticks?: Ticks },
   ) => incidents.voidIncident(scope, key, input),
+});
+
+/** What happened to a participant, as the reader's side of the blind keeps it. */
+export const readingLogsOf = (scope: Scope) => ({ of: (number: string) => logs.logsOf(scope, number) });
+
+export const logsOf = (scope: Scope) => ({
+  ...readingLogsOf(scope),
+  begin: (log: string, number: string, parent: string | null) => logs.beginLog(scope, log, number, parent),
+  open: async (log: string, id: string, mode?: string) => {
+    if (mode !== undefined) await sameMode(scope, scope.engine.read, mode);
+    return logs.openLog(scope, log, id);
+  },
+  save: (key: logs.LogKey, entries: Entries) => logs.saveLog(scope, key, entries),
+  voidEntry: (key: { log: string; number: string; id: string }, input: VoidInput) =>
+    logs.voidLog(scope, key, input),
+});
+
+/** Questionnaires that would tell an arm. */
+export const sealedFormsOf = (scope: Scope) => ({
+  of: (number: string) => sealedForms.sealedFormsOf(scope, number),
+  open: async (number: string, form: string, mode?: string) => {
+    if (mode !== undefined) await sameMode(scope, scope.engine.read, mode);
+    return sealedForms.openSealedForm(scope, number, form);
+  },
+  save: (number: string, form: string, entries: Entries) =>
+    sealedForms.saveSealedForm(scope, number, form, entries),
+  voidForm: (number: string, form: string, input: VoidInput) =>
+    sealedForms.voidSealedForm(scope, number, form, input),
 });

@@ -17,7 +17,7 @@ import { FormProblems } from '#app/views/form-problems.tsx';
 import { BeforeRandomisation } from '#app/views/gate.tsx';
 import { Instant } from '#app/views/instant.tsx';
 import { Shell } from '#app/views/shell.tsx';
-import { ToRecord } from '#app/views/to-record.tsx';
+import { ToLogs, ToRecord } from '#app/views/to-record.tsx';
 import { VisitForms } from '#app/views/visit-forms.tsx';
 
 export const meta = () => [{ title: 'Participant · Equipoise' }];
@@ -116,7 +116,7 @@ export default function Participant() {
         </section>
       ))}
       <CourseOf number={her.number} its={her.course} role={viewer.role} />
-      {eligibility && !viewer.lock && <ToRecord number={her.number} />}
+      {eligibility && !viewer.lock ? <ToRecord number={her.number} /> : <ToLogs number={her.number} />}
       {notes && (
         <AllocationNotes
           {...notes}

@@ -12,8 +12,9 @@ import { ErrorSummary } from '#app/views/error-summary.tsx';
 import { Facts } from '#app/views/facts.tsx';
 import { TextField } from '#app/views/fields.tsx';
 import { Instant } from '#app/views/instant.tsx';
+import { SealedForms } from '#app/views/sealed-forms.tsx';
 import { Shell } from '#app/views/shell.tsx';
-import { ToRecord } from '#app/views/to-record.tsx';
+import { ToLogs, ToRecord } from '#app/views/to-record.tsx';
 
 export const meta = () => [{ title: 'Participant · Equipoise' }];
 
@@ -24,6 +25,7 @@ export async function loader(args: LoaderFunctionArgs) {
     viewer: await trainer.viewer(),
     her: await trainer.programme.revealArm(number),
     course: await trainer.course.own(number),
+    questionnaires: await trainer.sealedForms.of(number),
     done: queryOf(args.request, 'done'),
   };
 }
@@ -37,7 +39,7 @@ export async function action(args: ActionFunctionArgs) {
 }
 
 export default function ProgrammeParticipant() {
-  const { viewer, her, course, done } = useLoaderData<typeof loader>();
+  const { viewer, her, course, questionnaires, done } = useLoaderData<typeof loader>();
   const refused = useActionData<typeof action>();
   return (
     <Shell viewer={viewer} title={her.number} back={{ href: '/programme', label: 'Programme' }}>
@@ -54,22 +56,21 @@ export default function ProgrammeParticipant() {
         ]}
       />
       {!viewer.lock && (
-        <>
-          <EntryForm>
-            <TextField
-              name="told_on"
-              label="Told her on"
-              hint={dayHint}
-              width={12}
-              typed={refused?.typed ?? her.toldOn ?? ''}
-              error={refused?.message}
-            />
-            <Button>{her.toldOn ? 'Correct the day' : 'Record the day'}</Button>
-          </EntryForm>
-          <ToRecord number={her.number} />
-        </>
+        <EntryForm>
+          <TextField
+            name="told_on"
+            label="Told her on"
+            hint={dayHint}
+            width={12}
+            typed={refused?.typed ?? her.toldOn ?? ''}
+            error={refused?.message}
+          />
+          <Button>{her.toldOn ? 'Correct the day' : 'Record the day'}</Button>
+        </EntryForm>
       )}
       <OwnCourse number={her.number} records={course} />
+      <SealedForms number={her.number} {...questionnaires} />
+      {viewer.lock ? <ToLogs number={her.number} /> : <ToRecord number={her.number} />}
     </Shell>
   );
 }

@@ -13,7 +13,7 @@ export const ownIncidents = (scope: Scope) => ownRecords(scope, unblindingIncide
 
 /** A blank incident. `participant`: the number that its page begins with. */
 export const beginIncident = (scope: Scope, participant: string) =>
-  beginRecord(scope, unblindingIncident, null, participant);
+  beginRecord(scope, unblindingIncident, null, { asked: participant });
 
 /** An incident for correcting, by whoever logged it. */
 export async function openIncident(scope: Scope, id: string) {

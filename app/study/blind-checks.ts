@@ -12,9 +12,6 @@ import type { Visit } from './schedule.ts';
 type Refuse = (rule: string) => never;
 type Fields = Readonly<Record<string, Field>>;
 
-/** The forms whose fields can be sealed one by one; see app/services/two-layers. */
-export const sealFields = ['adverse_event', 'unblinding_incident', 'course'];
-
 /** Refuses a form in which something depends on a field that reveals the arm. */
 export function checkBlind(its: Instrument, refuse: Refuse): void {
   for (const [name, field] of Object.entries(its.fields)) {
@@ -89,12 +86,13 @@ export function checkBlindVisits(
           `the visit ${visit} has the form ${name}, which the ${knows} enters: she knows the arm, so whether the form is there would tell it`,
         );
     }
-  for (const { name, reveals, fields } of instruments) {
-    if (reveals || sealFields.includes(name)) continue;
+  // Fields can be sealed one by one in the records of two layers; see app/services/two-layers.
+  for (const { name, reveals, repeats, fields } of instruments) {
+    if (reveals || repeats) continue;
     const field = Object.keys(fields).find((each) => fields[each]?.reveals);
     if (field)
       refuse(
-        `${name}: ${field}: it reveals the arm, and single fields can be sealed in ${sealFields.join(', ')} alone: of a visit nothing would be stored of it, or it would lie open`,
+        `${name}: ${field}: it reveals the arm, and single fields can be sealed in forms that repeat alone: of a visit nothing would be stored of it, or it would lie open`,
       );
   }
 }

@@ -3,11 +3,12 @@
 // HTML name, CSV header, analysis file.
 import type { AcrossCheck } from './across-check.ts';
 import { checkAcross } from './across-lint.ts';
-import { checkBlind, checkBlindVisits, checkCriteria, sealFields } from './blind-checks.ts';
+import { checkBlind, checkBlindVisits, checkCriteria } from './blind-checks.ts';
 import { checkVisitWords, checkWords } from './definition-words.ts';
 import type { Criterion, Limits } from './eligibility.ts';
 import type { Field } from './field.ts';
 import type { Instrument } from './instrument.ts';
+import { checkLog, checkLogs, codesOf, onceEach } from './log-checks.ts';
 import { hasDecimals } from './number-text.ts';
 import type { Visit } from './schedule.ts';
 
@@ -24,7 +25,7 @@ const nameRule = 'a name is a small letter, then small letters, digits or _, at 
 // Columns of the record itself, and of the screening log; `constructor` is a word of the language.
 const reserved = new Set(
   (
-    'id participant_id visit repeat state version definition missing warnings entered_by entered_at changed_by ' +
+    'id participant_id parent_id visit repeat state version definition missing warnings entered_by entered_at changed_by ' +
     'changed_at void_reason seq number rescreen_of verdict reasons constructor'
   ).split(' '),
 );
@@ -44,6 +45,7 @@ const reservedForms = new Set(
 export function checkInstrument(its: Instrument): void {
   const refuse = refuseIn(its.name);
   checkWords(its, refuse);
+  checkLog(its, refuse);
   if (!nameShape.test(its.name)) refuse(nameRule);
   if (reservedForms.has(its.name)) refuse('this name belongs to another table');
   if (its.label.trim() === '') refuse('a label is needed');
@@ -100,7 +102,8 @@ export function checkStudy(
     visits.map(({ name }) => name),
     refuse,
   );
-  refuseRepeats('analysis code', instruments.flatMap(codesOf), refuse);
+  refuseRepeats('analysis code', onceEach(instruments).flatMap(codesOf), refuse);
+  checkLogs(instruments, visits, refuse);
   for (const visit of visits)
     for (const form of visit.forms) {
       const found = instruments.find(({ name }) => name === form);
@@ -116,18 +119,15 @@ export function checkStudy(
     for (const form of optional)
       if (!instruments.find((each) => each.name === form)?.optional)
         refuse(`the visit ${name} offers a form ${form}, which is not there or not optional`);
-  for (const { name, fields } of instruments) {
+  for (const { name, repeats, reveals, fields } of instruments) {
     const field = Object.keys(fields).find((each) => fields[each]?.when);
-    if (field && !inVisits.includes(name) && !sealFields.includes(name))
+    if (field && !inVisits.includes(name) && !repeats && !reveals)
       refuse(
         `${name}: ${field}: it is asked only sometimes, which forms of a visit and those in two layers alone can do`,
       );
   }
   checkBlindVisits(instruments, visits, refuse);
 }
-
-const codesOf = (its: Instrument): string[] =>
-  Object.values(its.fields).flatMap(({ code }) => (code === undefined ? [] : [code]));
 
 function refuseRepeats(what: string, names: readonly string[], refuse: Refuse): void {
   const twice = names.find((name, i) => names.indexOf(name) !== i);

@@ -20,6 +20,8 @@ const ofInstrument: Words<Instrument> = {
   ...{ name: true, label: true, intro: true, enteredBy: true, readBy: true, reveals: true },
   ...{
     repeats: true,
+    log: true,
+    within: true,
     confidential: true,
     askedLast: true,
     licensed: true,

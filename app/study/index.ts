@@ -14,8 +14,12 @@ import { consent } from './instruments/consent.ts';
 import { course } from './instruments/course.ts';
 import { demographicsHistory } from './instruments/demographics-history.ts';
 import { dxa } from './instruments/dxa.ts';
+import { fall } from './instruments/fall.ts';
+import { bpaqFollowup, exitSurvey, paces8 } from './instruments/followup-questionnaires.ts';
+import { fracture } from './instruments/fracture.ts';
 import { kyphosis } from './instruments/kyphosis.ts';
 import { medicalHistory } from './instruments/medical-history.ts';
+import { medication, medicationDose } from './instruments/medication.ts';
 import { flexicurve, hip3d, jump, pqct, qus } from './instruments/optional-forms.ts';
 import { screening } from './instruments/screening.ts';
 import { strengthFunction } from './instruments/strength-function.ts';
@@ -44,6 +48,13 @@ const instruments: readonly Instrument[] = [
   pqct,
   assessorGuess,
   adverseEvent,
+  fall,
+  fracture,
+  medication,
+  medicationDose,
+  bpaqFollowup,
+  paces8,
+  exitSurvey,
   unblindingIncident,
   course,
 ];
@@ -59,7 +70,7 @@ export const study = {
   subtitle: 'Heavy lifting against home exercise for bone loss in women over 60',
   /** The register's number of the trial whose protocol this is. */
   registration: 'ACTRN12616000475448',
-  version: '1.7.0',
+  version: '1.8.0',
   instruments,
   visits,
   acrossChecks,
@@ -70,3 +81,10 @@ export const study = {
 export function instrumentNamed(name: string): Instrument | undefined {
   return instruments.find((each) => each.name === name);
 }
+
+/** The logs that are kept of a participant, and what belongs to a record of one. */
+export const logs: readonly Instrument[] = instruments.filter((each) => each.log);
+export const partsOf = (log: string): Instrument[] => instruments.filter((each) => each.within === log);
+
+/** The forms that are sealed as a whole, in the order of the study. */
+export const sealedForms: readonly Instrument[] = instruments.filter((each) => each.reveals === 'arm');

@@ -39,6 +39,10 @@ export interface Instrument {
   optional?: true;
   /** A participant may have several of it. */
   repeats?: true;
+  /** Of one that repeats: kept on her page of logs, for everybody on the same side of the blind; see app/services/logs.server.ts. */
+  log?: true;
+  /** Of one that repeats: each belongs to a record of this log, one level below it. */
+  within?: string;
   fields: Readonly<Record<string, Field>>;
   checks?: readonly CrossCheck[];
 }
@@ -74,3 +78,10 @@ export function zodOf(its: Instrument): z.ZodType<Record<string, Value>> {
   for (const [name, field] of Object.entries(its.fields)) shape[name] = kindOf(field).zod(field);
   return z.strictObject(shape);
 }
+
+/**
+ * Whether whoever may enter it reads and corrects what others on her side of the blind entered. Other records in two
+ * layers are their author's alone.
+ */
+export const isShared = ({ log, within, reveals }: Instrument): boolean =>
+  log === true || within !== undefined || reveals === 'arm';

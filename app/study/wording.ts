@@ -15,9 +15,9 @@ export type Wording = Readonly<Record<string, Worded>>;
 
 const text = z.string().trim().min(1).max(1000);
 
-/** The fields of a licensed form that are typed, and so have a wording. */
+/** The fields of a licensed form that are items of it, and so have a wording; the day on which she answered is none. */
 export const itemsOf = ({ fields }: Pick<Instrument, 'fields'>): string[] =>
-  Object.keys(fields).filter((name) => fields[name]?.kind !== 'calculated');
+  Object.keys(fields).filter((name) => !['calculated', 'day'].includes(fields[name]?.kind ?? ''));
 
 const shape = (its: Instrument) =>
   z.strictObject({

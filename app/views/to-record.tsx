@@ -6,9 +6,22 @@ export function ToRecord({ number }: { number: string }) {
       <p>
         <a href={`/adverse-events/new/${number}`}>Record an adverse event of {number}</a>
       </p>
+      <ToLogs number={number} />
       <h2>Unblinding</h2>
       <p>
         <a href={`/incidents/new?participant=${number}`}>Log an unblinding incident about {number}</a>
+      </p>
+    </>
+  );
+}
+
+/** The way to her falls, fractures and medication. */
+export function ToLogs({ number }: { number: string }) {
+  return (
+    <>
+      <h2>Logs</h2>
+      <p>
+        <a href={`/logs/${number}`}>Falls, fractures and medication of {number}</a>
       </p>
     </>
   );

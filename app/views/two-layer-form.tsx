@@ -1,6 +1,7 @@
 // The form of a record in two layers. What a blinded person entered and may not read again stays as it is when left blank.
 import { type ReactNode, useContext } from 'react';
 import type { Instrument } from '#app/study/instrument.ts';
+import type { Worded } from '#app/study/wording.ts';
 import { Button } from './button.tsx';
 import type { Unusual } from './confirm-box.tsx';
 import { ConflictNotice } from './conflict-notice.tsx';
@@ -14,13 +15,14 @@ import type { Newer } from './merge-choice.tsx';
 import { Notice } from './notice.tsx';
 import { OpenedNotice } from './opened-notice.tsx';
 import { StudyContext } from './study-context.ts';
+import { WordingNotice } from './wording-notice.tsx';
 
 interface Props {
   instrument: Instrument;
   /** What it is called on its page: “event”. */
   what: string;
-  /** What is sealed, as the beginning of a sentence. */
-  sealed: string;
+  /** What is sealed, as the beginning of a sentence; null where nothing of it is the reader's to leave blank. */
+  sealed: string | null;
   record: {
     id: string | null;
     version: number;
@@ -38,11 +40,13 @@ interface Props {
   blinded: boolean;
   /** Whether a reason can stand in place of a value. */
   reasons?: boolean;
+  wording?: Worded | null;
   /** Asked before the fields of the instrument. */
   children?: ReactNode;
 }
 
-export function TwoLayerForm({ instrument, what, sealed, record, blinded, reasons = true, children }: Props) {
+export function TwoLayerForm(props: Props) {
+  const { instrument, what, sealed, record, blinded, reasons = true, wording, children } = props;
   const { conflict } = record;
   const { lock } = useContext(StudyContext);
   const hasProblems = record.errors.length > 0 || record.warnings.some((each) => !each.confirmed);
@@ -53,7 +57,7 @@ export function TwoLayerForm({ instrument, what, sealed, record, blinded, reason
         <OpenedNotice instrument={instrument} opened={record.opened} isFirst={!hasProblems} />
       )}
       {conflict && <ConflictNotice what={what} newer={conflict} />}
-      {record.id && blinded && (
+      {record.id && blinded && sealed !== null && (
         <Notice>
           <p>
             {sealed} are sealed: they are not shown again.
@@ -61,6 +65,7 @@ export function TwoLayerForm({ instrument, what, sealed, record, blinded, reason
           </p>
         </Notice>
       )}
+      {instrument.licensed && <WordingNotice owner={instrument.licensed} licence={wording?.licence} />}
       <EntryForm
         key={conflict ? `merged with ${record.version}` : 'typed'}
         holdsRecord={record.id !== null}
@@ -72,6 +77,7 @@ export function TwoLayerForm({ instrument, what, sealed, record, blinded, reason
         {children}
         <InstrumentForm
           instrument={instrument}
+          wording={wording?.items}
           typed={record.typed}
           missing={record.missing}
           errors={record.errors}

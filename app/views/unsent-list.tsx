@@ -47,6 +47,17 @@ const places: readonly (readonly [RegExp, (...parts: string[]) => Where])[] = [
   ],
   [/^record\/course\/(.+)$/, (id) => ({ href: `/course/${id}`, what: 'Course in the study' })],
   [
+    /^record\/(.+)\/new\/([^/]+)(?:\/(.+))?$/,
+    (form, number = '', parent = '') =>
+      instrumentNamed(form)?.reveals
+        ? { href: `/programme/${number}/${form}`, what: `${labelOf(form)} of ${number}` }
+        : {
+            href: `/logs/${form}/new/${number}${parent ? `?within=${parent}` : ''}`,
+            what: `${labelOf(form)} of ${number}`,
+          },
+  ],
+  [/^record\/(.+)\/(.+)$/, (form, id) => ({ href: `/logs/${form}/${id}`, what: labelOf(form) })],
+  [
     /^screening\/(.*)$/,
     (earlier) => ({
       href: earlier ? `/screening/new?of=${earlier}` : '/screening/new',

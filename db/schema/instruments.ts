@@ -67,8 +67,10 @@ function screeningTable(c: Columns, { fields }: Instrument) {
   ]);
 }
 
-function instrumentTable(c: Columns, { name, fields }: Instrument) {
+function instrumentTable(c: Columns, { name, within, fields }: Instrument) {
   const { columns, checks } = fieldColumns(c, fields);
+  // The record that it belongs to, of a part of a log.
+  if (within !== undefined) columns.parent_id = c.text('parent_id' as string);
   return c.table(name, { ...record(c), ...columns }, (t) => [
     c.index(`${name}_participant`).on(t.participant_id, t.visit, t.id),
     c.check(`${name}_entered_at_iso`, isInstant('entered_at')),

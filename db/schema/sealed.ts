@@ -51,6 +51,8 @@ export function sealedTables(c: Columns) {
       id: c.text('id').primaryKey(),
       instrument: c.text('instrument').notNull(),
       participant_id: c.text('participant_id').notNull(),
+      // The record that it belongs to, of a part of a log.
+      parent_id: c.text('parent_id'),
       whole: c.integer('whole').notNull(),
       cells: c.text('cells').notNull(),
       state: c.text('state').notNull(),

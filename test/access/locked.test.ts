@@ -23,6 +23,7 @@ import {
 import { contentOf, entriesOf, rowsOf, withRaw } from '../db/raw.ts';
 import { type App, type Client, loadBuild, serveWorld } from '../http.ts';
 import { lock } from '../locking.ts';
+import { answerSealed, log, logEntries, sealedEntries } from '../logging.ts';
 import { site, type TestWorld, world } from '../world.ts';
 import { fill, routesOf } from './routes.ts';
 
@@ -35,6 +36,7 @@ interface Place {
   events: Map<RoleName, string>;
   incidents: Map<RoleName, string>;
   courses: Map<RoleName, string>;
+  falls: Map<RoleName, string>;
 }
 
 async function place(isLocked: boolean): Promise<Place> {
@@ -47,6 +49,7 @@ async function place(isLocked: boolean): Promise<Place> {
   await screen(its);
   const events = new Map<RoleName, string>();
   const incidents = new Map<RoleName, string>();
+  const falls = new Map<RoleName, string>();
   for (const role of ['coordinator', 'assessor', 'trainer'] as const)
     events.set(role, await recordEvent(its, role, 'L-001'));
   for (const role of ['coordinator', 'assessor', 'trainer'] as const)
@@ -54,8 +57,11 @@ async function place(isLocked: boolean): Promise<Place> {
   const courses = new Map<RoleName, string>();
   for (const role of ['coordinator', 'trainer'] as const)
     courses.set(role, await recordCourse(its, role, 'L-001'));
+  for (const role of ['coordinator', 'assessor', 'trainer'] as const)
+    falls.set(role, await log(its, role, 'fall', 'L-001'));
+  await answerSealed(its, 'L-001', 'paces_8');
   if (isLocked) await lock(its);
-  return { its, app, events, incidents, courses };
+  return { its, app, events, incidents, courses, falls };
 }
 
 const deviation: [string, string][] = [
@@ -68,7 +74,7 @@ const deviation: [string, string][] = [
 function sent(
   pattern: string,
   role: RoleName,
-  { events, incidents, courses }: Place,
+  { events, incidents, courses, falls }: Place,
 ): [string, Record<string, string>] {
   const version = { __version: '1', __reason: 'a typing error', version: '1', reason: 'a typing error' };
   const form = role === 'coordinator' ? 'demographics_history' : 'anthropometry';
@@ -77,6 +83,7 @@ function sent(
     visit: 'baseline',
     form,
     id: events.get(role) ?? events.get('assessor') ?? '',
+    log: 'fall',
     token: 'x'.repeat(43),
   };
   const path = fill(pattern, params);
@@ -101,6 +108,22 @@ function sent(
   if (pattern === '/course/:id')
     return [fill(pattern, record), { ...entries(but(courseEntries, { course_reason: 'PAIN' })), ...version }];
   if (pattern === '/course/:id/void') return [fill(pattern, record), version];
+  if (pattern === '/logs/:log/new/:number')
+    return [fill(pattern, { log: 'fall', number: 'L-001' }), entries(logEntries.fall ?? [])];
+  const fallen = { log: 'fall', id: falls.get(role) ?? '0'.repeat(24) };
+  if (pattern === '/logs/:log/:id')
+    return [
+      fill(pattern, fallen),
+      { ...entries(but(logEntries.fall ?? [], { fall_care: 'PRACTICE' })), ...version },
+    ];
+  if (pattern === '/logs/:log/:id/void') return [fill(pattern, fallen), version];
+  const questionnaire = { number: 'L-001', form: 'paces_8' };
+  if (pattern === '/programme/:number/:form')
+    return [
+      fill(pattern, questionnaire),
+      { ...entries(but(sealedEntries.paces_8 ?? [], { paces_1: '2' })), ...version },
+    ];
+  if (pattern === '/programme/:number/:form/void') return [fill(pattern, questionnaire), version];
   if (pattern.endsWith('/:visit'))
     return ['/participants/L-003/baseline', { date: '2026-03-02', version: '0' }];
   if (pattern.endsWith('/:form'))
@@ -192,6 +215,11 @@ test('in an open study these requests change something clinical', () => {
       'trainer /adverse-events/:id/void',
       'trainer /adverse-events/new/:number',
       'trainer /programme/:number',
+      'trainer /programme/:number/:form',
+      'trainer /programme/:number/:form/void',
+      ...['coordinator', 'assessor', 'trainer'].flatMap((role) =>
+        ['/logs/:log/new/:number', '/logs/:log/:id', '/logs/:log/:id/void'].map((each) => `${role} ${each}`),
+      ),
     ]),
   );
 });

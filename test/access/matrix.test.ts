@@ -11,6 +11,7 @@ import {
   screen,
 } from '../acts.ts';
 import { type Answer, type App, type Client, loadBuild, serveWorld } from '../http.ts';
+import { answerSealed, log } from '../logging.ts';
 import { type TestWorld, world } from '../world.ts';
 import { fill, type Route, routesOf } from './routes.ts';
 import { type Allowed, whoMay } from './who-may.ts';
@@ -24,6 +25,7 @@ const clients = new Map<RoleName, Client>();
 const events = new Map<RoleName, string>();
 const incidents = new Map<RoleName, string>();
 const courses = new Map<RoleName, string>();
+const falls = new Map<RoleName, string>();
 
 beforeAll(async () => {
   its = await world();
@@ -35,6 +37,9 @@ beforeAll(async () => {
     incidents.set(role, await logIncident(its, role, first));
   for (const role of ['coordinator', 'trainer'] as const)
     courses.set(role, await recordCourse(its, role, first));
+  for (const role of ['coordinator', 'assessor', 'trainer'] as const)
+    falls.set(role, await log(its, role, 'fall', first));
+  await answerSealed(its, first, 'paces_8');
   await completeBaseline(its, await enrol(its));
   await screen(its);
   for (const role of everyRole) clients.set(role, await app.signedIn(role));
@@ -46,6 +51,7 @@ function params(role: RoleName): Record<string, string> {
     number: 'L-001',
     visit: 'baseline',
     form: role === 'coordinator' ? 'demographics_history' : 'dxa',
+    log: 'fall',
     id: events.get(role) ?? its.actor('assessor').id,
     token: 'x'.repeat(43),
   };
@@ -55,6 +61,8 @@ function address(pattern: string, role: RoleName): string {
   const its = params(role);
   // An assessor may enter the first visit of whoever is not randomised yet.
   if (pattern.includes(':form')) its.number = 'L-002';
+  if (pattern.startsWith('/programme')) Object.assign(its, { number: 'L-001', form: 'paces_8' });
+  if (pattern.startsWith('/logs')) its.id = falls.get(role) ?? its.id ?? '';
   if (pattern.startsWith('/screening/:number')) its.number = 'S-003';
   if (pattern.startsWith('/incidents')) its.id = incidents.get(role) ?? its.id ?? '';
   if (pattern.startsWith('/course')) its.id = courses.get(role) ?? its.id ?? '';

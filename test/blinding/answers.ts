@@ -24,6 +24,7 @@ import {
   strengthEntries,
   whoqolEntries,
 } from '../acts.ts';
+import { logEntries } from '../logging.ts';
 import { dice } from '../world.ts';
 import type { Asked, FormOnPage } from './html.ts';
 import { late } from './story.ts';
@@ -52,6 +53,7 @@ const entriesOf: Record<string, Entries> = {
     ['course_date', '2026-03-02'],
     ['deviation_category', 'VISIT'],
   ],
+  ...logEntries,
 };
 
 /** What another person, or the same one later, would have entered instead. */
@@ -72,10 +74,16 @@ const others: Record<string, Record<string, string>> = {
   unblinding_incident: { incident_source: 'RECORD', impact: 'NONE', participant: '' },
   course: { course_status: 'WITHDREW_PROGRAMME', deviation_category: '', course_reason: 'TIRED' },
   adverse_event: { serious: '1', serious_criteria: 'HOSP', severity: '3' },
+  fall: { fall_injury: 'FRACTURE', fall_care: 'HOSPITAL' },
+  fracture: { fracture_site: 'VERTEBRA', fracture_trauma: 'NONE' },
+  medication: { med_name: 'risedronate', med_ongoing: '0', med_stop: '2026-02' },
+  medication_dose: { dose_amount: '35', dose_until: '2026-02' },
 };
 
 /** What a form asks about that is no number. */
 const unusuals: Record<string, Record<string, string>> = {
+  fall: { fall_injury: 'NONE', fall_care: 'HOSPITAL' },
+  fracture: { fracture_site: 'HIP', fracture_trauma: 'NONE' },
   assessor_guess: { reason_for_guess: 'TOLD', incident: '0' },
   whoqol_bref: { whoqol_2: '5', whoqol_3: '5', whoqol_4: '5' },
   // Another scanner than at the first visit is refused; what is unusual of a scan is asked about beside it.
@@ -177,6 +185,7 @@ export function instrumentAt(path: string): string | undefined {
   if (first === 'adverse-events') return path.endsWith('/void') ? undefined : 'adverse_event';
   if (first === 'incidents') return path.endsWith('/void') ? undefined : 'unblinding_incident';
   if (first === 'course') return path.endsWith('/void') ? undefined : 'course';
+  if (first === 'logs') return visit && !path.endsWith('/void') ? path.split('/')[2] : undefined;
   if (first === 'screening') return path.endsWith('/enrol') ? 'consent' : 'screening';
   return first === 'participants' && visit && !path.endsWith('/void') ? form : undefined;
 }

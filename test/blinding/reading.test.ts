@@ -57,6 +57,11 @@ const wanted = [
   'course by the coordinator, complete',
   'course by the coordinator, void',
   'sealed course',
+  'fall of the coordinator, complete',
+  'sealed medication_dose',
+  'fracture by the id of something else',
+  'randomised, paces_8 sealed',
+  'randomised, exit_survey not entered',
   'account of a trainer',
   'account of a coordinator',
 ];

@@ -1,6 +1,6 @@
 // The states in which records can be met: each address of a study belongs to one, by what the database says of whom and
 // what it names. From the routes and these states follows the matrix that the sweep must reach.
-import { instrumentNamed, study } from '#app/study/index.ts';
+import { instrumentNamed, logs, partsOf, study } from '#app/study/index.ts';
 import { enrolment } from '#app/study/schedule.ts';
 import type { Route } from '../access/routes.ts';
 import { fill } from '../access/routes.ts';
@@ -22,11 +22,16 @@ interface Values {
   screening: Value[];
   id: Value[];
   token: Value[];
+  /** A record or a participant, by the name of a log: what it is of another is all one. */
+  inLog(log: string, of: Value): string;
+  /** A form that is sealed as a whole, of somebody. */
+  sealedAt(her: Value, form: string): string;
   /** Visit and form of somebody: their states hang on who she is, unless there is no such thing for anybody. */
   at(her: Value, visit: string, form: string | undefined): string;
 }
 
 const places = [enrolment, ...study.visits];
+const logNames = logs.flatMap(({ name }) => [name, ...partsOf(name).map((part) => part.name)]);
 const nobody: Value = { text: 'L-999', state: 'nobody' };
 
 /** What the database holds, as the values that an address can have, each with its state. */
@@ -56,6 +61,12 @@ async function valuesOf({ runtime: { engine } }: TestWorld): Promise<Values> {
     : [];
   const courses = tables.instruments.course ? await read.select().from(tables.instruments.course) : [];
   const sealed = await read.select().from(tables.sealed_record);
+  const logged: { id: string; log: string; by: string; state: string }[] = [];
+  for (const log of logNames) {
+    const table = tables.instruments[log];
+    for (const { id, entered_by: by, state } of table ? await read.select().from(table) : [])
+      logged.push({ id, log, by, state });
+  }
   const accounts = await read.select().from(tables.account);
   const roleOf = (id: string) => accounts.find((each) => each.id === id)?.role ?? 'nobody';
   return {
@@ -73,6 +84,10 @@ async function valuesOf({ runtime: { engine } }: TestWorld): Promise<Values> {
         text: each.id,
         state: `course by the ${roleOf(each.entered_by)}, ${each.state}`,
       })),
+      ...logged.map(({ id, log, by, state }) => ({
+        text: id,
+        state: `${log} of the ${roleOf(by)}, ${state}`,
+      })),
       ...sealed
         .filter((each) => each.whole === 1)
         .map((each) => ({ text: each.id, state: `sealed ${each.instrument}` })),
@@ -80,6 +95,20 @@ async function valuesOf({ runtime: { engine } }: TestWorld): Promise<Values> {
       { text: '0'.repeat(24), state: 'nothing' },
     ],
     token: [{ text: 'x'.repeat(43), state: 'unknown' }],
+    inLog(log, { text, state }) {
+      if (!logNames.includes(log)) return 'no such log';
+      if (/^L-/.test(text)) return `${log} of somebody ${state}`;
+      const its = logged.find((each) => each.id === text && each.log === log);
+      const secret = sealed.find((each) => each.id === text && each.instrument === log && each.whole === 1);
+      if (its) return `${log} of the ${roleOf(its.by)}, ${its.state}`;
+      return secret ? `sealed ${log}` : `${log} by the id of something else`;
+    },
+    sealedAt({ text, state }, form) {
+      if (!instrumentNamed(form)?.reveals) return 'a form that is not sealed';
+      const her = people.find((each) => each.number === text)?.id ?? '';
+      const isThere = sealed.some((each) => each.instrument === form && each.participant_id === her);
+      return `${state}, ${form} ${isThere ? 'sealed' : 'not entered'}`;
+    },
     at({ text, state }, visit, form) {
       const her = people.find((each) => each.number === text)?.id ?? '';
       const place = places.find((each) => each.name === visit);
@@ -113,11 +142,20 @@ function valuesIn(pattern: string, values: Values, forms: readonly string[]) {
   const names = [...pattern.matchAll(/:([a-z]+)/g)].map(([, name = '']) => name);
   if (names.length === 0) return [{ texts: {}, state: '' }];
   const first = names[0] as string;
+  const second = names[1] as 'id' | 'number' | undefined;
+  if (first === 'log' && second)
+    return [...logNames, 'nonsense'].flatMap((log) =>
+      values[second].map((of) => ({ texts: { log, [second]: of.text }, state: values.inLog(log, of) })),
+    );
   const kind = pattern.startsWith('/screening') && first === 'number' ? 'screening' : first;
   if (!(kind in values) || kind === 'at') throw new Error(`${pattern}: what :${first} can be is not known`);
   const ones = values[kind as 'number' | 'screening' | 'id' | 'token'];
   const rest = names.slice(1).join();
   if (rest === '') return ones.map(({ text, state }) => ({ texts: { [first]: text }, state }));
+  if (rest === 'form')
+    return ones.flatMap((one) =>
+      forms.map((form) => ({ texts: { [first]: one.text, form }, state: values.sealedAt(one, form) })),
+    );
   if (rest !== 'visit' && rest !== 'visit,form')
     throw new Error(`${pattern}: what :${names.slice(1).join(' and :')} can be is not known`);
   const visits = [...places.map((each) => each.name), 'other'];

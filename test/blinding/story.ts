@@ -28,6 +28,7 @@ import {
   screen,
   strengthEntries,
 } from '../acts.ts';
+import { answerSealed, log, sealedEntries } from '../logging.ts';
 import type { TestWorld } from '../world.ts';
 import { formsOf } from './html.ts';
 import { type Blinded, type Pair, pair } from './pair.ts';
@@ -118,6 +119,10 @@ export async function story(): Promise<Story> {
       await both((each) => logIncident(each, role, turned.second[0] ?? '')),
       await both((each) => logIncident(each, role)),
     );
+    const number = (role === 'coordinator' ? turned.first : turned.second)[0] ?? '';
+    for (const name of ['fall', 'fracture']) events.push(await both((each) => log(each, role, name, number)));
+    const parent = await both((each) => log(each, role, 'medication', number));
+    events.push(parent, await both((each) => log(each, role, 'medication_dose', number, { parent })));
     const id = await both((each) => recordEvent(each, role, turned.second[0] ?? ''));
     const key = { number: turned.second[0] ?? '', id };
     await both((each) => each.as(role).events.voidEvent(key, { reason: 'entered twice', version: 1 }));
@@ -247,6 +252,14 @@ export async function trainersLife({ worlds, apps }: Pair, i: 0 | 1): Promise<st
   const [first, second] = [await lifts(its), made.slice(0, 1)];
   if (i === 1)
     await events.voidEvent({ number: first[0] ?? '', id: second[0] ?? '' }, { reason: 'hers', version: 2 });
+  // What she is told of falls and medicines, and what each says of her programme at the end.
+  const told: string[] = [];
+  for (const number of i === 1 ? first : first.slice(0, 2)) {
+    for (let again = 0; again <= i; again++) told.push(await log(its, 'trainer', 'fall', number));
+    const parent = await log(its, 'trainer', 'medication', number);
+    told.push(parent, await log(its, 'trainer', 'medication_dose', number, { parent }));
+    for (const form of Object.keys(sealedEntries)) told.push(await answerSealed(its, number, form));
+  }
   // In the second world three incidents and one of them corrected, in the first one.
   const logged: string[] = [];
   for (let again = 0; again <= 2 * i; again++)
@@ -271,10 +284,14 @@ export async function trainersLife({ worlds, apps }: Pair, i: 0 | 1): Promise<st
     ]);
   for (let again = 0; again <= 2 * i; again++) {
     const trainer = await apps[i].signedIn('trainer');
-    for (const path of ['/', '/programme', '/adverse-events', '/incidents', '/account'])
+    const hers = [`/logs/${first[0]}`, `/programme/${first[0]}/paces_8`];
+    for (const path of ['/', '/programme', '/adverse-events', '/incidents', '/account', ...hers])
       await trainer.get(path);
   }
-  return [...made.slice(0, 3), ...made.slice(-3), ...logged, ...heard.slice(0, 3)];
+  return [
+    ...[...made.slice(0, 3), ...made.slice(-3), ...logged, ...heard.slice(0, 3)],
+    ...[...told.slice(0, 2), ...told.slice(-2)],
+  ];
 }
 
 /** Fails to sign in, uses a link, changes her password: nobody in the first world does. */

@@ -33,7 +33,8 @@ export function addressesOf(pattern: string, { numbers, screenings, ids }: Known
   const values: Record<string, readonly string[]> = {
     number: pattern.startsWith('/screening') ? screenings : numbers,
     visit: visits,
-    form: forms,
+    form: pattern.startsWith('/programme') ? ['paces_8', 'nonsense'] : forms,
+    log: ['fall', 'nonsense'],
     id: ids,
     token: ['x'.repeat(43)],
   };
@@ -74,7 +75,11 @@ function searchesOf(html: string, path: string, words: readonly string[]): strin
 }
 
 /** Forms that differ from others in their fields alone: by day two pages of each are looked at, by night all. */
-const alike = /^\/participants\/[^/]+\/(\w+\/(body_composition|kyphosis|auscal|bpaq)(\/void)?)$/;
+const alike = [
+  /^\/participants\/[^/]+\/(\w+\/(body_composition|kyphosis|auscal|bpaq|whoqol_bref|medical_history)(\/void)?)$/,
+  /^\/(logs)\/L-\d+$/,
+  /^\/(logs\/\w+\/new)\//,
+];
 const enough = process.env.EQUIPOISE_LONG ? Number.POSITIVE_INFINITY : 2;
 /** One week leads to the next: this many are looked at. */
 const weeks = 4;
@@ -98,7 +103,8 @@ export async function crawl(
   const waiting = ['/', ...new Set(from)];
   for (let path = waiting.shift(); path !== undefined; path = waiting.shift()) {
     const isWeek = path.startsWith('/calendar?');
-    const [, place = isWeek ? 'week' : ''] = alike.exec(path) ?? [];
+    const kind = alike.map((each) => each.exec(path)?.[1]).find((each) => each !== undefined);
+    const place = kind ?? (isWeek ? 'week' : '');
     if (opened.has(path) || (shown.get(place) ?? 0) >= (isWeek ? weeks : enough)) continue;
     opened.add(path);
     const page = await twin.get(path);

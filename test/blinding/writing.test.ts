@@ -48,7 +48,9 @@ async function work(role: Blinded, which: Which, closed: readonly string[] = [])
       (number === undefined || hers.includes(number)) && (log === undefined || log === `S-03${6 + which}`)
     );
   };
-  const { pages } = await crawl(twin, [], isHers, []);
+  // The logs of those who have something in them come first: a few pages of logs are looked at.
+  const logged = [its.turned.first[0], its.turned.second[0]].map((number) => `/logs/${number}`);
+  const { pages } = await crawl(twin, logged.filter(isHers), isHers, []);
   const places = await typeAndLeave(twin, pages);
   if (whoMay['/drafts']?.change.includes(role)) expect(places, role).toBeGreaterThan(which === 1 ? 5 : 2);
   const spares = (path: string, button: string) => button === 'disable' && !closed.includes(path);
@@ -172,6 +174,16 @@ const answered: Record<string, string[]> = {
   '/course/new/:number': ['302', '422'],
   '/course/:id': warned,
   '/course/:id/void': asks,
+  ...Object.fromEntries(
+    ['fall', 'fracture', 'medication'].flatMap((log) => [
+      [`/logs/${log}/new/:number`, [...asks]],
+      [`/logs/${log}/:id`, warned],
+      [`/logs/${log}/:id/void`, asks],
+    ]),
+  ),
+  '/logs/medication_dose/new/:number': ['302', '422'],
+  '/logs/medication_dose/:id': entered,
+  '/logs/medication_dose/:id/void': asks,
   '/screening/new': asks,
   '/screening/:number/enrol': asks,
   '/confirmations': ['200'],

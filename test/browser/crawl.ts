@@ -13,6 +13,8 @@ const isLong = Boolean(process.env.EQUIPOISE_LONG);
 const alike: [RegExp, number][] = [
   [/^\/participants\/[LS]-\d+\/(\w+\/\w+(\/void)?)$/, isLong ? Number.POSITIVE_INFINITY : 2],
   [/^(\/calendar)\?/, 4],
+  [/^\/(logs)\/L-\d+$/, 2],
+  [/^\/(logs\/\w+\/new)\//, 1],
 ];
 
 /** Whether enough pages of its kind are among these. */

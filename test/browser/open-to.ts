@@ -19,6 +19,7 @@ function valuesOf({ w, events, incidents, courses }: Peopled): Record<string, re
       ...incidents,
       ...courses,
     ],
+    log: ['fall'],
     token: ['none'],
   };
 }

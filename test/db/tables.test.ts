@@ -1,7 +1,8 @@
 // Every table is STRICT, and its CHECKs hold what never changes: type, finite number, ISO shape. Ledgers cannot
 // be changed, whoever tries.
 import { beforeAll, expect, test } from 'vitest';
-import { study } from '#app/study/index.ts';
+import { logs, partsOf, study } from '#app/study/index.ts';
+import type { Instrument } from '#app/study/instrument.ts';
 import { kinds } from '#app/study/kinds.ts';
 import { sqliteTables, tablesByName } from '#db/schema/index.ts';
 import { ledgerNames } from '#db/schema/ledgers.ts';
@@ -10,10 +11,12 @@ import {
   logIncident,
   optionalEntries,
   randomised,
+  recordCourse,
   recordEvent,
   save,
   switchOn,
 } from '../acts.ts';
+import { log } from '../logging.ts';
 import { type TestWorld, world } from '../world.ts';
 import { connectionOf } from './raw.ts';
 
@@ -23,6 +26,11 @@ beforeAll(async () => {
   const number = await randomised(w);
   await recordEvent(w, 'assessor', number);
   await logIncident(w, 'assessor', number);
+  for (const each of logs) {
+    const parent = await log(w, 'assessor', each.name, number);
+    for (const part of partsOf(each.name)) await log(w, 'assessor', part.name, number, { parent });
+  }
+  await recordCourse(w, 'coordinator', number);
   await completeFollowUp(w, number);
   await switchOn(w, ...Object.keys(optionalEntries));
   for (const [form, entries] of Object.entries(optionalEntries))
@@ -73,9 +81,10 @@ const wrong: Record<string, [good: string | number, ...bad: (string | number)[]]
   partial: ['2026-03', '2026-1', '26', ''],
 };
 
-const fields = study.instruments.flatMap((form) =>
+const forms: readonly Instrument[] = study.instruments;
+const fields = forms.flatMap((form) =>
   Object.entries(form.fields).flatMap(([name, field]) => {
-    if (field.reveals === 'arm') return [];
+    if (form.reveals || field.reveals) return [];
     const kind = field.kind === 'day' ? (field.partial ? 'partial' : 'day') : kinds[field.kind].storage;
     const values = wrong[kind];
     return values ? [{ table: form.name, name, values }] : [];

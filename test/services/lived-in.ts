@@ -23,6 +23,7 @@ import {
   switchOn,
 } from '../acts.ts';
 import { breakCode, show } from '../code-breaking.ts';
+import { answerSealed, log, sealedEntries } from '../logging.ts';
 import type { TestWorld } from '../world.ts';
 
 /** Lives in the study. Answers the participants: followed up, missed, randomised, enrolled. */
@@ -56,6 +57,12 @@ export async function liveIn(w: TestWorld) {
     serious: '1',
     serious_criteria: 'HOSP',
   });
+  for (const role of ['assessor', 'trainer'] as const) {
+    for (const name of ['fall', 'fracture']) await log(w, role, name, followed);
+    const parent = await log(w, role, 'medication', followed);
+    await log(w, role, 'medication_dose', followed, { parent });
+  }
+  for (const form of Object.keys(sealedEntries)) await answerSealed(w, followed, form);
   await logIncident(w, 'assessor', followed);
   await logIncident(w, 'trainer', followed, { discovered: 'SENTINEL_TERM of a trainer' });
   await logIncident(w, 'coordinator');

@@ -169,11 +169,11 @@ test.each([
 });
 
 describe('a field of every kind, and a form', () => {
-  const fall: Instrument = { ...(study.instruments[4] as Instrument), name: 'fall', fields: added };
+  const another: Instrument = { ...(study.instruments[4] as Instrument), name: 'another', fields: added };
   const forms = study.instruments.map((its) =>
     ['dxa', 'screening'].includes(its.name) ? { ...its, fields: { ...its.fields, ...added } } : its,
   );
-  const tables = declareTables(c, [...forms, fall]);
+  const tables = declareTables(c, [...forms, another]);
   let folder: string;
   beforeAll(async () => {
     folder = copied();
@@ -195,7 +195,7 @@ describe('a field of every kind, and a form', () => {
   test('on an empty directory', async () => {
     const place = await temporaryPlace();
     const engine = await openEngine(place, { now, migrations: folder });
-    for (const table of ['dxa', 'screening', 'fall']) {
+    for (const table of ['dxa', 'screening', 'another']) {
       const columns = await withRaw(place, (raw) => raw.columns(table));
       expect(columns.map((each) => each.name)).toEqual(expect.arrayContaining(names));
     }
@@ -212,7 +212,7 @@ describe('a field of every kind, and a form', () => {
     if (!dxa) throw new Error('There is no dxa.');
     const { failed, passed } = await findings(engine);
     expect(failed).toEqual([]);
-    expect(passed).toContain('fall: 0 rows, as the open ledger tells');
+    expect(passed).toContain('another: 0 rows, as the open ledger tells');
     const change = (row: Row) =>
       engine.write(async (q) => {
         const [first] = await q.select({ id: dxa.id }).from(dxa).orderBy(dxa.id).limit(1);
@@ -236,8 +236,8 @@ describe('a field of every kind, and a form', () => {
 
   test('a second amendment follows the first', async () => {
     const later: Instrument = {
-      ...fall,
-      fields: { ...fall.fields, later: { kind: 'yes_no', label: 'Later' } },
+      ...another,
+      fields: { ...another.fields, later: { kind: 'yes_no', label: 'Later' } },
     };
     const more = declareTables(c, [...forms, later]);
     await writeMigration(dialect, folder, tablesByName(more), 'again');

@@ -282,7 +282,7 @@ describe('a schedule is refused', () => {
     const made = form({ a: number, load: sealed }, {}, 'training');
     for (const forms of [['training'], []])
       expect(whyNot(() => checkStudy([made], [{ name: 'followup', forms }]))).toBe(
-        'study: training: load: it reveals the arm, and single fields can be sealed in adverse_event, unblinding_incident, course alone: of a visit nothing would be stored of it, or it would lie open',
+        'study: training: load: it reveals the arm, and single fields can be sealed in forms that repeat alone: of a visit nothing would be stored of it, or it would lie open',
       );
   });
 

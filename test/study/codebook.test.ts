@@ -4,9 +4,11 @@ import { stringify } from 'csv-stringify/sync';
 import { describe, expect, test } from 'vitest';
 import { arms } from '#app/study/arms.ts';
 import { codebookRows } from '#app/study/codebook.ts';
-import { study } from '#app/study/index.ts';
+import { sealedForms, study } from '#app/study/index.ts';
+import type { Instrument } from '#app/study/instrument.ts';
 import { goldenText } from './golden.ts';
 
+const forms: readonly Instrument[] = study.instruments;
 const blinded = codebookRows({ includeRevealing: false });
 const whole = codebookRows({ includeRevealing: true });
 const csv = stringify(blinded, { header: true, cast: { boolean: String } });
@@ -24,6 +26,12 @@ describe('a blinded reader', () => {
       'adverse_event.term',
       'adverse_event.relatedness',
       'adverse_event.action_taken',
+      'fall.fall_circumstance',
+      'fall.fall_words',
+      'fracture.fracture_circumstance',
+      'fracture.fracture_words',
+      'medication.med_reason',
+      ...sealedForms.flatMap(({ name, fields }) => Object.keys(fields).map((each) => `${name}.${each}`)),
       'unblinding_incident.unblinded_person',
       'unblinding_incident.discovered',
       'unblinding_incident.corrective_action',
@@ -31,7 +39,14 @@ describe('a blinded reader', () => {
       'course.course_reason',
       'course.course_details',
     ]);
-    for (const path of hidden) {
+    // What is asked at the first visit too is known from there.
+    const isOpen = (path: string) => blinded.some(({ field }) => field === path.split('.')[1]);
+    expect(hidden.filter(isOpen)).toEqual([
+      'bpaq_followup.bpaq_past',
+      'bpaq_followup.bpaq_current',
+      'bpaq_followup.bpaq_total',
+    ]);
+    for (const path of hidden.filter((each) => !isOpen(each))) {
       const [, name = ''] = path.split('.');
       expect(csv).not.toMatch(new RegExp(`\\b${name}\\b`));
       expect(csv).not.toContain(fieldAt(path)?.label);
@@ -51,14 +66,16 @@ describe('a blinded reader', () => {
   });
 
   test('finds every other field once, in the order of the study', () => {
-    const open = study.instruments.flatMap(({ name, fields }) =>
-      Object.entries(fields).flatMap(([field, { reveals }]) => (reveals ? [] : [`${name}.${field}`])),
-    );
+    const open = forms
+      .filter(({ reveals }) => !reveals)
+      .flatMap(({ name, fields }) =>
+        Object.entries(fields).flatMap(([field, { reveals }]) => (reveals ? [] : [`${name}.${field}`])),
+      );
     expect(blinded.map(pathOf)).toEqual(open);
   });
 
   test('finds no form that is sealed as a whole', () => {
-    const sealed = study.instruments.filter(({ reveals }) => reveals).map(({ name }) => name);
+    const sealed = forms.filter(({ reveals }) => reveals).map(({ name }) => name);
     expect(blinded.filter(({ instrument }) => sealed.includes(instrument))).toEqual([]);
   });
 });

@@ -137,7 +137,8 @@ test('a form filled with the first possible value of each field passes the last 
       const edge = edgesOf(field).find(({ ok }) => ok);
       return [edge?.typed ?? ''].flat().map((text) => [name, text] as [string, string]);
     });
-    const ended = its.name === 'adverse_event' ? ([['ongoing', '0']] as [string, string][]) : [];
+    const no: Record<string, string> = { adverse_event: 'ongoing', medication: 'med_ongoing' };
+    const ended = its.name in no ? ([[no[its.name] ?? '', '0']] as [string, string][]) : [];
     const kept = entries.filter(([name]) => !ended.some(([each]) => each === name));
     const { unwanted } = parseForm(its, [...kept, ...ended], { today });
     const asked = kept.filter(([name]) => !unwanted.includes(name));

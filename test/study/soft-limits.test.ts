@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { parseForm } from '#app/study/form.ts';
 import { study } from '#app/study/index.ts';
+import type { Instrument } from '#app/study/instrument.ts';
 import { kindOf } from '#app/study/kinds.ts';
 import { askedWith } from './edges.ts';
 import { goldenText } from './golden.ts';
@@ -17,9 +18,10 @@ const expected = study.instruments.flatMap((instrument) =>
 );
 
 /** Texts that blinded people can read. */
-const texts = study.instruments.flatMap(({ name, fields }) =>
+const forms: readonly Instrument[] = study.instruments;
+const texts = forms.flatMap(({ name, fields, reveals: whole }) =>
   Object.entries(fields).flatMap(([field, { kind, reveals }]) =>
-    (kind === 'text' || kind === 'long_text') && !reveals ? [`${name}.${field}`] : [],
+    (kind === 'text' || kind === 'long_text') && !reveals && !whole ? [`${name}.${field}`] : [],
   ),
 );
 

@@ -67,13 +67,21 @@ test('the primary outcomes are measured at both visits by whoever is blinded', (
 });
 
 test('what reveals the arm is said to: verbatim texts, relatedness to the programme, action taken', () => {
-  const revealing = study.instruments.flatMap(({ name, fields }) =>
-    Object.entries(fields).flatMap(([field, { reveals }]) => (reveals ? [`${name}.${field}`] : [])),
-  );
+  const forms: readonly Instrument[] = study.instruments;
+  const revealing = forms
+    .filter(({ reveals }) => !reveals)
+    .flatMap(({ name, fields }) =>
+      Object.entries(fields).flatMap(([field, { reveals }]) => (reveals ? [`${name}.${field}`] : [])),
+    );
   expect(revealing).toEqual([
     'adverse_event.term',
     'adverse_event.relatedness',
     'adverse_event.action_taken',
+    'fall.fall_circumstance',
+    'fall.fall_words',
+    'fracture.fracture_circumstance',
+    'fracture.fracture_words',
+    'medication.med_reason',
     'unblinding_incident.unblinded_person',
     'unblinding_incident.discovered',
     'unblinding_incident.corrective_action',

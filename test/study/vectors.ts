@@ -63,7 +63,15 @@ const questionnaires = [
   whoqol(without(1, 2, 3, 8, 20, 25)),
   whoqol(() => null),
 ];
+const paces = (answer: (item: number) => number | null): Values =>
+  Object.fromEntries(Array.from({ length: 8 }, (_, i) => [`paces_${i + 1}`, answer(i + 1)]));
 const inputsOfRule: Record<string, readonly Values[]> = {
+  paces_sum: [
+    () => 1,
+    () => 7,
+    (item: number) => 1 + (item % 7),
+    (item: number) => (item === 8 ? null : 4),
+  ].map(paces),
   bmi: bodies,
   scanned_mass: scanned,
   ...Object.fromEntries(
@@ -212,6 +220,31 @@ const checkInputs: Record<string, [Values, Record<string, number>][]> = {
   ),
 };
 
+/** Two days, as far as they are known, with whether it goes on and why the second is missing. */
+const twoDays = (start: string, stop: string, ongoing: string): [Values, Record<string, number>][] =>
+  ['2026-02-09', '2026-02-10', '2026-01', '2026', null].flatMap((end) =>
+    [true, false, null].flatMap((goesOn): [Values, Record<string, number>][] => [
+      [{ [start]: '2026-02-10', [stop]: end, [ongoing]: goesOn }, {}],
+      [{ [start]: null, [stop]: end, [ongoing]: goesOn }, { [stop]: 9 }],
+    ]),
+  );
+const ofLogs: Record<string, [Values, Record<string, number>][]> = {
+  fall: ['NONE', 'MINOR', null].flatMap((injury) =>
+    ['NONE', 'PRACTICE', 'EMERGENCY', 'HOSPITAL', null].map((care): [Values, Record<string, number>] => [
+      { fall_injury: injury, fall_care: care },
+      {},
+    ]),
+  ),
+  fracture: ['NONE', 'LOW', null].flatMap((trauma) =>
+    ['VERTEBRA', 'HIP', null].map((site): [Values, Record<string, number>] => [
+      { fracture_trauma: trauma, fracture_site: site },
+      {},
+    ]),
+  ),
+  medication: twoDays('med_start', 'med_stop', 'med_ongoing'),
+  medication_dose: twoDays('dose_from', 'dose_until', 'none'),
+};
+
 const events: [Values, Record<string, number>][] = [
   ...['2026-02-09', '2026-02-10', '2026-01', '2026-02', '2025', '2026', null].flatMap((end) =>
     [true, false, null].map((ongoing): [Values, Record<string, number>] => [
@@ -296,7 +329,9 @@ export function subjects(): Record<string, Subject> {
           return check.message(values, missing) ?? null;
         },
         inputs:
-          checkInputs[`${name}.${check.id}`] ?? (name === 'adverse_event' ? [...events, ...outcomes] : []),
+          checkInputs[`${name}.${check.id}`] ??
+          ofLogs[name] ??
+          (name === 'adverse_event' ? [...events, ...outcomes] : []),
       };
   for (const { form, id, version, isOff } of study.acrossChecks)
     all[`check ${form}.${id} v${version}`] = { answer: (input) => isOff(input as Values), inputs: pairs };

@@ -3,19 +3,18 @@
 import { eq } from 'drizzle-orm';
 import { problem } from '#app/problem.ts';
 import { instrumentNamed } from '#app/study/index.ts';
-import { adverseEvent } from '#app/study/instruments/adverse-event.ts';
-import { course } from '#app/study/instruments/course.ts';
 import { unblindingIncident } from '#app/study/instruments/unblinding-incident.ts';
 import type { Reading } from '#db/open.ts';
 import { type FormKey, formOf, mayOpen, needOwn, roleOf } from '../capture/door.server.ts';
 import { liveRecord, participantNumbered } from '../capture/lookups.server.ts';
 import type { Scope } from '../scope.server.ts';
-import { metParticipant, needOwnRecord } from '../two-layers/door.server.ts';
+import { metParticipant, needParent, needRecord } from '../two-layers/door.server.ts';
 
 /** The names of the places. */
 export const placeOf = {
   form: ({ number, visit, form }: FormKey) => `form/${number}/${visit}/${form}`,
-  newRecord: (form: string, number: string) => `record/${form}/new/${number}`,
+  newRecord: (form: string, number: string, parent: string | null = null) =>
+    `record/${form}/new/${number}${parent === null ? '' : `/${parent}`}`,
   record: (form: string, id: string) => `record/${form}/${id}`,
   screening: (earlier: string) => `screening/${earlier}`,
   consent: (screening: string) => `consent/${screening}`,
@@ -23,15 +22,13 @@ export const placeOf = {
 
 type Door = (scope: Scope, q: Reading, parts: readonly string[]) => Promise<void>;
 
-const twoLayers = [adverseEvent, unblindingIncident, course];
-
 function needRole(scope: Scope, form: string): void {
   if (!instrumentNamed(form)?.enteredBy.includes(roleOf(scope))) throw problem('role.refused');
 }
 
 function recordForm(scope: Scope, name: string) {
-  const form = twoLayers.find((each) => each.name === name);
-  if (!form) throw problem('page.not_found');
+  const form = instrumentNamed(name);
+  if (!form?.repeats && form?.reveals !== 'arm') throw problem('page.not_found');
   needRole(scope, name);
   return form;
 }
@@ -54,17 +51,17 @@ const doors: readonly (readonly [RegExp, Door])[] = [
     },
   ],
   [
-    /^record\/([a-z][a-z0-9_]{0,40})\/new\/(L-\d{3,6})?$/,
-    async (scope, q, [name = '', number]) => {
-      recordForm(scope, name);
-      if (number) await metParticipant(scope, q, number);
+    /^record\/([a-z][a-z0-9_]{0,40})\/new\/(L-\d{3,6})?(?:\/([0-9a-f]{24}))?$/,
+    async (scope, q, [name = '', number, parent]) => {
+      const form = recordForm(scope, name);
+      if (number) await needParent(scope, q, form, (await metParticipant(scope, q, number)).id, parent);
       // Only an incident may be about nobody.
       else if (name !== unblindingIncident.name) throw problem('page.not_found');
     },
   ],
   [
     /^record\/([a-z][a-z0-9_]{0,40})\/([0-9a-f]{24})$/,
-    async (scope, q, [name = '', id = '']) => needOwnRecord(scope, q, recordForm(scope, name), id),
+    async (scope, q, [name = '', id = '']) => needRecord(scope, q, recordForm(scope, name), id),
   ],
   [
     /^screening\/(S-\d{3,6})?$/,

@@ -1,7 +1,8 @@
 // Who may enter a record in two layers: of whom, and which.
-import { and, eq, ne } from 'drizzle-orm';
+import { and, eq, ne, type SQL } from 'drizzle-orm';
 import { problem } from '#app/problem.ts';
-import type { Instrument } from '#app/study/instrument.ts';
+import { instrumentNamed } from '#app/study/index.ts';
+import { type Instrument, isShared } from '#app/study/instrument.ts';
 import type { Row } from '#db/ledger.ts';
 import type { Reading } from '#db/open.ts';
 import { instrumentTableOf, type ParticipantRow, participantNumbered } from '../capture/lookups.server.ts';
@@ -16,22 +17,68 @@ export async function metParticipant(scope: Scope, q: Reading, number: string): 
   return participant;
 }
 
-/** Throws page.not_found unless the caller entered this record and it is not void; another's is simply not found. */
-export async function needOwnRecord(scope: Scope, q: Reading, form: Instrument, id: string): Promise<void> {
+/** The records of this form that the caller may open again: her own, or those of her side where they are shared. */
+export function mayOpenAgain(scope: Scope, form: Instrument): SQL | undefined {
   const { sealed_record: sealed } = scope.engine.tables;
-  const open = instrumentTableOf(scope.engine.tables, form.name);
-  const its = isBlinded(scope) ? open : sealed;
-  const isForm = isBlinded(scope) ? undefined : and(eq(sealed.instrument, form.name), eq(sealed.whole, 1));
-  const found = await q
-    .select({ id: its.id })
+  const isBlind = isBlinded(scope);
+  const its = isBlind ? instrumentTableOf(scope.engine.tables, form.name) : sealed;
+  return and(
+    ne(its.state, 'void'),
+    isShared(form) ? undefined : eq(its.entered_by, scope.actor.id),
+    isBlind ? undefined : and(eq(sealed.instrument, form.name), eq(sealed.whole, 1)),
+  );
+}
+
+/** Throws page.not_found unless the caller may open this record again; another's is simply not found. */
+export async function needRecord(scope: Scope, q: Reading, form: Instrument, id: string): Promise<void> {
+  await participantOf(scope, q, form, id);
+}
+
+/** The id of the participant whose record this is; empty for none. Throws page.not_found as needRecord does. */
+async function participantOf(scope: Scope, q: Reading, form: Instrument, id: string): Promise<string> {
+  const its = isBlinded(scope)
+    ? instrumentTableOf(scope.engine.tables, form.name)
+    : scope.engine.tables.sealed_record;
+  const [found] = await q
+    .select({ participant: its.participant_id })
     .from(its)
-    .where(and(eq(its.id, id), eq(its.entered_by, scope.actor.id), ne(its.state, 'void'), isForm));
-  if (found.length === 0) throw problem('page.not_found');
+    .where(and(eq(its.id, id), mayOpenAgain(scope, form)));
+  if (!found) throw problem('page.not_found');
+  return found.participant;
+}
+
+/** Throws page.not_found unless `parent` is a record of this participant that a part of this form can belong to. */
+export async function needParent(
+  scope: Scope,
+  q: Reading,
+  form: Instrument,
+  participant: string,
+  parent: string | null | undefined,
+): Promise<void> {
+  const log = form.within === undefined ? undefined : instrumentNamed(form.within);
+  if (!log) return;
+  if (!parent || (await participantOf(scope, q, log, parent)) !== participant)
+    throw problem('page.not_found');
+}
+
+/** The one record of a form that does not repeat, of this participant; undefined where nobody has entered it. */
+export async function onlyRecord(
+  scope: Scope,
+  q: Reading,
+  form: Instrument,
+  participant: string,
+): Promise<string | undefined> {
+  const { sealed_record: sealed } = scope.engine.tables;
+  const [found] = await q
+    .select({ id: sealed.id })
+    .from(sealed)
+    .where(and(eq(sealed.participant_id, participant), mayOpenAgain(scope, form)));
+  return found?.id;
 }
 
 /**
- * The record as it stands, when the caller entered it for this participant; another's is simply not found. `orWhoLeft`: nor is
- * one of somebody in the same role whose account is closed.
+ * The record as it stands, when the caller may correct it and it is this participant's; another's is simply not found.
+ * `orWhoLeft`: nor is one of somebody in the same role whose account is closed.
  */
 export async function ownRecord(
   scope: Scope,
@@ -41,15 +88,18 @@ export async function ownRecord(
   participant: string,
   orWhoLeft = false,
 ): Promise<Row> {
-  const { sealed_record: sealed } = scope.engine.tables;
-  const table = instrumentTableOf(scope.engine.tables, form.name);
-  const row = (isBlinded(scope) ? await tx.find(table, id) : await tx.find(sealed, id)) as Row | undefined;
-  const isHers =
-    row !== undefined &&
-    row.participant_id === participant &&
-    (row.entered_by === scope.actor.id ||
-      (orWhoLeft && (await hasLeft(scope, tx.query, String(row.entered_by)))));
-  if (!row || !isHers || row.state === 'void' || row.whole === 0) throw problem('page.not_found');
+  const { tables } = scope.engine;
+  const row = (
+    isBlinded(scope)
+      ? await tx.find(instrumentTableOf(tables, form.name), id)
+      : await tx.find(tables.sealed_record, id)
+  ) as Row | undefined;
+  const isForm = isBlinded(scope) || (row?.instrument === form.name && row.whole === 1);
+  if (!row || !isForm || row.participant_id !== participant || row.state === 'void')
+    throw problem('page.not_found');
+  const isHers = isShared(form) || row.entered_by === scope.actor.id;
+  if (!isHers && !(orWhoLeft && (await hasLeft(scope, tx.query, String(row.entered_by)))))
+    throw problem('page.not_found');
   return row;
 }
 

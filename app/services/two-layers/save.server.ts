@@ -17,7 +17,7 @@ import { aboutWords } from '../free-text.server.ts';
 import { audited, type Tx } from '../ledger.server.ts';
 import type { Scope } from '../scope.server.ts';
 import { dayAt, needSite } from '../settings.server.ts';
-import { metParticipant, ownRecord } from './door.server.ts';
+import { metParticipant, needParent, onlyRecord, ownRecord } from './door.server.ts';
 import { enteredSince, recordConflict, recordHolds, staysSealed } from './saved.server.ts';
 import { hiddenFields, isBlinded, sealCells } from './sealed.server.ts';
 import type { RecordForm } from './views.server.ts';
@@ -30,6 +30,8 @@ export interface RecordKey {
   /** Of the participant; null where it is about none. */
   number: string | null;
   id: string | null;
+  /** The record that a part of a log belongs to; said once, when it is made. */
+  parent?: string | null;
 }
 
 type Errors = readonly { field: string; message: string }[];
@@ -68,13 +70,16 @@ export async function saveRecord(
     await sameMode(scope, tx.query, sent.get('__mode'));
     const her = key.number === null ? null : await metParticipant(scope, tx.query, key.number);
     const participant = her?.id ?? '';
-    const before = key.id === null ? undefined : await ownRecord(scope, form, tx, key.id, participant);
+    const known = key.id ?? (await soleRecord(scope, form, tx, participant));
+    const before = known === null ? undefined : await ownRecord(scope, form, tx, known, participant);
     const version = Number(before?.version ?? 0);
     const refused = (status: 409 | 422, more: Partial<RecordForm>): RecordSaved => ({
       ok: false,
       status,
       view: {
         ...key,
+        id: known,
+        parent: key.parent ?? null,
         version,
         ...refill(parsed, sent),
         ...nothingWrong,
@@ -91,13 +96,13 @@ export async function saveRecord(
       return { ok: true, id, values: parsed.values };
     };
     const sentVersion = Number(sent.get('__version') ?? 0);
-    if (key.id) {
-      // Pressed twice, or nothing changed: she alone corrects it, so the next version is what she has just saved.
+    if (known) {
+      // Pressed twice, or nothing changed.
       const isNext = version === sentVersion || version === sentVersion + 1;
-      if (isNext && (await recordHolds(scope, form, tx, key.id, parsed, true))) return saved(key.id);
+      if (isNext && (await recordHolds(scope, form, tx, known, parsed, true))) return saved(known);
       if (version !== sentVersion)
-        return refused(409, await recordConflict(scope, form, tx, key.id, entries));
-    }
+        return refused(409, await recordConflict(scope, form, tx, known, entries, sentVersion));
+    } else await needParent(scope, tx.query, form, participant, key.parent);
     const errors = [
       ...(besides.errors ?? []),
       ...parsed.errors.filter((each) => !(before && staysSealed(scope, form, parsed, each.field))),
@@ -109,21 +114,32 @@ export async function saveRecord(
       });
     if (errors.length > 0 || opened.length > 0 || warnings.some((each) => !each.confirmed))
       return refused(422, { errors, warnings });
-    const twice = key.id ? undefined : await enteredSince(scope, form, tx, participant, seen, parsed);
+    const twice = known ? undefined : await enteredSince(scope, form, tx, participant, seen, parsed);
     if (twice) return saved(twice);
     const against = her ? ((await besides.against?.(tx.query, her, parsed.values)) ?? []) : [];
     if (against.length > 0) return refused(422, { errors: [...against], warnings });
-    const id = key.id ?? tx.id();
-    await write(scope, form, tx, { participant, id, before, parsed, warnings });
+    const id = known ?? tx.id();
+    await write(scope, form, tx, { participant, id, parent: key.parent, before, parsed, warnings });
     return saved(id);
   });
 }
 
 const nothingWrong = { errors: [], warnings: [], conflict: null };
 
+/** Of a form that is sealed as a whole she has one record. */
+async function soleRecord(
+  scope: Scope,
+  form: Instrument,
+  tx: Tx,
+  participant: string,
+): Promise<string | null> {
+  return form.repeats ? null : ((await onlyRecord(scope, tx.query, form, participant)) ?? null);
+}
+
 interface Save {
   participant: string;
   id: string;
+  parent: string | null | undefined;
   before: Row | undefined;
   parsed: Parsed;
   warnings: readonly Warning[];
@@ -157,11 +173,13 @@ async function write(scope: Scope, form: Instrument, tx: Tx, save: Save): Promis
     entered_by: scope.actor.id,
     entered_at: tx.at,
   };
+  const parent = form.within === undefined ? {} : { parent_id: save.parent ?? null };
   if (before) await tx.update(sealed, save.id, sealedRow);
   else
     await tx.insert(sealed, {
       ...made,
       instrument: form.name,
+      ...parent,
       whole: isBlinded(scope) ? 0 : 1,
       ...sealedRow,
     });
@@ -178,7 +196,7 @@ async function write(scope: Scope, form: Instrument, tx: Tx, save: Save): Promis
     changed_at: tx.at,
   };
   if (before) await tx.update(table, save.id, openRow);
-  else await tx.insert(table, { ...made, visit: '', void_reason: null, ...openRow });
+  else await tx.insert(table, { ...made, ...parent, visit: '', void_reason: null, ...openRow });
 }
 
 function openReasons(form: Instrument, parsed: Parsed): Record<string, number> {

@@ -2,16 +2,22 @@
 // differ. What is sealed is compared with what the same person has just typed, and goes no further.
 import { and, asc, eq } from 'drizzle-orm';
 import type { Parsed } from '#app/study/form.ts';
-import type { Instrument } from '#app/study/instrument.ts';
+import { type Instrument, isShared } from '#app/study/instrument.ts';
 import { sideOf } from '#app/study/merge.ts';
 import type { Row } from '#db/ledger.ts';
+import type { Reading } from '#db/open.ts';
+import type { InstrumentTable } from '#db/schema/instruments.ts';
 import { asTyped, openFields, valuesOf } from '../capture/cells.server.ts';
 import { reasonsOf } from '../capture/double-press.server.ts';
 import { instrumentTableOf } from '../capture/lookups.server.ts';
+import { newerThan } from '../capture/newer.server.ts';
 import { conflicting, type Newer } from '../drafts/brought-back.server.ts';
 import type { Tx } from '../ledger.server.ts';
 import type { Scope } from '../scope.server.ts';
 import { type Answers, hiddenFields, isBlinded, unsealCells } from './sealed.server.ts';
+
+const openHalf = async (scope: Scope, form: Instrument, tx: Tx, id: string) =>
+  (await tx.find(instrumentTableOf(scope.engine.tables, form.name), id)) as Row | undefined;
 
 /** The answers of a record, by its id; both halves. */
 async function savedAnswers(scope: Scope, form: Instrument, tx: Tx, id: string): Promise<Answers> {
@@ -19,8 +25,7 @@ async function savedAnswers(scope: Scope, form: Instrument, tx: Tx, id: string):
   if (!sealed) throw new Error('A record has no sealed half.');
   const place = { id, participant: sealed.participant_id, cells: sealed.cells };
   const hidden = unsealCells(await scope.keyring(), place);
-  const table = instrumentTableOf(scope.engine.tables, form.name);
-  const open = isBlinded(scope) ? ((await tx.find(table, id)) as Row | undefined) : undefined;
+  const open = isBlinded(scope) ? await openHalf(scope, form, tx, id) : undefined;
   if (!open) return hidden;
   return {
     values: { ...valuesOf(form, open), ...hidden.values },
@@ -62,13 +67,25 @@ export function shownAs(form: Instrument, { values, missing }: Answers) {
   return { typed: asTyped(form, { ...values }), missing: Object.fromEntries(reasons) };
 }
 
-/** She alone corrects her record: a newer version is hers, from another window. Of it she sees what she may read again. */
-export const inAnotherWindow = (scope: Scope, form: Instrument): Newer => ({
-  by: null,
-  at: null,
-  base: undefined,
-  shown: isBlinded(scope) ? openFields(form) : Object.keys(form.fields),
-});
+/**
+ * A newer version of a record: from another window of hers where she alone corrects it. Of it she sees what she may read
+ * again. Who entered what is sealed is not kept beside it.
+ */
+export async function newerRecord(
+  scope: Scope,
+  q: Reading,
+  form: Instrument,
+  id: string,
+  version: number,
+): Promise<Newer> {
+  if (!isBlinded(scope)) return { ...inAnotherWindow, shown: Object.keys(form.fields) };
+  if (!isShared(form)) return { ...inAnotherWindow, shown: openFields(form) };
+  const table = instrumentTableOf(scope.engine.tables, form.name);
+  const [row] = (await q.select().from(table).where(eq(table.id, id))) as Row[];
+  return row ? newerThan(scope, q, form, row, version) : { ...inAnotherWindow, shown: openFields(form) };
+}
+
+const inAnotherWindow = { by: null, at: null, base: undefined };
 
 /** What was typed from an older version of the record, merged with what is saved now. */
 export async function recordConflict(
@@ -77,9 +94,11 @@ export async function recordConflict(
   tx: Tx,
   id: string,
   entries: [string, string][],
+  version: number,
 ) {
   const saved = shownAs(form, await savedAnswers(scope, form, tx, id));
-  return conflicting(form, inAnotherWindow(scope, form), sideOf(form, entries), saved);
+  const newer = await newerRecord(scope, tx.query, form, id, version);
+  return conflicting(form, newer, sideOf(form, entries), saved);
 }
 
 /** How many of this form the caller has ever entered, void ones included. */
@@ -88,15 +107,16 @@ export const countEntered = async (scope: Scope, form: Instrument): Promise<numb
 
 async function entered(scope: Scope, { name }: Instrument, q: Tx['query']) {
   const { sealed_record: sealed } = scope.engine.tables;
-  const open = instrumentTableOf(scope.engine.tables, name);
-  const isHers = (table: typeof open | typeof sealed) => eq(table.entered_by, scope.actor.id);
+  const isHers = (table: InstrumentTable | typeof sealed) => eq(table.entered_by, scope.actor.id);
   // Of a blinded person each record has an open half; to read the sealed one she has no right.
-  if (isBlinded(scope))
+  if (isBlinded(scope)) {
+    const open = instrumentTableOf(scope.engine.tables, name);
     return q
       .select({ id: open.id, participant: open.participant_id, state: open.state })
       .from(open)
       .where(isHers(open))
       .orderBy(asc(open.entered_at), asc(open.id));
+  }
   return q
     .select({ id: sealed.id, participant: sealed.participant_id, state: sealed.state })
     .from(sealed)
