@@ -5,6 +5,7 @@ import { useActionData, useLoaderData } from '@remix-run/react';
 import { actAs } from '#app/access/act-as.server.ts';
 import type { Capabilities } from '#app/access/capabilities.server.ts';
 import { fieldsOf, param, queryOf, shapes } from '#app/access/params.server.ts';
+import { earlyFrom } from '#app/study/course.ts';
 import { study } from '#app/study/index.ts';
 import { AllocationNotes } from '#app/views/allocation-notes.tsx';
 import { LinkButton } from '#app/views/button.tsx';
@@ -61,6 +62,9 @@ export default function Participant() {
   const refused = useActionData<typeof action>();
   const at = `/participants/${her.number}`;
   const stands = standingOf(her.course);
+  const final = study.visits.at(-1)?.name ?? '';
+  const isWaited = !['arrived', 'done', 'missed'].includes(her.visits[final]?.state ?? '');
+  const offer = eligibility && isWaited && earlyFrom(her.course) !== null ? `${at}/${final}` : null;
   // First for an investigator, who comes for it; last for a coordinator, who seldom does.
   const emergency = breaks && <CodeBreaksOf number={her.number} breaks={breaks} timeZone={viewer.timeZone} />;
   return (
@@ -115,7 +119,7 @@ export default function Participant() {
           <VisitForms visit={visit.name} row={her} role={viewer.role} />
         </section>
       ))}
-      <CourseOf number={her.number} its={her.course} role={viewer.role} />
+      <CourseOf number={her.number} its={her.course} role={viewer.role} offer={offer} />
       {eligibility && !viewer.lock ? <ToRecord number={her.number} /> : <ToLogs number={her.number} />}
       {notes && (
         <AllocationNotes

@@ -104,6 +104,14 @@ export default function Visit() {
         </Notice>
       )}
       {isOpen && visit.state === 'not_opened' && visit.notYet && <Notice>{visit.notYet}</Notice>}
+      {isOpen && visit.state === 'not_opened' && visit.earlyFrom && (
+        <Notice title="It can be made early">
+          <p>
+            She stopped the programme on {visit.earlyFrom} and stays in follow-up. Offer her this visit now:
+            it is marked as early, and there will be none in its window.
+          </p>
+        </Notice>
+      )}
       {isOpen && visit.state === 'not_opened' && !visit.notYet && (
         <OpenVisit refused={refused} version={visit.version} today={her.today} />
       )}

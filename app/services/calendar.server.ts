@@ -6,6 +6,7 @@ import { addDays, windowOf } from '#app/study/schedule.ts';
 import type { Standing } from '#app/study/visit-state.ts';
 import { mondayOf } from '#app/study/wall-clock.ts';
 import { farthest } from './capture/bookings.server.ts';
+import { isBeforeEnd, isFollowed } from './capture/followed.server.ts';
 import { statusOf } from './capture/status.server.ts';
 import type { Scope } from './scope.server.ts';
 import { dayAt, needSite } from './settings.server.ts';
@@ -50,7 +51,7 @@ async function appointmentsOf(scope: Scope, from: string, to: string): Promise<A
     })
     .from(booking)
     .innerJoin(participant, eq(participant.id, booking.participant_id))
-    .where(and(eq(booking.state, 'booked'), between(booking.day, from, to)))
+    .where(and(eq(booking.state, 'booked'), between(booking.day, from, to), isBeforeEnd(scope)))
     // One that has no time stands first, on either engine.
     .orderBy(
       asc(booking.day),
@@ -121,6 +122,7 @@ async function unbooked(scope: Scope, from: string, to: string): Promise<Calenda
             addDays(to, -(its.targetDay + first)),
           ),
           sql`${visit.id} is null and ${booking.id} is null`,
+          isFollowed(scope),
         ),
       )
       .orderBy(asc(participant.randomised_on), asc(participant.seq));

@@ -1,12 +1,13 @@
 // Eligibility, confirmed by somebody who did not screen her. The same act freezes the stratum that she will be drawn in:
 // whatever changes either of them afterwards takes the confirmation away until somebody confirms again.
-import { asc, desc, eq, isNull, or } from 'drizzle-orm';
+import { and, asc, desc, eq, isNull, or } from 'drizzle-orm';
 import { problem } from '#app/problem.ts';
 import type { Judgement } from '#app/study/eligibility.ts';
 import { enrolment } from '#app/study/schedule.ts';
 import type { Row } from '#db/ledger.ts';
 import type { Reading } from '#db/open.ts';
 import { namesOf } from './accounts/names.server.ts';
+import { isFollowed } from './capture/followed.server.ts';
 import { identityOf } from './capture/identity.server.ts';
 import { liveRecord, type ParticipantRow, participantNumbered } from './capture/lookups.server.ts';
 import { sameMode } from './capture/mode.server.ts';
@@ -220,7 +221,7 @@ export async function toConfirm(scope: Scope): Promise<string[]> {
       randomised_on: participant.randomised_on,
     })
     .from(participant)
-    .where(isNull(participant.randomised_on))
+    .where(and(isNull(participant.randomised_on), isFollowed(scope)))
     .orderBy(asc(participant.seq));
   if (rows.length === 0) return [];
   const by = await strataInForce(scope);

@@ -19,6 +19,7 @@ import {
 import { study } from '#app/study/index.ts';
 import { addDays } from '#app/study/schedule.ts';
 import { cached } from '#db/cached.ts';
+import { isFollowed } from './capture/followed.server.ts';
 import { identityOf } from './capture/identity.server.ts';
 import { instrumentTableOf, participantNumbered } from './capture/lookups.server.ts';
 import { type Status, statusOf } from './capture/status.server.ts';
@@ -33,6 +34,7 @@ export const gridFilters = [
   ['randomised', 'Randomised'],
   ['due', 'Final visit due'],
   ['overdue', 'Final visit overdue'],
+  ['left', 'No longer followed'],
 ] as const;
 export type GridFilter = (typeof gridFilters)[number][0];
 
@@ -131,7 +133,8 @@ function finalVisitDays(today: string): { opens: string; closes: string } {
 function condition(scope: Scope, filter: GridFilter): SQL | undefined {
   const { participant } = scope.engine.tables;
   if (filter === 'all') return undefined;
-  if (filter === 'enrolled') return isNull(participant.randomised_on);
+  if (filter === 'left') return sql`not (${isFollowed(scope)})`;
+  if (filter === 'enrolled') return and(isNull(participant.randomised_on), isFollowed(scope));
   if (filter === 'randomised') return isNotNull(participant.randomised_on);
   const visit = finalVisit();
   const unfinished = or(...visit.forms.map((form) => notComplete(scope, form, visit.name)));
@@ -151,7 +154,7 @@ function condition(scope: Scope, filter: GridFilter): SQL | undefined {
     filter === 'overdue'
       ? lt(participant.randomised_on, closes)
       : and(lte(participant.randomised_on, opens), gte(participant.randomised_on, closes));
-  return and(inTime, unfinished, notExists(missed));
+  return and(inTime, unfinished, notExists(missed), isFollowed(scope));
 }
 
 function notComplete(scope: Scope, form: string, visit: string): SQL {

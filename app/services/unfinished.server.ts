@@ -3,6 +3,7 @@
 import { and, eq, isNotNull, isNull, notExists, or, type SQL, sql } from 'drizzle-orm';
 import type { SQLiteTable } from 'drizzle-orm/sqlite-core';
 import { study } from '#app/study/index.ts';
+import { isFollowed } from './capture/followed.server.ts';
 import { instrumentTableOf } from './capture/lookups.server.ts';
 import type { Scope } from './scope.server.ts';
 
@@ -23,7 +24,10 @@ export async function unfinished(scope: Scope): Promise<Unfinished[]> {
     const isHere = and(eq(visit.participant_id, participant.id), eq(visit.visit, name));
     const row = read.select({ one: sql`1` }).from(visit).where(isHere);
     if (targetDay > 0)
-      missing += await count(participant, and(isNotNull(participant.randomised_on), notExists(row)));
+      missing += await count(
+        participant,
+        and(isNotNull(participant.randomised_on), notExists(row), isFollowed(scope)),
+      );
     const unfinishedForms = forms.map((form) => {
       const table = instrumentTableOf(scope.engine.tables, form);
       const isWhole = and(
@@ -41,7 +45,7 @@ export async function unfinished(scope: Scope): Promise<Unfinished[]> {
   return [
     {
       what: 'Enrolled and not randomised',
-      count: await count(participant, isNull(participant.randomised_on)),
+      count: await count(participant, and(isNull(participant.randomised_on), isFollowed(scope))),
     },
     { what: 'Visits that are open and not finished', count: open },
     { what: 'Final visits neither opened nor recorded as missed', count: missing },

@@ -6,6 +6,7 @@ import { study } from '#app/study/index.ts';
 import type { Visit } from '#app/study/schedule.ts';
 import { cached } from '#db/cached.ts';
 import { given } from '#db/given.ts';
+import { isFollowed, isNotEnded } from './capture/followed.server.ts';
 import { instrumentTableOf } from './capture/lookups.server.ts';
 import { statusOf } from './capture/status.server.ts';
 import { type GridRow, pageSize } from './participants.server.ts';
@@ -137,7 +138,7 @@ function prepare(scope: Scope, list: Waiting, visit: Visit) {
     eq(booking.visit, name),
     eq(booking.state, sql`'booked'`),
   );
-  const all = and(isNull(visits.id), where);
+  const all = and(isNull(visits.id), where, isFollowed(scope));
   return {
     count: q
       .select({ n: sql<number>`count(*)` })
@@ -228,7 +229,12 @@ function prepareUnfinished(scope: Scope, visit: Visit) {
     .from(visits)
     .innerJoin(participant, eq(participant.id, visits.participant_id))
     .where(
-      and(eq(visits.visit, name), ne(visits.state, sql`'missed'`), sql`${participant.id} not in (${whole})`),
+      and(
+        eq(visits.visit, name),
+        ne(visits.state, sql`'missed'`),
+        sql`${participant.id} not in (${whole})`,
+        isNotEnded(scope),
+      ),
     )
     .orderBy(asc(participant.seq))
     .prepare();

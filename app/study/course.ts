@@ -1,5 +1,5 @@
-// Where a participant stands, from what was recorded of her course, in the order of days. Deviations change nothing; a loss
-// is over as soon as something is heard of her again.
+// Where a participant stands, from what was recorded of her course, in the order of days. Deviations and the end of the
+// programme leave her in follow-up; a loss is over once she comes to a visit again.
 import { course } from './instruments/course.ts';
 
 export type CourseStatus = (typeof course.fields.course_status.choices)[number][0];
@@ -9,7 +9,6 @@ export interface CourseEntry {
   day: string;
 }
 
-/** `ended`: consent was withdrawn, or she died; nothing may follow. */
 export type Standing = 'in_follow_up' | 'lost' | 'completed' | 'consent_withdrawn' | 'died';
 
 export interface Course {
@@ -44,9 +43,8 @@ const inOrder = (entries: readonly CourseEntry[]) =>
 
 /** `seenOn`: the day of her last visit. */
 export function courseFrom(entries: readonly CourseEntry[], seenOn: string | null): Course {
-  const told = inOrder(entries.filter(({ status }) => status !== 'DEVIATION'));
-  const last = told.at(-1);
-  const programmeEndedOn = told.find(({ status }) => status === 'WITHDREW_PROGRAMME')?.day ?? null;
+  const last = inOrder(entries.filter(({ status }) => standings[status])).at(-1);
+  const programmeEndedOn = entries.find(({ status }) => status === 'WITHDREW_PROGRAMME')?.day ?? null;
   const isFound = last?.status === 'LOST' && seenOn !== null && seenOn > last.day;
   const standing = last && !isFound ? standings[last.status] : undefined;
   if (!last || !standing) return { standing: 'in_follow_up', since: null, programmeEndedOn };
@@ -60,6 +58,10 @@ export const endOf = ({ standing, since }: Course): { day: string; why: string }
   since === null || (standing !== 'consent_withdrawn' && standing !== 'died')
     ? null
     : { day: since, why: standing === 'died' ? 'she died' : 'she withdrew consent' };
+
+/** Since when the final visit may be made early; null where it may not, or where there is nothing to make any more. */
+export const earlyFrom = (course: Course): string | null =>
+  endOf(course) || course.standing === 'completed' ? null : course.programmeEndedOn;
 
 /** What else is known of her when something is recorded of her course. */
 export interface CourseFacts {

@@ -12,6 +12,7 @@ export const visitStates = {
   missed: 'Missed',
   overdue: 'Overdue',
   too_late: 'Too late',
+  not_expected: 'Not expected',
 } as const;
 
 export type VisitState = keyof typeof visitStates;
@@ -26,6 +27,8 @@ export interface VisitFacts {
   complete: boolean;
   /** The day for which it is booked. */
   booked: string | null;
+  /** Whether she is still followed; see course.ts. */
+  isFollowed: boolean;
 }
 
 export interface Standing {
@@ -45,7 +48,7 @@ export const isPastWindow = (visit: Visit, randomisedOn: string | null, today: s
  * Before randomisation a visit that precedes it is due and one that follows it is not.
  */
 export function standingOf(visit: Visit, facts: VisitFacts): Standing {
-  const { randomisedOn, today, made, missed, complete, booked } = facts;
+  const { randomisedOn, today, made, missed, complete, booked, isFollowed } = facts;
   const window = randomisedOn === null ? null : windowOf(visit, randomisedOn);
   const standing = (state: VisitState, day: string | null, text: string): Standing => {
     const outside =
@@ -58,6 +61,7 @@ export function standingOf(visit: Visit, facts: VisitFacts): Standing {
   if (missed) return standing('missed', null, 'Missed');
   if (made !== null) return standing('arrived', made, `Arrived${on}`);
   if (booked !== null && booked >= today) return standing('booked', booked, `Booked for ${booked}`);
+  if (!isFollowed) return standing('not_expected', null, 'Not expected: she is no longer followed');
   if (!window)
     return visit.targetDay > 0
       ? standing('not_due', null, 'Not due before randomisation')

@@ -43,10 +43,13 @@ export function CourseOf({
   number,
   its,
   role,
+  offer,
 }: {
   number: string;
   its: Course & { records: readonly Line[] };
   role: string;
+  /** Of whoever stopped the programme: the address of her final visit, while it is not made. */
+  offer: string | null;
 }) {
   const { lock } = useContext(StudyContext);
   const isCoordinator = role === 'coordinator';
@@ -58,6 +61,11 @@ export function CourseOf({
       <p>
         {said ?? 'In follow-up'}.{next && ` ${next}`}
       </p>
+      {offer && !lock && (
+        <p>
+          <a href={offer}>Offer her the final visit</a>: it may be made early now
+        </p>
+      )}
       {its.records.length > 0 && (
         <Table
           caption="What was recorded, by day"

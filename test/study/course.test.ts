@@ -1,6 +1,13 @@
 // Where a participant stands, from the records of her course; and which of them cannot stand side by side.
 import { describe, expect, test } from 'vitest';
-import { type CourseEntry, type CourseStatus, contradiction, courseFrom, endOf } from '#app/study/course.ts';
+import {
+  type CourseEntry,
+  type CourseStatus,
+  contradiction,
+  courseFrom,
+  earlyFrom,
+  endOf,
+} from '#app/study/course.ts';
 import { course, courseFor } from '#app/study/instruments/course.ts';
 
 const on = (day: string, status: CourseStatus): CourseEntry => ({ status, day: `2026-${day}` });
@@ -29,11 +36,11 @@ describe('she stands', () => {
       null,
     ],
     [
-      'in follow-up once she said that she stops the programme',
+      'lost, though she stopped the programme later',
       [on('05-01', 'WITHDREW_PROGRAMME'), on('04-01', 'LOST')],
       null,
-      'in_follow_up',
-      null,
+      'lost',
+      '2026-04-01',
       '2026-05-01',
     ],
     [
@@ -83,6 +90,16 @@ describe('she stands', () => {
     for (const status of ['LOST', 'COMPLETED', 'WITHDREW_PROGRAMME', 'DEVIATION'] as const)
       expect(endOf(courseFrom([on('05-01', status)], null))).toBeNull();
   });
+});
+
+test('the final visit may be early once the programme was stopped, unless there is none any more', () => {
+  const stopped = on('05-01', 'WITHDREW_PROGRAMME');
+  const from = (...entries: CourseEntry[]) => earlyFrom(courseFrom(entries, null));
+  expect(from()).toBeNull();
+  expect(from(stopped)).toBe('2026-05-01');
+  expect(from(stopped, on('06-01', 'LOST'))).toBe('2026-05-01');
+  for (const status of ['DIED', 'WITHDREW_CONSENT', 'COMPLETED'] as const)
+    expect(from(stopped, on('06-01', status))).toBeNull();
 });
 
 describe('refused', () => {

@@ -11,7 +11,7 @@ const visitNamed = (name: string): Visit => {
 };
 const [baseline, followup] = [visitNamed('baseline'), visitNamed('followup')];
 const randomised = '2026-03-01';
-const untouched = { made: null, missed: false, complete: false, booked: null };
+const untouched = { made: null, missed: false, complete: false, booked: null, isFollowed: true };
 const standing = (visit: Visit, facts: Partial<VisitFacts> & Pick<VisitFacts, 'today'>) =>
   standingOf(visit, { randomisedOn: randomised, ...untouched, ...facts });
 const at = (day: number) => addDays(randomised, day);
@@ -144,4 +144,16 @@ test('a window is as long as the study says, across leap days and changes of the
       expect([earliest, from, to, latest]).toEqual([earliest, from, to, latest].sort());
     }
   }
+});
+
+test('a visit of somebody who is no longer followed is not expected, unless she made it or is booked', () => {
+  const gone = { isFollowed: false };
+  for (const day of [10, 243, 260, 300])
+    expect(standing(followup, { ...gone, today: at(day) })).toMatchObject({
+      state: 'not_expected',
+      outside: null,
+    });
+  expect(standing(followup, { ...gone, today: at(300), missed: true }).state).toBe('missed');
+  expect(standing(followup, { ...gone, today: at(300), made: at(243) }).state).toBe('arrived');
+  expect(standing(followup, { ...gone, today: at(200), booked: at(243) }).state).toBe('booked');
 });

@@ -8,9 +8,10 @@ import { instantAt, readTime } from '#app/study/wall-clock.ts';
 import { audited } from '../ledger.server.ts';
 import type { Scope } from '../scope.server.ts';
 import { dayAt, needSite, studyState } from '../settings.server.ts';
+import { courseNow } from './course-facts.server.ts';
 import { type BookingRow, bookingOf, participantNumbered, visitOf } from './lookups.server.ts';
 import { sameMode } from './mode.server.ts';
-import { questionAbout, refusedDay } from './visit-windows.server.ts';
+import { ended, questionAbout, refusedDay } from './visit-windows.server.ts';
 import { visitNamed } from './visits.server.ts';
 
 const form = z.object({
@@ -103,7 +104,10 @@ export async function bookVisit(scope: Scope, number: string, name: string, raw:
         `This visit ${made.state === 'missed' ? 'is recorded as missed' : 'is opened'} already: there is nothing to book.`,
       );
     if ((row?.version ?? 0) !== version) return refused('day', changedMeanwhile(row), row?.version);
-    const placed = { visit, randomisedOn: participant.randomised_on, practice };
+    const course = await courseNow(scope, tx.query, participant);
+    const over = ended(course);
+    if (over) return refused('day', `${asked.label}: there is nothing to book, since ${over}.`);
+    const placed = { visit, randomisedOn: participant.randomised_on, practice, course };
     const why = refusedDay(placed, day);
     if (why) return refused('day', why.replace(/^Date of the visit/, asked.label));
     const question = questionAbout(placed, day);

@@ -13,6 +13,7 @@ import { audited, type Tx } from '../ledger.server.ts';
 import type { Scope } from '../scope.server.ts';
 import { dayAt, needSite } from '../settings.server.ts';
 import { acrossForms } from './across-forms.server.ts';
+import { savedAfterEnd } from './after-end.server.ts';
 import { askedTooEarly } from './asked-last.server.ts';
 import { cellsOf, rulesOf } from './cells.server.ts';
 import { consentBeforeHerScreening, outOfOrder } from './consent-order.server.ts';
@@ -105,6 +106,7 @@ export async function saveForm(
       ...across.errors,
       ...(await outOfOrder(scope, tx.query, participant, instrument, parsed)),
       ...(before ? [] : await askedTooEarly(scope, tx.query, participant, key)),
+      ...(await savedAfterEnd(scope, tx.query, participant, key, today)),
     ];
     const state = parsed.complete ? 'complete' : 'incomplete';
     const isSame = before?.state === state && errors.length === 0 && holds(instrument, before, parsed);

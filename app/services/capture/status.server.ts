@@ -6,6 +6,7 @@ import { cached } from '#db/cached.ts';
 import { given } from '#db/given.ts';
 import type { Reading } from '#db/open.ts';
 import type { Scope } from '../scope.server.ts';
+import { isBeforeEnd, isFollowed } from './followed.server.ts';
 import { instrumentTableOf, liveRecord, visitOf } from './lookups.server.ts';
 
 export type Mark = 'not_started' | 'incomplete' | 'complete' | 'overdue' | 'missed';
@@ -40,7 +41,7 @@ export interface Status {
 /** The reads behind it, for that many participants: a page is drawn often, and its queries are built once. */
 function prepareStatus(scope: Scope, count: number) {
   const { read: q, tables } = scope.engine;
-  const { visit: visits, booking } = tables;
+  const { visit: visits, booking, participant } = tables;
   const all = Array.from({ length: count }, (_, i) => given(`id${i}`));
   const ids = sql`(${sql.join(all, sql`, `)})`;
   const names = [...new Set<string>(study.visits.flatMap((each) => [...each.forms]))];
@@ -68,10 +69,16 @@ function prepareStatus(scope: Scope, count: number) {
   const booked = q
     .select({ participant: booking.participant_id, visit: booking.visit, day: booking.day })
     .from(booking)
-    .where(and(inArray(booking.participant_id, ids), eq(booking.state, sql`'booked'`)))
+    .where(and(inArray(booking.participant_id, ids), eq(booking.state, sql`'booked'`), isBeforeEnd(scope)))
     .orderBy(asc(booking.participant_id), asc(booking.visit))
     .prepare();
-  return { forms, made, booked };
+  const followed = q
+    .select({ id: participant.id })
+    .from(participant)
+    .where(and(inArray(participant.id, ids), isFollowed(scope)))
+    .orderBy(asc(participant.id))
+    .prepare();
+  return { forms, made, booked, followed };
 }
 
 interface Participant {
@@ -114,12 +121,13 @@ async function statusOfSome(
     new Map(rows.map((row) => [`${row.participant} ${row.visit}`, row]));
   const made = keyed(await reads.made.execute(ids));
   const booked = keyed(await reads.booked.execute(ids));
+  const followed = new Set((await reads.followed.execute(ids)).map((row) => row.id));
   return participants.map(({ id, randomised_on: randomisedOn }) => {
     const status: Status = { marks: {}, visits: {} };
     for (const visit of study.visits) {
       const row = made.get(`${id} ${visit.name}`);
       const missed = row?.state === 'missed';
-      const late = isPastWindow(visit, randomisedOn, today);
+      const late = followed.has(id) && isPastWindow(visit, randomisedOn, today);
       const states = visit.forms.map((form) => forms.get(`${id} ${visit.name}/${form}`) as Mark | undefined);
       visit.forms.forEach((form, i) => {
         status.marks[`${visit.name}/${form}`] =
@@ -129,6 +137,7 @@ async function statusOfSome(
         ...{ randomisedOn, today, missed, made: row?.day ?? null },
         complete: states.every((state) => state === 'complete'),
         booked: booked.get(`${id} ${visit.name}`)?.day ?? null,
+        isFollowed: followed.has(id),
       });
     }
     return [id, status];

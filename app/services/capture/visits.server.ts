@@ -2,6 +2,7 @@
 // person can read must not be able to tell of the programme.
 import { z } from 'zod';
 import { problem } from '#app/problem.ts';
+import { endOf } from '#app/study/course.ts';
 import { study } from '#app/study/index.ts';
 import { kinds } from '#app/study/kinds.ts';
 import { enrolment, windowOf } from '#app/study/schedule.ts';
@@ -9,6 +10,7 @@ import { type Asked, askAbout, isAsked, keepConfirmed } from '../free-text.serve
 import { audited } from '../ledger.server.ts';
 import type { Scope } from '../scope.server.ts';
 import { dayAt, needSite, studyState } from '../settings.server.ts';
+import { courseNow } from './course-facts.server.ts';
 import { isClosed, roleOf } from './door.server.ts';
 import { identityOf } from './identity.server.ts';
 import {
@@ -21,7 +23,14 @@ import {
 } from './lookups.server.ts';
 import { sameMode } from './mode.server.ts';
 import { type OptionalForm, optionalFormsOf } from './optional-forms.server.ts';
-import { missableFrom, notYet, questionAbout, refusedDay } from './visit-windows.server.ts';
+import {
+  earlyOf,
+  isBeforeWindow,
+  missableFrom,
+  notYet,
+  questionAbout,
+  refusedDay,
+} from './visit-windows.server.ts';
 
 export const missedReasons = [
   ['declined', 'She declined the visit'],
@@ -49,8 +58,10 @@ export interface VisitView {
   randomisedOn: string | null;
   /** First and last day of the window of a visit that follows randomisation, once she is randomised. */
   window: { from: string; to: string } | null;
-  /** Why it cannot be opened yet. */
+  /** Why it cannot be opened yet, or any more. */
   notYet: string | null;
+  /** Since when it may be made before its window, while that has not begun; null where it may not. */
+  earlyFrom: string | null;
   /** The day from which it can be recorded as missed; null where it cannot. */
   missableFrom: string | null;
   /** Whether its values are closed to assessors for now. */
@@ -91,7 +102,9 @@ export async function visitView(scope: Scope, number: string, name: string): Pro
     });
   }
   const { randomised_on: randomisedOn } = participant;
-  const placed = { visit, randomisedOn, practice: await isPractice(scope) };
+  const today = dayAt(scope.world.now(), (await needSite(scope)).timeZone);
+  const course = await courseNow(scope, q, participant);
+  const placed = { visit, randomisedOn, practice: await isPractice(scope), course };
   return {
     number,
     identity: await identityOf(scope, q, participant.id),
@@ -105,10 +118,11 @@ export async function visitView(scope: Scope, number: string, name: string): Pro
     optional: await optionalFormsOf(scope, q, participant.id, name),
     randomisedOn,
     window: randomisedOn === null || visit.targetDay <= 0 ? null : windowOf(visit, randomisedOn),
-    notYet: notYet(placed, dayAt(scope.world.now(), (await needSite(scope)).timeZone)) ?? null,
+    notYet: notYet(placed, today) ?? null,
+    earlyFrom: isBeforeWindow(placed, today) ? earlyOf(placed) : null,
     missableFrom: missableFrom(placed),
     closed: await isClosed(scope, q, participant, name, roleOf(scope)),
-    mayBook: !row && (visit.targetDay <= 0 || randomisedOn !== null),
+    mayBook: !row && endOf(course) === null && (visit.targetDay <= 0 || randomisedOn !== null),
     booking: !row && booked?.state === 'booked' ? { day: booked.day, time: booked.time } : null,
     bookingVersion: booked?.version ?? 0,
   };
@@ -183,7 +197,8 @@ export async function openVisit(
       return refused(
         `Date of the visit: ${date} lies before the consent of ${String(consent.consent_date)}; nothing may be measured before.`,
       );
-    const placed = { visit, randomisedOn: participant.randomised_on, practice };
+    const course = await courseNow(scope, tx.query, participant);
+    const placed = { visit, randomisedOn: participant.randomised_on, practice, course };
     const why = refusedDay(placed, date);
     if (why) return refused(why);
     const question = questionAbout(placed, date);

@@ -4,6 +4,7 @@ import { instrumentNamed, study } from '#app/study/index.ts';
 import { enrolment } from '#app/study/schedule.ts';
 import type { Reading } from '#db/open.ts';
 import { namesOf } from '../accounts/names.server.ts';
+import { courseNow } from '../capture/course-facts.server.ts';
 import { liveRecord, type ParticipantRow, participantNumbered } from '../capture/lookups.server.ts';
 import { type Eligibility, eligibilityOf, mayConfirm } from '../eligibility.server.ts';
 import type { Scope } from '../scope.server.ts';
@@ -49,6 +50,18 @@ async function formItem(
     at: record ? String(record.changed_at) : null,
     href: holds ? null : `/participants/${her.number}/${visit}${isOwn ? `/${form}` : ''}`,
   };
+}
+
+/** Whoever withdrew consent, died or was lost is not randomised; nothing is said of whoever is simply there. */
+async function courseItems(scope: Scope, q: Reading, her: ParticipantRow): Promise<Item[]> {
+  const { standing, since } = await courseNow(scope, q, her);
+  if (since === null) return [];
+  const words = { lost: 'lost to follow-up since', completed: 'completed the study on' };
+  const ends = { consent_withdrawn: 'consent withdrawn on', died: 'died on' };
+  const says = `${{ ...words, ...ends, in_follow_up: '' }[standing]} ${since}: she cannot be randomised`;
+  return [
+    { what: 'Her course', says, holds: false, by: null, at: null, href: `/participants/${her.number}` },
+  ];
 }
 
 function eligibilityItem(her: ParticipantRow, its: Eligibility): Item {
@@ -117,7 +130,10 @@ export async function gateOf(
   for (const form of baseline.forms) forms.push(await formItem(scope, q, her, baseline.name, form));
   const stratifying = by.flatMap((each) => (each === 'site' ? [] : [each.form]));
   const conditions = [
-    conditionOf('consent', 'Consent', [await formItem(scope, q, her, enrolment.name, 'consent')]),
+    conditionOf('consent', 'Consent', [
+      await formItem(scope, q, her, enrolment.name, 'consent'),
+      ...(await courseItems(scope, q, her)),
+    ]),
     conditionOf('baseline', `${baseline.label} complete`, forms),
     conditionOf('eligibility', 'Eligibility confirmed by a second person', [eligibilityItem(her, its)]),
     conditionOf('stratum', 'Stratum frozen', [stratumItem(her, its, stratifying)]),
