@@ -199,7 +199,7 @@ describe('what reveals the arm is known to few files', () => {
 
   test('whole records of a form in two layers', () => {
     expect(importersOf(all, /\/two-layers\/whole\.server(\.ts)?$/)).toEqual([
-      'app/services/export/incidents.server.ts',
+      'app/services/export/whole-records.server.ts',
     ]);
   });
 

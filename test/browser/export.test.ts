@@ -26,6 +26,7 @@ describe.each(twice)('%s', (_, javaScriptEnabled) => {
       'analysis_ready.R',
       'code_breaks.csv',
       'codebook.csv',
+      'course.csv',
       'manifest.json',
       'participants.csv',
       'randomisation_commitment.txt',

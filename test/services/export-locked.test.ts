@@ -51,7 +51,9 @@ test.each(said)(
     const marked = Object.entries(files).filter(([each]) => !each.includes('randomisation'));
     for (const [each, text] of marked) {
       expect(text, each).toContain(
-        /^(allocation_notes|code_breaks|unblinding_incidents)\.csv$/.test(each) ? `${state}_arm_marks` : mark,
+        /^(allocation_notes|code_breaks|course|unblinding_incidents)\.csv$/.test(each)
+          ? `${state}_arm_marks`
+          : mark,
       );
       for (const [, , other] of said)
         if (other !== mark) expect(text.includes(other), `${each}: ${other}`).toBe(false);

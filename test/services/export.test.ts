@@ -35,6 +35,7 @@ const names = [
   'analysis_ready.R',
   'code_breaks.csv',
   'codebook.csv',
+  'course.csv',
   'manifest.json',
   'participants.csv',
   'randomisation_commitment.txt',
@@ -134,7 +135,7 @@ test('a synthetic study says so in every file', async () => {
   const { bytes } = await makeBundle(runtime.scope(systemActor));
   await runtime.close();
   for (const [name, data] of Object.entries(unzipSync(bytes)).filter(
-    ([name]) => !/^(part|vis|adv|alloc|code_br|unbl)/.test(name),
+    ([name]) => !/^(part|vis|adv|alloc|code_br|unbl|course)/.test(name),
   ))
     expect(strFromU8(data), name).toContain('SYNTHETIC; PRACTICE; DUMMY ARM');
 });

@@ -12,6 +12,7 @@ import type { Scope } from '../scope.server.ts';
 import { studyState } from '../settings.server.ts';
 import { type ArmState, armColumn, armSaid } from './arm-column.server.ts';
 import { blindingFiles, blindingText } from './blinding.server.ts';
+import { withheldOnes } from './course.server.ts';
 import { type Column, exportTables, marksName, type Table } from './model.server.ts';
 import { rScript } from './r-script.server.ts';
 import { readme } from './readme.server.ts';
@@ -22,14 +23,27 @@ export interface Bundle {
   bytes: Uint8Array;
 }
 
-/** What an export leaves out. Named, never counted: a count would move with the arms. */
-export const leftOut = (arm: ArmState) => [
+/** Whose data stay in the study, since she withdrew consent and wished it. An act of blinded people: it tells of no arm. */
+const withheldSaid = (count: number) =>
+  count === 0
+    ? []
+    : [
+        `${count} ${count === 1 ? 'participant' : 'participants'} who withdrew consent, and of whom nothing is exported; in the list of allocations the numbers stand, since it could not be derived again without them`,
+      ];
+
+/**
+ * What an export leaves out. Named, never counted: a count would move with the arms. Only whoever wished it is counted.
+ * `withheld`: how many.
+ */
+export const leftOut = (arm: ArmState, withheld: number) => [
+  ...withheldSaid(withheld),
   ...[armSaid[arm].leftOut].filter((each) => each !== null),
   ...(arm === 'unsealed'
     ? []
     : [
         'What assessors guessed: their columns are empty until the study is unsealed',
         'Unblinding incidents logged by unblinded staff, and the names and texts of all of them',
+        'Why participants withdrew, what was put in words of it, and what unblinded staff recorded of their course',
       ]),
   'Adverse events entered by unblinded staff',
   'Verbatim term, relatedness to the programme and action taken of every adverse event',
@@ -45,6 +59,10 @@ const incidentsSaid = (arm: ArmState) =>
     ? 'One row an unblinding incident, whoever logged it'
     : 'One row an unblinding incident logged by blinded staff';
 
+const courseSaid = (arm: ArmState) =>
+  arm === 'unsealed'
+    ? 'One row a withdrawal, loss, death, completion or protocol deviation, whoever recorded it'
+    : 'One row a withdrawal, loss, death, completion or protocol deviation that blinded staff recorded';
 // Zip times have no zone and begin in 1980: one fixed local time keeps the bytes equal everywhere.
 const zipTime = '1980-01-01T00:00:00';
 
@@ -67,6 +85,7 @@ async function cutOf(scope: Scope, q: Reading) {
     marks,
     more: await listFiles(scope, q, arm.state),
     receipts: await receiptsSoFar(scope, q),
+    withheld: (await withheldOnes(q, scope.engine.tables)).size,
     tables: await exportTables(q, scope.engine.tables, { arm, marks, keys }),
     cut: { open_seq: last?.seq ?? 0, open_hash: last?.hash ?? '', at: at ?? '' },
   };
@@ -82,7 +101,7 @@ async function blindedCut(scope: Scope, q: Reading) {
 /** Makes the bundle from one snapshot of the database, which also decides what its arm column may say. */
 export async function makeBundle(scope: Scope): Promise<Bundle> {
   const unblinded = scope.reach('exportAfterLock');
-  const { tables, cut, arm, marks, more, receipts } =
+  const { tables, cut, arm, marks, more, receipts, withheld } =
     (await scope.engine.snapshot((q) => blindedCut(scope, q))) ??
     (await unblinded.engine.snapshot((q) => cutOf(unblinded, q)));
   const said = armSaid[arm];
@@ -103,9 +122,13 @@ export async function makeBundle(scope: Scope): Promise<Bundle> {
         title: study.title,
         marks,
         arm: said.readme,
-        more: [['unblinding_incidents.csv', incidentsSaid(arm)], ...(blinding ? blindingFiles : [])],
+        more: [
+          ['unblinding_incidents.csv', incidentsSaid(arm)],
+          ['course.csv', courseSaid(arm)],
+          ...(blinding ? blindingFiles : []),
+        ],
         verify: howToVerify(more),
-        leftOut: leftOut(arm),
+        leftOut: leftOut(arm, withheld),
       }),
     ],
     ...more,
@@ -121,7 +144,7 @@ export async function makeBundle(scope: Scope): Promise<Bundle> {
       randomised: { allocations: receipts.allocations.length, last_receipt: receipts.last },
     }),
     arm: said.manifest,
-    left_out: leftOut(arm),
+    left_out: leftOut(arm, withheld),
     files: files.map(([name, text]) => ({
       name,
       sha256: sha256(text),
@@ -159,6 +182,7 @@ export async function describeBundle(scope: Scope) {
     ['visits.csv', 'One row a participant and visit'],
     ['adverse_events.csv', 'One row an adverse event entered by blinded staff'],
     ['unblinding_incidents.csv', incidentsSaid(state)],
+    ['course.csv', courseSaid(state)],
     ['allocation_notes.csv', 'One row a mistake that was noted after randomisation; the allocation stands'],
     ['code_breaks.csv', 'One row a participant whose code was broken in an emergency, each time'],
     ...(state === 'unsealed' ? blindingFiles : []),
@@ -171,7 +195,7 @@ export async function describeBundle(scope: Scope) {
   return {
     arm: { title, text },
     files,
-    leftOut: leftOut(state),
+    leftOut: leftOut(state, (await withheldOnes(scope.engine.read, scope.engine.tables)).size),
     cut: { seq: last?.seq ?? 0, hash: last?.hash ?? '' },
   };
 }

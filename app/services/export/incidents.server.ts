@@ -3,35 +3,18 @@
 // letters of the masked groups. It has no arm column: an incident may be about nobody, and a name or a text may tell the arm.
 import { asc, ne } from 'drizzle-orm';
 import { study } from '#app/study/index.ts';
-import type { Instrument } from '#app/study/instrument.ts';
 import { unblindingIncident } from '#app/study/instruments/unblinding-incident.ts';
 import type { Row } from '#db/ledger.ts';
 import type { Reading } from '#db/open.ts';
 import type { Tables } from '#db/schema/index.ts';
-import { cellsToCompare } from '../capture/cells.server.ts';
 import { instrumentTableOf } from '../capture/lookups.server.ts';
 import type { Keyring } from '../keyring.server.ts';
-import { revealWhole } from '../two-layers/whole.server.ts';
 import { cellsOf, columnsOf, plainColumn } from './columns.server.ts';
 import type { Source } from './source.server.ts';
+import { enteredBy, wholeOf, wholeRows } from './whole-records.server.ts';
 
-/** The form with nothing sealed in it. */
-const whole: Instrument = {
-  ...unblindingIncident,
-  fields: Object.fromEntries(
-    Object.entries(unblindingIncident.fields).map(([name, field]) => [
-      name,
-      { ...field, reveals: undefined },
-    ]),
-  ),
-};
-
-const loggedBy = plainColumn('logged_by', 'Whether a blinded or an unblinded person logged it', 'code', {
-  codes: [
-    ['blinded', 'Blinded'],
-    ['unblinded', 'Unblinded'],
-  ],
-});
+const whole = wholeOf(unblindingIncident);
+const loggedBy = enteredBy('logged_by', 'Whether a blinded or an unblinded person logged it');
 
 /** Columns and rows. `keys`: of an unsealed study alone; without them nothing that is sealed is read. */
 export async function incidents(q: Reading, tables: Tables, source: Source, keys: Keyring | null) {
@@ -47,10 +30,10 @@ export async function incidents(q: Reading, tables: Tables, source: Source, keys
     ...(keys ? [loggedBy, ...columnsOf(whole)] : columnsOf(unblindingIncident)),
   ];
   if (!keys) {
-    const rows = await openRows(q, tables);
+    const rows = await openRows(q, tables, source);
     return { columns, rows: rows.map(({ cells }) => [study.id, '', ...cells]) };
   }
-  const all = await wholeRows(q, tables, keys);
+  const all = await wholeRows(q, tables, keys, unblindingIncident, whole);
   const byParticipant = Map.groupBy(all, (each) => each.participant);
   const people = [...source.participants.map(({ id, number }) => ({ id, number })), { id: '', number: '' }];
   const rows = people.flatMap(({ id, number }) =>
@@ -59,20 +42,14 @@ export async function incidents(q: Reading, tables: Tables, source: Source, keys
   return { columns, rows };
 }
 
-async function openRows(q: Reading, tables: Tables) {
+async function openRows(q: Reading, tables: Tables, { withheld }: Source) {
   const table = instrumentTableOf(tables, unblindingIncident.name);
   const rows = (await q
     .select()
     .from(table)
     .where(ne(table.state, 'void'))
     .orderBy(asc(table.entered_at), asc(table.id))) as Row[];
-  return rows.map((row) => ({ cells: cellsOf(unblindingIncident, row) }));
-}
-
-async function wholeRows(q: Reading, tables: Tables, keys: Keyring) {
-  const records = await revealWhole(q, tables, keys, unblindingIncident);
-  return records.map(({ participant, state, isBlinded, values, missing }) => {
-    const row = { ...cellsToCompare(whole, values), state, missing: JSON.stringify(missing) };
-    return { participant, cells: [isBlinded ? 'blinded' : 'unblinded', ...cellsOf(whole, row)] };
-  });
+  return rows
+    .filter((row) => !withheld.has(String(row.participant_id)))
+    .map((row) => ({ cells: cellsOf(unblindingIncident, row) }));
 }

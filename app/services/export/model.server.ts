@@ -22,6 +22,7 @@ import {
   repeated,
   suffixOf,
 } from './columns.server.ts';
+import { courseRows } from './course.server.ts';
 import { incidents } from './incidents.server.ts';
 import { noteColumns, noteRows } from './notes.server.ts';
 import { readAll, type Source } from './source.server.ts';
@@ -60,10 +61,19 @@ export async function exportTables(q: Reading, tables: Tables, options: Options)
   const blinding = blindingTable(source, options.arm);
   const keys = options.arm.state === 'unsealed' ? options.keys : null;
   const logged = await incidents(q, tables, source, keys);
+  const course = await courseRows(q, tables, keys);
   return [
     participantsTable(source, options),
     visitsTable(source, options),
     await eventsTable(q, tables, source, options),
+    {
+      name: 'course',
+      label: 'What became of participants, and protocol deviations',
+      columns: [...keyColumns, options.arm.column, ...course.columns, marksColumn(options)],
+      rows: source.participants.flatMap(({ id, number, arm }) =>
+        course.of(id).map((cells) => [study.id, number, arm, ...cells, options.marks]),
+      ),
+    },
     {
       name: 'allocation_notes',
       label: 'Mistakes noted after randomisation',

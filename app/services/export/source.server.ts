@@ -6,8 +6,11 @@ import type { Tables } from '#db/schema/index.ts';
 import { instrumentTableOf } from '../capture/lookups.server.ts';
 import type { ArmColumn } from './arm-column.server.ts';
 import { cellsOf, columnsRead, instrumentOf, once, repeated } from './columns.server.ts';
+import { withheldOnes } from './course.server.ts';
 
 export interface Source {
+  /** Ids of those who withdrew consent and of whom nothing is exported: they are not among the participants. */
+  withheld: ReadonlySet<string>;
   participants: {
     id: string;
     number: string;
@@ -52,6 +55,7 @@ export async function readAll(
     .innerJoin(log, eq(log.id, participant.screening_id))
     .innerJoin(site, eq(site.id, participant.site_id))
     .orderBy(asc(participant.seq));
+  const withheld = await withheldOnes(q, tables);
   const records = new Map<string, Map<string, readonly string[]>>();
   for (const form of ['consent', ...once.map((each) => each.form), ...repeated]) {
     const instrument = instrumentOf(form);
@@ -87,11 +91,14 @@ export async function readAll(
   for (const [at, its] of Map.groupBy(visitRows, (row) => row.visit))
     visits.set(at, new Map(its.map((row) => [row.participant_id, row])));
   return {
-    participants: people.map((each) => ({
-      ...each,
-      screening: cellsOf(screening, each.screening as Row),
-      arm: each.randomised_on ? arm.of(each.id) : '',
-    })),
+    withheld,
+    participants: people
+      .filter((each) => !withheld.has(each.id))
+      .map((each) => ({
+        ...each,
+        screening: cellsOf(screening, each.screening as Row),
+        arm: each.randomised_on ? arm.of(each.id) : '',
+      })),
     records(form, at) {
       const [known, none] = [records.get(`${form} ${at}`), cellsOf(instrumentOf(form), undefined)];
       return (her) => known?.get(her) ?? none;
