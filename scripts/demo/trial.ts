@@ -15,6 +15,7 @@ import {
   screeningEntries,
 } from './acts.ts';
 import { chance } from './chance.ts';
+import { become, planDeviations, planLeaving } from './course.ts';
 import { medicalHistoryOf } from './other-forms.ts';
 import { type Change, noEffect, published, woman } from './woman.ts';
 
@@ -170,11 +171,14 @@ function plan(cast: Cast, options: TrialOptions, i: number, events: Event[]): vo
       options.effect === 'none' ? meetsTrainer : meetsTrainer && (await options.armOf(number)) === 'HIPRT';
     if (applies) await adverse(cast, luck, number, addDays(randomised, 30), 'trainer');
   });
+  const its = { i, seed: options.seed, randomised, number: () => number };
+  planDeviations(cast, its, event);
   if (fate < 0.13) {
-    event(addDays(randomised, 280), async () => {
-      const reason = luck.pick(['declined', 'not_reached', 'away']);
-      await cast.as('assessor').capture.missVisit(number, 'followup', reason);
-    });
+    const reason = planLeaving(cast, its, event);
+    if (reason)
+      event(addDays(randomised, 280), async () => {
+        await cast.as('assessor').capture.missVisit(number, 'followup', reason);
+      });
     return;
   }
   if (fate < 0.16) return;
@@ -196,5 +200,6 @@ function plan(cast: Cast, options: TrialOptions, i: number, events: Event[]): vo
       'assessor_guess',
       guess(chance(options.seed, `guess ${i}`)),
     );
+    await become(cast, 'coordinator', number, 'COMPLETED', followed);
   });
 }
