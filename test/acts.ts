@@ -411,6 +411,23 @@ export async function recordCourse(
   return done(await course.save({ number, id: null }, but(courseEntries, changes))).id;
 }
 
+/** Enters a version of the consent sheet. */
+export async function sheet(w: TestWorld, label: string, approved_on: string, again: string): Promise<void> {
+  done(await w.as('administrator').sheets.save({ sheet: label, approved_on, again }));
+}
+
+/** Records that she consented again. */
+export async function reconsent(
+  w: TestWorld,
+  number: string,
+  label: string,
+  given_on: string,
+): Promise<void> {
+  const signed = (await w.as('administrator').sheets.list()).find((each) => each.label === label)?.id;
+  const saved = await w.as('coordinator').consents.again(number, { signed, given_on });
+  if (!saved.ok) throw new Error(`Refused: ${JSON.stringify(saved)}`);
+}
+
 /** Books a visit. */
 export async function book(
   w: TestWorld,

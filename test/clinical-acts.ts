@@ -14,10 +14,12 @@ import {
   noteEntries,
   randomised,
   ready,
+  reconsent,
   recordCourse,
   recordEvent,
   screen,
   screeningEntries,
+  sheet,
 } from './acts.ts';
 import { answerSealed, log, logEntries, sealedEntries } from './logging.ts';
 import type { TestWorld } from './world.ts';
@@ -120,6 +122,31 @@ export const acts: [
       w
         .as('assessor')
         .incidents.voidIncident({ number: null, id }, { reason: 'another day', version: 1, mode }),
+  ],
+  [
+    'a consent given again',
+    async (w) => {
+      const number = await enrol(w);
+      await sheet(w, '2.1', '2026-01-10', '0');
+      return number;
+    },
+    async (w, number, mode) => {
+      const [its] = await w.as('administrator').sheets.list();
+      return w
+        .as('coordinator')
+        .consents.again(number, { signed: its?.id, given_on: '2026-03-02', __mode: mode });
+    },
+  ],
+  [
+    'a void consent',
+    async (w) => {
+      const number = await enrol(w);
+      await sheet(w, '2.1', '2026-01-10', '0');
+      await reconsent(w, number, '2.1', '2026-03-02');
+      return (await w.as('coordinator').consents.of(number)).again[0]?.id ?? '';
+    },
+    (w, consent, mode) =>
+      w.as('coordinator').consents.voidOne('L-001', { consent, reason: 'another woman', __mode: mode }),
   ],
   [
     'what became of her',

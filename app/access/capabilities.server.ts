@@ -8,6 +8,7 @@ import * as beacon from '#app/services/beacon.server.ts';
 import { sameMode } from '#app/services/capture/mode.server.ts';
 import * as codeBreak from '#app/services/code-break.server.ts';
 import * as codeBreaks from '#app/services/code-breaks.server.ts';
+import * as sheets from '#app/services/consent-sheets.server.ts';
 import { ownCourse } from '#app/services/course.server.ts';
 import * as enrolment from '#app/services/enrolment.server.ts';
 import { describeBundle, downloadBundle } from '#app/services/export/bundle.server.ts';
@@ -15,6 +16,7 @@ import type { Ticks } from '#app/services/free-text.server.ts';
 import { lockStudy, type SignInput, signUnsealing } from '#app/services/lock.server.ts';
 import * as randomisation from '#app/services/randomisation/allocate.server.ts';
 import { gate } from '#app/services/randomisation/gate.server.ts';
+import * as reconsent from '#app/services/reconsent.server.ts';
 import * as scanners from '#app/services/scanners.server.ts';
 import * as screening from '#app/services/screening.server.ts';
 import * as settings from '#app/services/settings.server.ts';
@@ -68,6 +70,10 @@ export const capabilities = {
           save: (entered: scanners.Entered) => scanners.saveScanner(desk.scope, entered),
           calibrate: (entered: scanners.Entered) => scanners.addCrossCalibration(desk.scope, entered),
         },
+        sheets: {
+          list: () => sheets.sheetsOf(desk.scope, desk.scope.engine.read),
+          save: (entered: scanners.Entered) => sheets.saveSheet(desk.scope, entered),
+        },
         enterBeacon: (typed: string) => beacon.enterBeacon(desk.scope, desk.keyFile, typed),
         lockStudy: (input: SignInput) => lockStudy(desk.scope, input),
         signUnsealing: (input: SignInput) => signUnsealing(desk.scope, input),
@@ -100,6 +106,12 @@ export const capabilities = {
         emergency: emergencyOf(desk.scope),
         incidents: incidentsOf(desk.scope),
         course: courseOf(desk.scope),
+        consents: {
+          of: (number: string) => reconsent.consentsOf(desk.scope, number),
+          again: (number: string, sent: Ticks) => reconsent.reconsent(desk.scope, number, sent),
+          voidOne: (number: string, sent: Ticks) => reconsent.voidReconsent(desk.scope, number, sent),
+          waiting: () => reconsent.waitingForConsent(desk.scope),
+        },
         logs: logsOf(desk.scope),
         drafts: draftsOf(desk.scope),
         randomisation: {

@@ -35,5 +35,6 @@ export async function homeOf(person: Anyone) {
   const unsent = await person.drafts.own();
   if (person.role === 'assessor') return { role: 'assessor' as const, work, confirmations: 0, unsent };
   const confirmations = (await person.people.waiting()).length;
-  return { role: 'coordinator' as const, work, confirmations, unsent };
+  const consents = site === null ? null : await person.consents.waiting();
+  return { role: 'coordinator' as const, work, confirmations, unsent, consents };
 }

@@ -3,6 +3,7 @@ import type { LoaderFunctionArgs } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
 import { actAsAnyone } from '#app/access/act-as.server.ts';
 import { homeOf } from '#app/access/home.server.ts';
+import { WaitingForConsent } from '#app/views/consents.tsx';
 import { AdministratorHome, StatisticianHome, TrainerHome, WorkHome } from '#app/views/homes.tsx';
 import { InvestigatorHome } from '#app/views/investigator-home.tsx';
 import { Shell } from '#app/views/shell.tsx';
@@ -22,6 +23,7 @@ export default function Home() {
       {'unsent' in home && home.unsent && <UnsentList drafts={home.unsent} />}
       {home.role === 'administrator' && <AdministratorHome {...home} />}
       {home.role === 'coordinator' && <WorkHome {...home} isLocked={viewer.lock !== null} canScreen />}
+      {home.role === 'coordinator' && home.consents && <WaitingForConsent {...home.consents} />}
       {home.role === 'assessor' && <WorkHome {...home} isLocked={viewer.lock !== null} />}
       {home.role === 'investigator' && <InvestigatorHome alerts={home.alerts} timeZone={viewer.timeZone} />}
       {home.role === 'trainer' && <TrainerHome lines={home.lines} timeZone={viewer.timeZone} />}

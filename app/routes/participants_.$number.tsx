@@ -82,9 +82,10 @@ export default function Participant() {
           [
             'Consent',
             viewer.role === 'coordinator' ? (
-              <a key="c" href={`${at}/enrolment/consent`}>
-                recorded: read {viewer.lock ? '' : 'or correct '}it
-              </a>
+              <span key="c">
+                <a href={`${at}/enrolment/consent`}>recorded: read {viewer.lock ? '' : 'or correct '}it</a>;{' '}
+                <a href={`${at}/consents`}>all her consents</a>
+              </span>
             ) : her.consented ? (
               'recorded'
             ) : (

@@ -10,6 +10,7 @@ import { Button } from '#app/views/button.tsx';
 import { EntryForm } from '#app/views/entry-form.tsx';
 import { FormProblems } from '#app/views/form-problems.tsx';
 import { InstrumentForm } from '#app/views/instrument-form.tsx';
+import { ListedContext } from '#app/views/listed.ts';
 import { Shell } from '#app/views/shell.tsx';
 
 export const meta = () => [{ title: 'Consent and enrol · Equipoise' }];
@@ -51,13 +52,15 @@ export default function Enrol() {
       <FormProblems errors={errors} warnings={warnings} />
       <EntryForm place={form.place} draft={refused ? null : form.draft}>
         <input type="hidden" name="__seen" value={form.seen} />
-        <InstrumentForm
-          instrument={consent}
-          typed={typed}
-          missing={missing}
-          errors={errors}
-          warnings={warnings}
-        />
+        <ListedContext.Provider value={{ sheets: form.sheets }}>
+          <InstrumentForm
+            instrument={consent}
+            typed={typed}
+            missing={missing}
+            errors={errors}
+            warnings={warnings}
+          />
+        </ListedContext.Provider>
         <Button>Enrol her</Button>
       </EntryForm>
     </Shell>

@@ -80,6 +80,9 @@ export default function Settings() {
           <p>
             <a href="/settings/scanners">Scanners, their least significant change and cross-calibrations</a>
           </p>
+          <p>
+            <a href="/settings/consent-sheets">Versions of the consent form</a>
+          </p>
         </fieldset>
         <fieldset className="group">
           <legend>Safety contact</legend>

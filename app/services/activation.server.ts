@@ -195,6 +195,7 @@ export async function goLive(scope: Scope, tx: Tx, keyFile: string, commitment: 
   for (const table of [
     ...Object.values(tables.instruments),
     tables.booking,
+    tables.reconsent,
     tables.visit,
     tables.eligibility_confirmation,
     tables.allocation_note,

@@ -12,6 +12,7 @@ import { consentBeforeScreening } from './capture/consent-order.server.ts';
 import { holds, seenOf } from './capture/double-press.server.ts';
 import { instrumentTableOf, liveRecord } from './capture/lookups.server.ts';
 import { sameMode } from './capture/mode.server.ts';
+import { inForce, notInForce, sheetsOf, todayOf } from './consent-sheets.server.ts';
 import { blankForm, broughtBack } from './drafts/brought-back.server.ts';
 import { forgetDraft } from './drafts/drafts.server.ts';
 import { placeOf } from './drafts/places.server.ts';
@@ -25,8 +26,13 @@ export type Enrolled = { ok: true; number: string } | { ok: false; view: Omit<Sc
 /** A blank consent of the person behind a screening number. */
 export async function beginEnrolment(scope: Scope, screeningNumber: string) {
   const { participants: seen } = await seenSoFar(scope);
-  const view = { ...blankForm, seen };
-  return broughtBack({ scope, instrument: consentForm(), place: placeOf.consent(screeningNumber), view });
+  const sheets = await sheetsOf(scope, scope.engine.read);
+  const its = inForce(sheets, await todayOf(scope));
+  const typed: Record<string, string> = its ? { consent_version: its.label } : {};
+  const view = { ...blankForm, typed, seen };
+  const place = placeOf.consent(screeningNumber);
+  const form = await broughtBack({ scope, instrument: consentForm(), place, view });
+  return { ...form, sheets: sheets.length === 0 ? undefined : sheets.map((each) => each.label) };
 }
 
 function consentForm(): Instrument {
@@ -71,7 +77,7 @@ export async function enrol(
         'screening.not_eligible',
         `She was screened again as ${last.number}: enrol her from there.`,
       );
-    const errors = [...parsed.errors];
+    const errors = [...parsed.errors, ...(await notInForce(scope, tx.query, parsed))];
     for (const [name, field] of Object.entries(instrument.fields))
       if (
         field.required !== false &&

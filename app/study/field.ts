@@ -50,7 +50,7 @@ export type TextField = Common & {
   kind: 'text';
   maxLength: number;
   prefill?: 'site.scanner';
-  listed?: 'scanners';
+  listed?: 'scanners' | 'consent_sheets';
 };
 export type LongTextField = Common & { kind: 'long_text'; maxLength: number };
 export type DayField = Common & { kind: 'day'; partial?: true; notFuture?: true; prefill?: 'visit.date' };

@@ -16,6 +16,7 @@ const sentences: Readonly<Record<string, string>> = {
   voided_event: 'The adverse event is void. It stays in the audit trail.',
   incident: 'The unblinding incident is saved.',
   voided_incident: 'The unblinding incident is void. It stays in the audit trail.',
+  consented: 'The consent is saved.',
   course: 'What became of her is saved.',
   voided_course: 'The record is void. It stays in the audit trail.',
   entry: 'The entry is saved.',

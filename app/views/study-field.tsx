@@ -28,7 +28,7 @@ export interface StudyFieldProps {
 
 function Asked({ name, field, typed, error, wording }: StudyFieldProps) {
   const model = kindOf(field).html(field);
-  const { scanners } = useContext(ListedContext);
+  const lists = useContext(ListedContext);
   const text = Array.isArray(typed) ? typed : (typed ?? '');
   const optional = field.required === false && !field.whenNeeded;
   const common = {
@@ -42,7 +42,10 @@ function Asked({ name, field, typed, error, wording }: StudyFieldProps) {
       <Choice {...common} choices={model.choices ?? []} typed={text} many={model.control === 'checkboxes'} />
     );
   const single = String(text);
-  const listed = field.kind === 'text' && field.listed ? scanners : undefined;
+  const listed =
+    field.kind !== 'text'
+      ? undefined
+      : { scanners: lists.scanners, consent_sheets: lists.sheets, none: undefined }[field.listed ?? 'none'];
   if (listed) {
     const known = single === '' || listed.includes(single) ? listed : [single, ...listed];
     const choices = known.map((each) => ({ value: each, label: each }));

@@ -4,6 +4,7 @@ import { study } from '#app/study/index.ts';
 import type { Instrument } from '#app/study/instrument.ts';
 import { type Columns, postgresColumns, sqliteColumns } from '../columns.ts';
 import { accountTables } from './accounts.ts';
+import { consentTables } from './consent.ts';
 import { draftTable } from './drafts.ts';
 import { instrumentTables } from './instruments.ts';
 import { type LedgerName, ledgerTables } from './ledgers.ts';
@@ -16,6 +17,7 @@ export function declareTables(c: Columns, instruments: readonly Instrument[] = s
   return {
     ...trialTables(c),
     ...scannerTables(c),
+    ...consentTables(c),
     ...instrumentTables(c, instruments),
     ...accountTables(c),
     draft: draftTable(c, 'draft'),
@@ -41,6 +43,8 @@ export function ledgerOf(tables: Tables): ReadonlyMap<unknown, LedgerName> {
     tables.site,
     tables.scanner,
     tables.cross_calibration,
+    tables.consent_sheet,
+    tables.reconsent,
     tables.participant,
     tables.visit,
     tables.booking,

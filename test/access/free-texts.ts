@@ -37,6 +37,10 @@ export const inputs: Readonly<Record<string, string>> = {
   // What the public value is, and why a commitment is replaced; the others have a shape of their own.
   'app/views/commit-form.tsx (computed)': asked,
   'app/views/commitment.tsx beacon': 'throws, numbers or hexadecimal characters alone',
+  'app/views/consent-sheets.tsx approved_on': 'a day',
+  'app/views/consent-sheets.tsx sheet': asked,
+  'app/views/consents.tsx given_on': 'a day',
+  'app/views/consents.tsx reason': asked,
   'app/views/data-entry.tsx __reason': asked,
   'app/views/incident-form.tsx participant': 'the number of somebody who is enrolled, or it is refused',
   'app/views/lock.tsx confirm': 'two words that are prescribed: they are not kept',
@@ -78,6 +82,7 @@ export const columns: Readonly<Record<string, string>> = {
   'commitment reason': asked,
   // It holds the name of the public value.
   'commitment text': asked,
+  'consent_sheet label': asked,
   'cross_calibration equation': asked,
   'definition data': 'the study itself',
   'definition version': 'the study itself',

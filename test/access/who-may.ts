@@ -59,6 +59,7 @@ export const whoMay: Readonly<Record<string, Allowed>> = {
   '/participants/:number/:visit/:form': both(capture),
   '/participants/:number/:visit/:form/void': both(capture),
   '/participants/:number/code-break': both(['coordinator', 'investigator']),
+  '/participants/:number/consents': both(['coordinator']),
   '/participants/:number/eligibility': both(capture),
   '/participants/:number/randomise': both(['coordinator']),
   '/people': both(['administrator']),
@@ -72,6 +73,7 @@ export const whoMay: Readonly<Record<string, Allowed>> = {
   '/screening/:number/enrol': both(['coordinator']),
   '/screening/new': both(['coordinator']),
   '/settings': both(['administrator']),
+  '/settings/consent-sheets': both(['administrator']),
   '/settings/scanners': both(['administrator']),
   '/sign-in': both('anybody'),
   // Opening it leads home; the form ends the session.

@@ -82,6 +82,8 @@ const others: Record<string, Record<string, string>> = {
 
 /** What a form asks about that is no number. */
 const unusuals: Record<string, Record<string, string>> = {
+  // Its version is chosen, so a day before the screening is what can be unusual of it.
+  consent: { consent_version: '2.1', consent_date: '2026-03-01' },
   fall: { fall_injury: 'NONE', fall_care: 'HOSPITAL' },
   fracture: { fracture_site: 'HIP', fracture_trauma: 'NONE' },
   assessor_guess: { reason_for_guess: 'TOLD', incident: '0' },
@@ -112,6 +114,9 @@ const words: Record<Manner, Record<string, string>> = {
     missed: 'unwell',
     role: 'statistician',
     name: 'Nora New',
+    sheet: '1.9',
+    approved_on: '2025-06-01',
+    given_on: '2026-09-03',
     ...scanners,
   },
   other: {
@@ -124,6 +129,9 @@ const words: Record<Manner, Record<string, string>> = {
     role: 'trainer',
     participant: 'L-002',
     name: 'Otto Other',
+    sheet: '1.8',
+    approved_on: '2025-06-02',
+    given_on: '2026-09-04',
     ...scanners,
     scanner: 'Medix 90',
     equation: 'second = 0.99 x first',
@@ -145,9 +153,14 @@ const words: Record<Manner, Record<string, string>> = {
     time_zone: 'Nowhere/At',
     ls_lsc: '7',
     made_on: '2031-01-01',
+    sheet: 'x'.repeat(21),
+    approved_on: '2031-01-01',
+    given_on: '2031-01-01',
   },
   unusual: {
     ...scanners,
+    approved_on: '2025-06-03',
+    given_on: '2026-09-05',
     beacon: `${dice}1`,
     date: late,
     day: addDays(late, 4),

@@ -22,10 +22,12 @@ import {
   noteMistake,
   randomised,
   ready,
+  reconsent,
   recordCourse,
   recordEvent,
   save,
   screen,
+  sheet,
   strengthEntries,
 } from '../acts.ts';
 import { answerSealed, log, sealedEntries } from '../logging.ts';
@@ -139,6 +141,10 @@ export async function story(): Promise<Story> {
   const hidden = await unblindedLife(its);
   await followUps(its, turned);
   events.push(...(await courses(its, { numbers, turned, waiting })));
+  await both((each) => sheet(each, '2.1', '2026-01-10', '0'));
+  await both((each) => sheet(each, '2.2', '2026-09-01', '1'));
+  for (const some of [turned.first, turned.second])
+    await both((each) => reconsent(each, some[2] ?? '', '2.2', '2026-09-02'));
   const before = its.apps.map((app) => app.log.length);
   return { ...its, numbers, turned, waiting, unconfirmed, enrolled, events, hidden, before };
 }

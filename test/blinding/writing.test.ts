@@ -191,6 +191,9 @@ const answered: Record<string, string[]> = {
   '/people/:id reset': ['200'],
   '/people/:id disable': asks,
   '/settings': asks,
+  '/settings/consent-sheets': ['302', '422'],
+  [`${her}/consents again`]: ['302', '422'],
+  [`${her}/consents void`]: asks,
   '/settings/scanners scanner': asks,
   '/settings/scanners calibration': asks,
   // In earnest in locked.test.ts.

@@ -16,10 +16,12 @@ import {
   optionalEntries,
   randomised,
   ready,
+  reconsent,
   recordCourse,
   recordEvent,
   save,
   screen,
+  sheet,
   switchOn,
 } from '../acts.ts';
 import { breakCode, show } from '../code-breaking.ts';
@@ -83,6 +85,9 @@ export async function liveIn(w: TestWorld) {
   await completeBaseline(w, enrolled, { date: followUpDay });
   const wrongOne = { number: enrolled, visit: 'baseline', form: 'dxa' } as const;
   await w.as('assessor').capture.voidForm(wrongOne, { reason: 'of another woman', version: 1 });
+  await sheet(w, '2.1', '2026-01-10', '0');
+  await sheet(w, '3.0', followUpDay, '1');
+  await reconsent(w, followed, '3.0', followUpDay);
   await w.as('administrator').people.invite({ email: 'new@example.org', name: 'New', role: 'trainer' });
   await w.as('administrator').people.disable(w.actor('assessor', 2).id, 'has left');
   // What is typed and not saved is in no ledger.

@@ -4,6 +4,7 @@ import { confirming, openedBy, type Parsed, parseForm, type Warning } from '#app
 import type { Instrument } from '#app/study/instrument.ts';
 import { merged, sideOf } from '#app/study/merge.ts';
 import type { Row } from '#db/ledger.ts';
+import { notInForce } from '../consent-sheets.server.ts';
 import { broughtBack, conflicting, type WithDraft } from '../drafts/brought-back.server.ts';
 import { forgetDraft } from '../drafts/drafts.server.ts';
 import { placeOf } from '../drafts/places.server.ts';
@@ -106,6 +107,7 @@ export async function saveForm(
       ...across.errors,
       ...(await outOfOrder(scope, tx.query, participant, instrument, parsed)),
       ...(before ? [] : await askedTooEarly(scope, tx.query, participant, key)),
+      ...(key.form === 'consent' ? await notInForce(scope, tx.query, parsed, before) : []),
       ...(await savedAfterEnd(scope, tx.query, participant, key, today)),
     ];
     const state = parsed.complete ? 'complete' : 'incomplete';

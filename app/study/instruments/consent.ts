@@ -13,6 +13,7 @@ export const consent = instrument('consent', {
       hint: 'As printed on the form, for example 2.1',
       maxLength: 20,
       mustHave: true,
+      listed: 'consent_sheets',
     },
     consent_date: { kind: 'day', label: 'Date of consent', hint: dayHint, notFuture: true, mustHave: true },
     initials: {
