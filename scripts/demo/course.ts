@@ -19,6 +19,29 @@ export async function become(
   if (!saved.ok) throw new Error(`${number} course: ${JSON.stringify(saved.view.errors)}`);
 }
 
+/** The versions of the consent sheet: the first from the beginning, the second when most are in the study. */
+export const sheets = {
+  first: { sheet: '2.1', approved_on: '2025-01-20', again: '0' },
+  second: { sheet: '3.0', approved_on: '2026-01-12', again: '1' },
+} as const;
+
+/** The day on which those who come anyway sign the second version. */
+export const signing = '2026-01-20';
+
+/** Enters a version of the consent sheet. */
+export async function enterSheet(cast: Cast, its: Readonly<Record<string, string>>): Promise<void> {
+  const saved = await cast.as('administrator').sheets.save(its);
+  if (!saved.ok) throw new Error(`Consent sheet: ${JSON.stringify(saved.errors)}`);
+}
+
+/** She signs the second version. */
+export async function signAgain(cast: Cast, number: string): Promise<void> {
+  const { consents } = cast.as('coordinator');
+  const signed = (await consents.of(number)).open.find(({ label }) => label === sheets.second.sheet)?.id;
+  const saved = await consents.again(number, { signed, given_on: signing });
+  if (!saved.ok) throw new Error(`${number} consent: ${JSON.stringify(saved.errors)}`);
+}
+
 interface Her {
   /** Her place in the order of screening. */
   i: number;

@@ -15,7 +15,7 @@ import {
   screeningEntries,
 } from './acts.ts';
 import { chance } from './chance.ts';
-import { become, planDeviations, planLeaving } from './course.ts';
+import { become, enterSheet, planDeviations, planLeaving, sheets, signAgain, signing } from './course.ts';
 import { medicalHistoryOf } from './other-forms.ts';
 import { type Change, noEffect, published, woman } from './woman.ts';
 
@@ -55,7 +55,12 @@ interface Event {
 
 /** Plays the whole trial, in the order of days. */
 export async function playTrial(cast: Cast, options: TrialOptions): Promise<void> {
-  const events: Event[] = [];
+  const { first, second } = sheets;
+  const events: Event[] = [first, second].map((each) => ({
+    day: each === first ? start : each.approved_on,
+    order: -1,
+    act: () => enterSheet(cast, each),
+  }));
   for (let i = 0; i < options.participants; i++) plan(cast, options, i, events);
   const refused = Math.round(options.participants * 0.35);
   for (let i = 0; i < refused; i++) planRefusal(cast, options, i, refused, events);
@@ -182,6 +187,9 @@ function plan(cast: Cast, options: TrialOptions, i: number, events: Event[]): vo
     return;
   }
   if (fate < 0.16) return;
+  // Not all of them have come by since.
+  if (randomised < signing && followed > signing && i % 4 !== 0)
+    event(signing, () => signAgain(cast, number));
   event(followed, async () => {
     const change: Change = options.effect === 'none' ? noEffect : published[await options.armOf(number)];
     const drawn = {

@@ -96,6 +96,7 @@ export const columns: Readonly<Record<string, string>> = {
   'randomisation_design engine': coded,
   'randomisation_design key_fingerprint': sealed,
   'randomisation_design label': coded,
+  'reconsent void_reason': asked,
   'scanner name': asked,
   'scanner serial': asked,
   'scanner software': asked,
