@@ -171,4 +171,21 @@ const beyondPlausible: readonly AcrossCheck[] = [
   ),
 ];
 
-export const acrossChecks: readonly AcrossCheck[] = [...sameScan, ...beyondPlausible];
+// Of one visit, so its sum may be compared: lean mass, fat mass and bone of the scan against the scale.
+const scanAndScale: AcrossCheck = {
+  id: 'scan_and_scale',
+  version: 1,
+  level: 'soft',
+  form: 'body_composition',
+  field: 'lean_mass',
+  uses: {
+    now: { visit: 'same', form: 'body_composition', field: 'scan_mass' },
+    before: { visit: 'same', form: 'anthropometry', field: 'weight' },
+  },
+  formula: 'scan_mass within 3 % of the weight of the same visit',
+  message:
+    'Lean mass: with fat mass and bone it adds up to another weight than that on the scale. Compare both with the paper. If it stays so, confirm it.',
+  isOff: isFurtherInPercent(3, 2),
+};
+
+export const acrossChecks: readonly AcrossCheck[] = [...sameScan, ...beyondPlausible, scanAndScale];

@@ -22,6 +22,7 @@ const ofInstrument: Words<Instrument> = {
     repeats: true,
     log: true,
     within: true,
+    plural: true,
     confidential: true,
     askedLast: true,
     licensed: true,

@@ -41,6 +41,8 @@ export interface Instrument {
   repeats?: true;
   /** Of one that repeats: kept on her page of logs, for everybody on the same side of the blind; see app/services/logs.server.ts. */
   log?: true;
+  /** What a list of them is called. */
+  plural?: string;
   /** Of one that repeats: each belongs to a record of this log, one level below it. */
   within?: string;
   fields: Readonly<Record<string, Field>>;

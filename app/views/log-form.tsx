@@ -21,7 +21,7 @@ export function LogForm({ log, entry, blinded }: Props) {
       <TwoLayerForm
         instrument={instrument}
         what="entry"
-        sealed={sealed.length > 0 ? sealed.join(' and ') : null}
+        sealed={sealed.length > 0 ? `The answers to ${sealed.join(' and ')}` : null}
         record={entry}
         blinded={blinded}
       />

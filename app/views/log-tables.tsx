@@ -22,42 +22,13 @@ interface Props {
   blinded: boolean;
 }
 
-/** Long texts are read on the page of the entry. */
-const columnsOf = ({ fields }: Instrument, blinded: boolean) =>
-  Object.entries(fields).filter(
-    ([, field]) => kindOf(field).html(field).control !== 'textarea' && !(blinded && field.reveals),
-  );
-
 export function LogTable({ number, log, entries, mode, blinded }: Props) {
   const form = instrumentNamed(log);
   if (!form) return null;
-  const columns = columnsOf(form, blinded);
   return (
     <section className="log">
-      <h2>{form.label}</h2>
-      <Table
-        caption={`${form.label}, newest first`}
-        head={[...columns.map(([, field]) => field.label), 'State', ...(mode === 'list' ? [] : [''])]}
-        empty={<p>None is entered.</p>}
-        rows={entries.map((each) => ({
-          key: each.id,
-          cells: [
-            ...columns.map(([name]) => each.shown[name] ?? ''),
-            <StatusMark key="s" mark={each.state} withText />,
-            ...(mode === 'list'
-              ? []
-              : [
-                  <a key="a" href={`/logs/${log}/${each.id}`}>
-                    {mode === 'enter' ? 'Correct' : 'Read'}
-                    <span className="visually-hidden">
-                      {' '}
-                      {form.label.toLowerCase()} {each.shown[columns[0]?.[0] ?? '']}
-                    </span>
-                  </a>,
-                ]),
-          ],
-        }))}
-      />
+      <h2>{form.plural ?? form.label}</h2>
+      <Lines {...{ form, mode, blinded }} lines={entries} />
       {mode === 'enter' && (
         <p>
           <a href={`/logs/${log}/new/${number}`}>
@@ -65,66 +36,68 @@ export function LogTable({ number, log, entries, mode, blinded }: Props) {
           </a>
         </p>
       )}
-      {entries.flatMap((each) =>
-        partsOf(log).map((part) => (
-          <Parts
-            key={`${each.id} ${part.name}`}
-            {...{ number, part, mode, blinded }}
-            entry={each}
-            log={form}
-          />
-        )),
+      {entries.flatMap((entry) =>
+        partsOf(log).map((part) => {
+          const lines = entry.parts[part.name] ?? [];
+          const whose = nameOf(form, entry);
+          return (
+            <section key={`${entry.id} ${part.name}`} className="log-parts">
+              <h3>
+                {part.plural ?? part.label} of {whose}
+              </h3>
+              <Lines {...{ form: part, mode, blinded, lines }} />
+              {mode === 'enter' && (
+                <p>
+                  <a href={`/logs/${part.name}/new/${number}?within=${entry.id}`}>
+                    Enter a {part.label.toLowerCase()} of {whose}
+                  </a>
+                </p>
+              )}
+            </section>
+          );
+        }),
       )}
     </section>
   );
 }
 
-interface PartsProps extends Pick<Props, 'number' | 'mode' | 'blinded'> {
-  part: Instrument;
-  log: Instrument;
-  entry: Entry;
+/** What tells an entry from another: its first answer. */
+const nameOf = ({ fields, label }: Instrument, { shown }: Line) =>
+  shown[Object.keys(fields)[0] ?? ''] || label;
+
+interface LinesProps extends Pick<Props, 'mode' | 'blinded'> {
+  form: Instrument;
+  lines: readonly Line[];
 }
 
-function Parts({ number, part, log, entry, mode, blinded }: PartsProps) {
-  const columns = columnsOf(part, blinded);
-  const named = entry.shown[Object.keys(log.fields)[0] ?? ''] || log.label;
-  const lines = entry.parts[part.name] ?? [];
+/** Long texts are read on the page of an entry. */
+function Lines({ form, lines, mode, blinded }: LinesProps) {
+  const [, ...others] = Object.entries(form.fields).filter(
+    ([, field]) => kindOf(field).html(field).control !== 'textarea' && !(blinded && field.reveals),
+  );
+  const [first] = Object.values(form.fields);
   return (
-    <section className="log-parts">
-      <h3>
-        {part.label}: {named}
-      </h3>
-      {lines.length > 0 && (
-        <Table
-          caption={`${part.label}, newest first`}
-          head={[...columns.map(([, field]) => field.label), 'State', ...(mode === 'list' ? [] : [''])]}
-          rows={lines.map((each) => ({
-            key: each.id,
-            cells: [
-              ...columns.map(([name]) => each.shown[name] ?? ''),
-              <StatusMark key="s" mark={each.state} withText />,
-              ...(mode === 'list'
-                ? []
-                : [
-                    <a key="a" href={`/logs/${part.name}/${each.id}`}>
-                      {mode === 'enter' ? 'Correct' : 'Read'}
-                      <span className="visually-hidden">
-                        {' '}
-                        {part.label.toLowerCase()} of {named}
-                      </span>
-                    </a>,
-                  ]),
-            ],
-          }))}
-        />
-      )}
-      {mode === 'enter' && (
-        <p>
-          <a href={`/logs/${part.name}/new/${number}?within=${entry.id}`}>
-            Enter a {part.label.toLowerCase()} of {named}
-          </a>
-        </p>
-      )}
-    </section>
+    <Table
+      caption={`${form.plural ?? form.label}, newest first`}
+      head={[first?.label ?? '', ...others.map(([, field]) => field.label), 'State']}
+      empty={<p>None is entered.</p>}
+      rows={lines.map((each) => ({
+        key: each.id,
+        cells: [
+          mode === 'list' ? (
+            nameOf(form, each)
+          ) : (
+            <a key="a" href={`/logs/${form.name}/${each.id}`}>
+              {nameOf(form, each)}
+              <span className="visually-hidden">
+                : {mode === 'enter' ? 'correct' : 'read'} this {form.label.toLowerCase()}
+              </span>
+            </a>
+          ),
+          ...others.map(([name]) => each.shown[name] ?? ''),
+          <StatusMark key="s" mark={each.state} withText />,
+        ],
+      }))}
+    />
   );
 }

@@ -4,6 +4,7 @@ import type { FormSaved } from '#app/services/capture/forms.server.ts';
 import {
   anthropometryEntries,
   but,
+  compositionEntries,
   dxaEntries,
   type Entries,
   enrol,
@@ -147,4 +148,16 @@ test("another participant's first visit is not compared with", async () => {
   const key = { number: other, visit: 'baseline', form: 'anthropometry' } as const;
   await save(w, key, but(anthropometryEntries, { height_1: '175.0', height_2: '175.0', weight_1: '80.0' }));
   expect(await enter(w, number, 'anthropometry', anthropometryEntries)).toMatchObject({ ok: true });
+});
+
+test('a scan whose parts add up to another weight than the scale shows is asked about', async () => {
+  const { w, number } = await followed();
+  // Nothing to compare with yet.
+  expect(await enter(w, number, 'anthropometry', anthropometryEntries)).toMatchObject({ ok: true });
+  const day = but(compositionEntries, { wb_scan_date: followUpDay });
+  const heavier = but(day, { lean_mass: '45.00', fat_mass: '27.00', fat_percent: '36.5' });
+  expect(warningsOf(await enter(w, number, 'body_composition', heavier)).map(({ rule }) => rule)).toEqual([
+    'body_composition.scan_and_scale',
+  ]);
+  expect(await enter(w, number, 'body_composition', day)).toMatchObject({ ok: true });
 });

@@ -24,15 +24,15 @@ const { c, ...words } = {
   sqlite: {
     c: sqliteColumns,
     newColumn: /ALTER TABLE `dxa` ADD COLUMN/g,
-    newTable: /CREATE TABLE `fall` \([^;]*\) STRICT;/,
-    later: 'ALTER TABLE `fall` ADD COLUMN `later` integer',
+    newTable: /CREATE TABLE `another` \([^;]*\) STRICT;/,
+    later: 'ALTER TABLE `another` ADD COLUMN `later` integer',
     refused: /constraint failed|cannot store/,
   },
   postgres: {
     c: postgresColumns,
     newColumn: /ALTER TABLE "dxa" ADD COLUMN/g,
-    newTable: /CREATE TABLE "fall" \([^;]*\);/,
-    later: 'ALTER TABLE "fall" ADD COLUMN "later" bigint',
+    newTable: /CREATE TABLE "another" \([^;]*\);/,
+    later: 'ALTER TABLE "another" ADD COLUMN "later" bigint',
     refused: /violates check constraint|invalid input syntax/,
   },
 }[dialect.name];
@@ -242,7 +242,7 @@ describe('a field of every kind, and a form', () => {
     const more = declareTables(c, [...forms, later]);
     await writeMigration(dialect, folder, tablesByName(more), 'again');
     expect(last(folder).trim()).toBe(
-      `${words.later} CONSTRAINT "fall_later" CHECK("later" is null or "later" in (0, 1));`,
+      `${words.later} CONSTRAINT "another_later" CHECK("later" is null or "later" in (0, 1));`,
     );
     await (await openEngine(await temporaryPlace(), { now, migrations: folder })).close();
   });

@@ -150,6 +150,7 @@ describe('the checks of the trial', () => {
     ['strength_function.les_change', 71.1, [1.1, 141.1], [1, 141.2]],
     ['strength_function.tug_change', 9.9, [2.9, 16.9], [2.89, 16.91]],
     ['strength_function.ftsts_change', 16.1, [3.1, 29.1], [3.09, 29.11]],
+    ['body_composition.scan_and_scale', 60, [58.2, 61.8], [58.19, 61.81]],
   ])(
     '%s asks beyond its limit and not at it, whatever the noise of doubles',
     (path, earlier, quiet, asked) => {
@@ -186,6 +187,7 @@ describe('the checks of the trial', () => {
       ],
       ...['anthropometry.height_change', 'anthropometry.weight_change'],
       ...['bes', 'les', 'tug', 'ftsts'].map((score) => `strength_function.${score}_change`),
+      'body_composition.scan_and_scale',
     ]);
   });
 

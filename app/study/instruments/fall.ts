@@ -11,6 +11,7 @@ const careWithoutInjury = ({ fall_injury: injury, fall_care: care }: Values) =>
 
 export const fall = instrument('fall', {
   label: 'Fall',
+  plural: 'Falls',
   intro:
     'An event in which she came to rest on the ground or a lower level without meaning to. Ask everybody in the same words, and never about the exercises.',
   enteredBy: ['coordinator', 'assessor', 'trainer'],

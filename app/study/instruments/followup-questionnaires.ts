@@ -71,6 +71,7 @@ export const paces8 = instrument('paces_8', {
       decimals: 1,
       code: 'PACES',
       exportLabel: 'PACES-8 sum (8-56)',
+      group: 'Score, from 8 to 56',
     },
   },
 });

@@ -10,6 +10,7 @@ const silentElsewhere = ({ fracture_trauma: trauma, fracture_site: site }: Value
 
 export const fracture = instrument('fracture', {
   label: 'Fracture',
+  plural: 'Fractures',
   intro: 'Every fracture since enrolment, whatever its cause. Record it as an adverse event too.',
   enteredBy: ['coordinator', 'assessor', 'trainer'],
   readBy: ['coordinator', 'assessor', 'investigator', 'trainer'],

@@ -37,8 +37,9 @@ const log = {
 export const medication = instrument('medication', {
   ...log,
   label: 'Medication',
+  plural: 'Medication',
   intro:
-    'Everything that she takes during the trial, bought without a prescription too. Its doses are entered below it.',
+    'Everything that she takes during the trial, bought without a prescription too. Its doses are entered on the page of the logs.',
   log: true,
   fields: {
     med_name: {
@@ -120,6 +121,7 @@ export const medication = instrument('medication', {
 export const medicationDose = instrument('medication_dose', {
   ...log,
   label: 'Dose',
+  plural: 'Doses',
   within: 'medication',
   fields: {
     dose_amount: {
