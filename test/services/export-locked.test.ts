@@ -51,7 +51,9 @@ test.each(said)(
     const marked = Object.entries(files).filter(([each]) => !each.includes('randomisation'));
     for (const [each, text] of marked) {
       expect(text, each).toContain(
-        /^(allocation_notes|code_breaks|course|unblinding_incidents)\.csv$/.test(each)
+        /^(allocation_notes|code_breaks|course|unblinding_incidents|falls|fractures|medications|medication_doses)\.csv$/.test(
+          each,
+        )
           ? `${state}_arm_marks`
           : mark,
       );

@@ -20,6 +20,7 @@ import {
 } from '../acts.ts';
 import { readCsv } from '../csv.ts';
 import { entriesOf, headsOf } from '../db/raw.ts';
+import { log } from '../logging.ts';
 import { type TestWorld, temporaryPlace, world } from '../world.ts';
 import { liveIn } from './lived-in.ts';
 
@@ -36,7 +37,11 @@ const names = [
   'code_breaks.csv',
   'codebook.csv',
   'course.csv',
+  'falls.csv',
+  'fractures.csv',
   'manifest.json',
+  'medication_doses.csv',
+  'medications.csv',
   'participants.csv',
   'randomisation_commitment.txt',
   'unblinding_incidents.csv',
@@ -135,7 +140,7 @@ test('a synthetic study says so in every file', async () => {
   const { bytes } = await makeBundle(runtime.scope(systemActor));
   await runtime.close();
   for (const [name, data] of Object.entries(unzipSync(bytes)).filter(
-    ([name]) => !/^(part|vis|adv|alloc|code_br|unbl|course)/.test(name),
+    ([name]) => !/^(part|vis|adv|alloc|code_br|unbl|course|fall|frac|medi)/.test(name),
   ))
     expect(strFromU8(data), name).toContain('SYNTHETIC; PRACTICE; DUMMY ARM');
 });
@@ -169,7 +174,7 @@ test('the manifest cites the open head and no other, and hashes and counts each 
   );
   for (const { name, sha256: hash, rows } of manifest.files) {
     expect(sha256(files[name] ?? ''), name).toBe(hash);
-    if (['participants.csv', 'visits.csv', 'adverse_events.csv'].includes(name))
+    if (['participants.csv', 'visits.csv', 'adverse_events.csv', 'medication_doses.csv'].includes(name))
       expect(rows, name).toBe(readCsv(files[name] ?? '').length);
   }
 });
@@ -188,7 +193,7 @@ test('every column of every file is in the codebook, in order, and no other is',
   await liveIn(w);
   const files = await exported(w);
   const book = tableOf(files, 'codebook');
-  for (const name of ['participants', 'visits', 'adverse_events']) {
+  for (const name of ['participants', 'visits', 'adverse_events', 'falls', 'medication_doses']) {
     const header = (files[`${name}.csv`] ?? '').split('\r\n')[0]?.split(',');
     expect(book.filter((row) => row.file === `${name}.csv`).map((row) => row.variable)).toEqual(header);
     expect(new Set(header).size).toBe(header?.length);
@@ -326,4 +331,40 @@ test('the command gives the same bytes as the page, and the ledger names operato
     source: 'command',
     action: 'export.downloaded',
   });
+});
+
+test('a log is a table, and what belongs to its records another that names them; what is void is in neither', async () => {
+  const w = await world();
+  const number = await randomised(w);
+  const parents: string[] = [];
+  for (const [i, role] of (['assessor', 'coordinator', 'assessor'] as const).entries()) {
+    const parent = await log(w, role, 'medication', number, { changes: { med_name: `medicine ${i}` } });
+    parents.push(parent);
+    for (const dose_amount of ['35', '70'])
+      await log(w, role, 'medication_dose', number, { parent, changes: { dose_amount } });
+  }
+  await log(w, 'trainer', 'medication', number);
+  const key = { log: 'medication', number, id: parents[1] ?? '' };
+  await w.as('assessor').logs.voidEntry(key, { reason: 'of another woman', version: 1 });
+  const files = await exported(w);
+  expect(
+    tableOf(files, 'medications').map((row) => [row.participant, row.medication_number, row.med_name]),
+  ).toEqual([
+    [number, '1', 'medicine 0'],
+    [number, '2', 'medicine 2'],
+  ]);
+  expect(
+    tableOf(files, 'medication_doses').map((row) => [
+      row.participant,
+      row.medication_dose_number,
+      row.medication_number,
+      row.dose_amount,
+    ]),
+  ).toEqual([
+    [number, '1', '1', '35.00'],
+    [number, '2', '1', '70.00'],
+    [number, '3', '2', '35.00'],
+    [number, '4', '2', '70.00'],
+  ]);
+  expect(Object.values(files).join('\n')).not.toContain('Low bone mass');
 });

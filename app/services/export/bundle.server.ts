@@ -13,6 +13,7 @@ import { studyState } from '../settings.server.ts';
 import { type ArmState, armColumn, armSaid } from './arm-column.server.ts';
 import { blindingFiles, blindingText } from './blinding.server.ts';
 import { withheldOnes } from './course.server.ts';
+import { logFiles } from './logs.server.ts';
 import { type Column, exportTables, marksName, type Table } from './model.server.ts';
 import { rScript } from './r-script.server.ts';
 import { readme } from './readme.server.ts';
@@ -47,6 +48,8 @@ export const leftOut = (arm: ArmState, withheld: number) => [
       ]),
   'Adverse events entered by unblinded staff',
   'Verbatim term, relatedness to the programme and action taken of every adverse event',
+  'Falls, fractures and medication entered by unblinded staff; where and how she fell or broke a bone, and what a medicine is for, of all of them',
+  'What participants said of the programme at the end',
   'Identifiers: initials and year of birth',
   ...(arm === 'unsealed' ? [] : ['What was written of code breaks, and whether anybody read an arm']),
   'The text of notes on mistakes found after randomisation',
@@ -123,6 +126,7 @@ export async function makeBundle(scope: Scope): Promise<Bundle> {
         marks,
         arm: said.readme,
         more: [
+          ...logFiles,
           ['unblinding_incidents.csv', incidentsSaid(arm)],
           ['course.csv', courseSaid(arm)],
           ...(blinding ? blindingFiles : []),
@@ -181,6 +185,7 @@ export async function describeBundle(scope: Scope) {
     ['participants.csv', 'One row a participant, baseline and follow-up side by side'],
     ['visits.csv', 'One row a participant and visit'],
     ['adverse_events.csv', 'One row an adverse event entered by blinded staff'],
+    ...logFiles,
     ['unblinding_incidents.csv', incidentsSaid(state)],
     ['course.csv', courseSaid(state)],
     ['allocation_notes.csv', 'One row a mistake that was noted after randomisation; the allocation stands'],

@@ -24,6 +24,7 @@ import {
 } from './columns.server.ts';
 import { courseRows } from './course.server.ts';
 import { incidents } from './incidents.server.ts';
+import { logRecords } from './logs.server.ts';
 import { noteColumns, noteRows } from './notes.server.ts';
 import { readAll, type Source } from './source.server.ts';
 
@@ -66,6 +67,7 @@ export async function exportTables(q: Reading, tables: Tables, options: Options)
     participantsTable(source, options),
     visitsTable(source, options),
     await eventsTable(q, tables, source, options),
+    ...(await logTables(q, tables, source, options)),
     {
       name: 'course',
       label: 'What became of participants, and protocol deviations',
@@ -203,6 +205,16 @@ function visitsTable(source: Source, options: Options): Table {
     }),
   );
   return { name: 'visits', label: 'One row a participant and visit', columns, rows };
+}
+
+async function logTables(q: Reading, tables: Tables, source: Source, options: Options): Promise<Table[]> {
+  const whose = new Map(source.participants.map((each) => [each.id, [study.id, each.number, each.arm]]));
+  return (await logRecords(q, tables, source)).map(({ name, label, columns, rows }) => ({
+    name,
+    label: `${label}, entered by blinded staff`,
+    columns: [...keyColumns, options.arm.column, ...columns, marksColumn(options)],
+    rows: rows.map(({ participant, cells }) => [...(whose.get(participant) ?? []), ...cells, options.marks]),
+  }));
 }
 
 async function eventsTable(q: Reading, tables: Tables, source: Source, options: Options): Promise<Table> {

@@ -1,6 +1,8 @@
 // The script that reads the bundle in R: base R alone, driven by codebook.csv, so that a new field needs no
 // new line here.
 
+import { logTableNames } from './logs.server.ts';
+
 /** The R script as text. `marks` is written at its top. */
 export function rScript({ title, marks }: { title: string; marks: string }): string {
   return `# ${title}
@@ -42,6 +44,7 @@ read_table <- function(file) {
 participants <- read_table("participants.csv")
 visits <- read_table("visits.csv")
 adverse_events <- read_table("adverse_events.csv")
+${logTableNames.map((name) => `${name} <- read_table("${name}.csv")`).join('\n')}
 allocation_notes <- read_table("allocation_notes.csv")
 code_breaks <- read_table("code_breaks.csv")
 unblinding_incidents <- read_table("unblinding_incidents.csv")
