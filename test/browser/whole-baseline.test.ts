@@ -93,12 +93,10 @@ async function enter(
     if ((await page.locator(`main [name="${name}"]`).count()) === 0) left.push([name, value]);
     else await hands.answer(name, value);
   }
-  const answered = page.waitForResponse(
-    (each) => each.request().method() === 'POST' && !each.url().includes('/drafts'),
-  );
+  // Without a script a page is loaded anew; with one there is nothing left to ask.
+  const loaded = left.length > 0 ? page.waitForEvent('load') : null;
   await hands.save();
-  await answered;
-  if (left.length > 0) await page.waitForLoadState();
+  await loaded;
   return left;
 }
 

@@ -7,6 +7,7 @@ import { logIncident, noteMistake, randomised, recordCourse, recordEvent } from 
 import { breakCode } from '../code-breaking.ts';
 import { readCsv } from '../csv.ts';
 import { lock, unseal } from '../locking.ts';
+import { log } from '../logging.ts';
 import { type TestWorld, world } from '../world.ts';
 
 async function exported(w: TestWorld): Promise<Record<string, string>> {
@@ -68,6 +69,9 @@ test('of whoever withdrew consent and wished it nothing is exported, and the bun
     await logIncident(w, 'assessor', number, { impact: number === gone ? 'LIKELY' : 'NONE' });
     await logIncident(w, 'trainer', number);
     await noteMistake(w, number);
+    for (const name of ['fall', 'fracture']) await log(w, 'assessor', name, number);
+    const parent = await log(w, 'assessor', 'medication', number);
+    await log(w, 'assessor', 'medication_dose', number, { parent });
     await breakCode(w, number, {}, 'coordinator');
     await recordCourse(w, 'trainer', number);
   }
