@@ -56,6 +56,9 @@ const wantedOn = (sheets: readonly Sheet[], today: string) =>
     today,
   );
 
+/** What she signs is the version in force today, also where an earlier one asked for it. */
+const labelOn = (sheets: readonly Sheet[], today: string) => inForce(sheets, today)?.label ?? '';
+
 /** The consents of a participant. Throws page.not_found. */
 export async function consentsOf(scope: Scope, number: string): Promise<ConsentsView> {
   const q = scope.engine.read;
@@ -67,7 +70,8 @@ export async function consentsOf(scope: Scope, number: string): Promise<Consents
   const open = sheets.filter(
     (each) => each.approved_on > day && !given.some(({ sheet }) => sheet === each.id),
   );
-  const wanted = wantedOn(sheets, await todayOf(scope));
+  const today = await todayOf(scope);
+  const wanted = wantedOn(sheets, today);
   const isGiven = given.some(({ sheet }) =>
     sheets.some((each) => each.id === sheet && wanted && each.approved_on >= wanted.approved_on),
   );
@@ -78,7 +82,7 @@ export async function consentsOf(scope: Scope, number: string): Promise<Consents
     first: { label: String(consent?.consent_version ?? ''), day },
     again: given.map(({ sheet: _, ...each }) => each),
     open: open.map((each) => ({ id: each.id, label: each.label, approvedOn: each.approved_on })),
-    wanted: wanted && wanted.approved_on > day && !isGiven && !isOver ? wanted.label : null,
+    wanted: wanted && wanted.approved_on > day && !isGiven && !isOver ? labelOn(sheets, today) : null,
   };
 }
 
@@ -173,7 +177,8 @@ export async function waitingForConsent(
   const q = scope.engine.read;
   const sheets = await sheetsOf(scope, q);
   if (sheets.length === 0) return null;
-  const wanted = wantedOn(sheets, await todayOf(scope));
+  const today = await todayOf(scope);
+  const wanted = wantedOn(sheets, today);
   if (!wanted) return null;
   const { participant, reconsent: table } = scope.engine.tables;
   const consent = instrumentTableOf(scope.engine.tables, 'consent');
@@ -199,5 +204,9 @@ export async function waitingForConsent(
     .where(where)
     .orderBy(asc(participant.seq));
   if (rows.length === 0) return null;
-  return { label: wanted.label, numbers: rows.slice(0, shown).map((row) => row.number), count: rows.length };
+  return {
+    label: labelOn(sheets, today),
+    numbers: rows.slice(0, shown).map((row) => row.number),
+    count: rows.length,
+  };
 }

@@ -113,9 +113,9 @@ describe('consent that is given again', () => {
       again: [{ label: '3.0', day: '2026-06-01' }],
     });
     expect((await consents.of(gone)).wanted).toBeNull();
-    // A version that asks nobody leaves it at that.
+    // A version that asks nobody leaves it at that, and is what they sign.
     await sheet(w, '3.1', '2026-05-20', '0');
-    expect(await consents.waiting()).toMatchObject({ label: '3.0', numbers: [other] });
+    expect(await consents.waiting()).toMatchObject({ label: '3.1', numbers: [other] });
   });
 
   test('is refused with a sentence, and pressed twice it is one', async () => {
