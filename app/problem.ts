@@ -85,7 +85,7 @@ export const problems = {
   'form.closed': {
     status: 403,
     title: 'This form is closed',
-    text: 'Values of the first visit stay closed to assessors until the second visit is finished.',
+    text: 'Values of an earlier visit stay closed to assessors until the next visit is finished.',
   },
   'form.confidential': {
     status: 403,

@@ -437,3 +437,16 @@ export async function book(
 ): Promise<void> {
   done(await w.as('coordinator').capture.bookVisit(number, visit, typed));
 }
+
+/** Begins an unscheduled visit. Answers its key. */
+export async function beginUnscheduled(
+  w: TestWorld,
+  number: string,
+  its: { date: string; why?: string; role?: 'coordinator' | 'assessor' },
+): Promise<string> {
+  const { capture } = w.as(its.role ?? 'assessor');
+  const version = String((await capture.unscheduledPage(number)).count);
+  const begun = await capture.beginUnscheduled(number, { date: its.date, why: its.why ?? 'repeat', version });
+  if (!begun.ok) throw new Error(JSON.stringify(begun.errors));
+  return begun.visit;
+}

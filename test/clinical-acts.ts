@@ -65,6 +65,12 @@ export const acts: [
     (w, number, mode) => w.as('assessor').capture.missVisit(number, 'followup', 'away', { mode }),
   ],
   [
+    'an unscheduled visit',
+    randomised,
+    (w, number, mode) =>
+      w.as('assessor').capture.beginUnscheduled(number, { date: '2026-03-02', why: 'repeat', mode }),
+  ],
+  [
     'a form',
     ready,
     (w, number, mode) =>

@@ -11,6 +11,7 @@ import type { FormKey } from '#app/services/capture/door.server.ts';
 import * as forms from '#app/services/capture/forms.server.ts';
 import { missVisit } from '#app/services/capture/miss-visit.server.ts';
 import { sameMode } from '#app/services/capture/mode.server.ts';
+import * as unscheduled from '#app/services/capture/unscheduled.server.ts';
 import * as visits from '#app/services/capture/visits.server.ts';
 import { voidForm } from '#app/services/capture/void-form.server.ts';
 import * as codeBreak from '#app/services/code-break.server.ts';
@@ -90,6 +91,8 @@ export const captureOf = (scope: Scope) => ({
   bookVisit: (number: string, visit: string, raw: unknown) => bookings.bookVisit(scope, number, visit, raw),
   cancelBooking: (number: string, visit: string, page?: { version?: string; mode?: string }) =>
     bookings.cancelBooking(scope, number, visit, page),
+  unscheduledPage: (number: string) => unscheduled.unscheduledPage(scope, number),
+  beginUnscheduled: (number: string, raw: unknown) => unscheduled.beginUnscheduled(scope, number, raw),
   open: (key: FormKey) => forms.openForm(scope, key),
   save: (key: FormKey, entries: Entries) => forms.saveForm(scope, key, entries),
   voidForm: (key: FormKey, input: { reason: string; version: number; mode?: string; ticks?: Ticks }) =>

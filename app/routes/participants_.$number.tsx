@@ -19,6 +19,7 @@ import { BeforeRandomisation } from '#app/views/gate.tsx';
 import { Instant } from '#app/views/instant.tsx';
 import { Shell } from '#app/views/shell.tsx';
 import { ToLogs, ToRecord } from '#app/views/to-record.tsx';
+import { UnscheduledVisits } from '#app/views/unscheduled-visits.tsx';
 import { VisitForms } from '#app/views/visit-forms.tsx';
 
 export const meta = () => [{ title: 'Participant · Equipoise' }];
@@ -120,6 +121,12 @@ export default function Participant() {
           <VisitForms visit={visit.name} row={her} role={viewer.role} />
         </section>
       ))}
+      <UnscheduledVisits
+        number={her.number}
+        visits={her.unscheduled}
+        enters={eligibility !== null}
+        isLocked={viewer.lock !== null}
+      />
       <CourseOf number={her.number} its={her.course} role={viewer.role} offer={offer} />
       {eligibility && !viewer.lock ? <ToRecord number={her.number} /> : <ToLogs number={her.number} />}
       {notes && (

@@ -74,6 +74,7 @@ export default function Visit() {
   const hasForms = [...visit.forms, ...visit.optional].some((each) => each.state !== 'not_started');
   const mine = visit.forms.some((each) => each.mine);
   const isOpen = viewer.lock === null;
+  const state = her.visits[visit.visit]?.text;
   return (
     <Shell
       viewer={viewer}
@@ -85,7 +86,8 @@ export default function Visit() {
       {!answered && <Done code={done} />}
       <Facts
         facts={[
-          ['State', her.visits[visit.visit]?.text ?? ''],
+          ...(state ? [['State', state] as const] : []),
+          ...(visit.unscheduledReason ? [['Outside the schedule', visit.unscheduledReason] as const] : []),
           [
             'Date of the visit',
             visit.state === 'missed' ? `missed: ${visit.missedReason}` : (visit.date ?? 'not yet'),
@@ -118,12 +120,15 @@ export default function Visit() {
       {visit.state !== 'not_opened' || viewer.role === 'coordinator' ? (
         <>
           <h2>Forms</h2>
-          {mine || visit.closed ? null : <p>None of these forms is entered by your role.</p>}
-          <VisitForms visit={visit.visit} row={her} role={viewer.role} entering />
+          {mine || visit.closed || visit.forms.length === 0 ? null : (
+            <p>None of these forms is entered by your role.</p>
+          )}
+          {visit.forms.length > 0 && <VisitForms visit={visit.visit} row={her} role={viewer.role} entering />}
           <OptionalForms
             at={`/participants/${visit.number}/${visit.visit}`}
             forms={visit.optional}
-            open={visit.state === 'open' && !visit.closed}
+            title={visit.forms.length > 0 ? 'Optional' : null}
+            open={visit.state === 'open'}
           />
         </>
       ) : null}

@@ -7,6 +7,7 @@ import { study } from '#app/study/index.ts';
 import type { RoleName } from '#app/study/roles.ts';
 import { instantAt } from '#app/study/wall-clock.ts';
 import { newToken, tokenHash } from './accounts/password.server.ts';
+import { isBeforeEnd } from './capture/followed.server.ts';
 import { audited, type Tx } from './ledger.server.ts';
 import type { Scope } from './scope.server.ts';
 import { dayAt, studyState } from './settings.server.ts';
@@ -77,7 +78,13 @@ export async function feedAt(scope: Scope, token: string): Promise<string | null
     })
     .from(booking)
     .innerJoin(participant, eq(participant.id, booking.participant_id))
-    .where(and(eq(booking.state, 'booked'), gte(booking.day, addDays(dayAt(now, site.timeZone), -past))))
+    .where(
+      and(
+        eq(booking.state, 'booked'),
+        gte(booking.day, addDays(dayAt(now, site.timeZone), -past)),
+        isBeforeEnd(scope),
+      ),
+    )
     .orderBy(asc(booking.day), asc(booking.id));
   const practice = mode === 'practice' ? ' (practice)' : '';
   const calendar = ical({

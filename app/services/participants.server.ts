@@ -23,6 +23,7 @@ import { isFollowed } from './capture/followed.server.ts';
 import { identityOf } from './capture/identity.server.ts';
 import { instrumentTableOf, participantNumbered } from './capture/lookups.server.ts';
 import { type Status, statusOf } from './capture/status.server.ts';
+import { type UnscheduledVisit, unscheduledOf } from './capture/unscheduled.server.ts';
 import { type CourseView, courseView } from './course.server.ts';
 import { toConfirm } from './eligibility.server.ts';
 import type { Scope } from './scope.server.ts';
@@ -171,6 +172,7 @@ function notComplete(scope: Scope, form: string, visit: string): SQL {
 }
 
 export interface ParticipantView extends GridRow {
+  unscheduled: UnscheduledVisit[];
   consented: boolean;
   /** Initials and year of birth, to tell two people apart. */
   identity: string | null;
@@ -196,6 +198,7 @@ export async function participantView(scope: Scope, number: string): Promise<Par
     randomisedOn: row.randomised_on,
     ...status,
     consented: consents.length > 0,
+    unscheduled: await unscheduledOf(scope, scope.engine.read, row.id),
     identity: await identityOf(scope, scope.engine.read, row.id),
     course: await courseView(scope, scope.engine.read, row),
     today,

@@ -1,14 +1,15 @@
 // What is to be done about visits: overdue, due this week, due and not booked, and visits of which forms are missing. It
 // follows from days, bookings and what was entered: nothing here depends on an arm.
-import { and, asc, between, eq, gte, isNotNull, isNull, lt, lte, ne, or, type SQL, sql } from 'drizzle-orm';
+import { and, asc, between, eq, gte, isNotNull, isNull, lt, lte, or, type SQL, sql } from 'drizzle-orm';
 import { addDays } from '#app/study/days.ts';
 import { study } from '#app/study/index.ts';
-import type { Visit } from '#app/study/schedule.ts';
+import { unscheduledNumber, type Visit } from '#app/study/schedule.ts';
 import { cached } from '#db/cached.ts';
 import { given } from '#db/given.ts';
-import { isFollowed, isNotEnded } from './capture/followed.server.ts';
-import { instrumentTableOf } from './capture/lookups.server.ts';
+import { isFollowed } from './capture/followed.server.ts';
 import { statusOf } from './capture/status.server.ts';
+import { unscheduledOf } from './capture/unscheduled.server.ts';
+import { unfinishedOnes } from './missing-forms.server.ts';
 import { type GridRow, pageSize } from './participants.server.ts';
 import type { Scope } from './scope.server.ts';
 import { dayAt, needSite } from './settings.server.ts';
@@ -33,7 +34,7 @@ export interface WorkList {
 /** Rows of each list where all are shown at once. */
 const few = 10;
 
-interface Found {
+export interface Found {
   id: string;
   number: string;
   enrolled_at: string;
@@ -65,19 +66,36 @@ export async function workLists(
 async function withStatus(scope: Scope, found: Found[], today: string): Promise<WorkRow[]> {
   const people = new Map(found.map((each) => [each.id, each]));
   const statuses = await statusOf(scope, [...people.values()], today);
-  return found.flatMap((each) => {
+  const rows = found.flatMap((each): WorkRow[] => {
     const status = statuses.get(each.id);
     if (!status) return [];
-    return {
+    const row = {
       ...{ number: each.number, enrolledAt: each.enrolled_at, randomisedOn: each.randomised_on },
       ...status,
       visit: each.visit,
       expected: each.day === null ? null : { day: each.day, time: each.time },
     };
+    return [row];
   });
+  return Promise.all(rows.map((row, i) => withUnscheduled(scope, row, found[i]?.id ?? '')));
 }
 
-interface Source {
+/** A visit outside the schedule brings its own marks: no other page shows it in a row. */
+async function withUnscheduled(scope: Scope, row: WorkRow, id: string): Promise<WorkRow> {
+  if (unscheduledNumber(row.visit) === undefined) return row;
+  const all = await unscheduledOf(scope, scope.engine.read, id);
+  const its = all.find(({ visit }) => visit === row.visit);
+  const marks = its?.forms.map(({ name, state }) => [`${row.visit}/${name}`, state] as const) ?? [];
+  const standing = { state: 'arrived', outside: null, text: its?.text ?? '' } as const;
+  return {
+    ...row,
+    marks: { ...row.marks, ...Object.fromEntries(marks) },
+    visits: { ...row.visits, [row.visit]: standing },
+  };
+}
+
+/** A list that is read by the page. */
+export interface Source {
   total: number;
   read(offset: number, limit: number): Promise<Found[]>;
 }
@@ -189,53 +207,4 @@ function condition(scope: Scope, list: Waiting, visit: Visit): SQL | undefined {
   const expected = between(booking.day, given('today'), given('next'));
   const opening = between(randomisedOn, given('opens'), given('opensNext'));
   return follows ? and(isNotNull(randomisedOn), or(expected, opening)) : expected;
-}
-
-/** Visits that were opened and lack a form, in the order of their days. */
-async function unfinishedOnes(scope: Scope): Promise<Source> {
-  const found: (Found & { seq: number; made: string | null })[] = [];
-  for (const visit of study.visits) {
-    const key = `work unfinished ${visit.name}`;
-    const read = cached(scope.engine.read, key, () => prepareUnfinished(scope, visit));
-    found.push(...(await read.execute()).map((row) => ({ ...row, day: null, time: null })));
-  }
-  const dayOf = ({ made }: { made: string | null }) => made ?? '';
-  found.sort((a, b) => (dayOf(a) === dayOf(b) ? a.seq - b.seq : dayOf(a) < dayOf(b) ? -1 : 1));
-  return { total: found.length, read: async (offset, limit) => found.slice(offset, offset + limit) };
-}
-
-/**
- * The complete forms are counted, participant by participant, in one pass over each table: to ask for each form of each
- * visit takes twice as long where nearly all are complete.
- */
-function prepareUnfinished(scope: Scope, visit: Visit) {
-  const { participant, visit: visits } = scope.engine.tables;
-  const name = named(visit);
-  const complete = visit.forms.map((form) => {
-    const table = instrumentTableOf(scope.engine.tables, form);
-    return sql`select ${table.participant_id} as her from ${table} where ${table.visit} = ${name} and ${table.state} = 'complete'`;
-  });
-  const whole = sql`select her from (${sql.join(complete, sql` union all `)}) as forms group by her having count(*) = ${visit.forms.length}`;
-  return scope.engine.read
-    .select({
-      id: participant.id,
-      seq: participant.seq,
-      number: participant.number,
-      enrolled_at: participant.enrolled_at,
-      randomised_on: participant.randomised_on,
-      visit: visits.visit,
-      made: visits.visit_date,
-    })
-    .from(visits)
-    .innerJoin(participant, eq(participant.id, visits.participant_id))
-    .where(
-      and(
-        eq(visits.visit, name),
-        ne(visits.state, sql`'missed'`),
-        sql`${participant.id} not in (${whole})`,
-        isNotEnded(scope),
-      ),
-    )
-    .orderBy(asc(participant.seq))
-    .prepare();
 }

@@ -68,6 +68,18 @@ export function checkSchedule(visits: readonly Visit[]): void {
   checkVisitWords(visits, refuseIn('study'));
 }
 
+/** Throws DefinitionError where a visit outside the schedule has a form that is not there, or not for every visit. */
+export function checkUnscheduled(
+  its: { optional: readonly string[] },
+  instruments: readonly Instrument[],
+): void {
+  for (const form of its.optional) {
+    const found = instruments.find(({ name }) => name === form);
+    if (!found || found.reveals || found.askedLast)
+      refuseIn('study')(`the unscheduled visit has a form ${form}, which is not there, asked last or sealed`);
+  }
+}
+
 /** Throws DefinitionError when a check across forms and visits reads what is not there, or could tell what is sealed. */
 export function checkAcrossForms(
   checks: readonly AcrossCheck[],

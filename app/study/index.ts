@@ -1,7 +1,13 @@
 // The study: everything that a blinded person may know of the protocol. Arms and the design of the list are not
 // here; see arms.ts and design.ts.
 import { acrossChecks } from './across-checks.ts';
-import { checkAcrossForms, checkEligibility, checkSchedule, checkStudy } from './definition-checks.ts';
+import {
+  checkAcrossForms,
+  checkEligibility,
+  checkSchedule,
+  checkStudy,
+  checkUnscheduled,
+} from './definition-checks.ts';
 import { criteria, limits } from './eligibility.ts';
 import type { Instrument } from './instrument.ts';
 import { adverseEvent } from './instruments/adverse-event.ts';
@@ -26,7 +32,7 @@ import { strengthFunction } from './instruments/strength-function.ts';
 import { unblindingIncident } from './instruments/unblinding-incident.ts';
 import { whoqolBref } from './instruments/whoqol-bref.ts';
 import { programmeWords } from './programme-words.ts';
-import { visits } from './schedule.ts';
+import { unscheduled, visits } from './schedule.ts';
 
 const instruments: readonly Instrument[] = [
   screening,
@@ -61,6 +67,7 @@ const instruments: readonly Instrument[] = [
 
 checkStudy(instruments, visits);
 checkSchedule(visits);
+checkUnscheduled(unscheduled, instruments);
 checkAcrossForms(acrossChecks, instruments, visits);
 checkEligibility(criteria, limits, instruments);
 
@@ -70,9 +77,10 @@ export const study = {
   subtitle: 'Heavy lifting against home exercise for bone loss in women over 60',
   /** The register's number of the trial whose protocol this is. */
   registration: 'ACTRN12616000475448',
-  version: '1.10.0',
+  version: '1.11.0',
   instruments,
   visits,
+  unscheduled,
   acrossChecks,
   programmeWords,
 } as const;

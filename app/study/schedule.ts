@@ -59,8 +59,49 @@ export const visits: readonly Visit[] = [
   },
 ];
 
+/** What every visit has, one that nobody planned too. */
+export type AnyVisit = Pick<Visit, 'name' | 'label' | 'short' | 'forms' | 'optional'>;
+
+/**
+ * A visit that is not in the schedule, as often as it is needed: `unscheduled_1` and so on. It has no window, and no form
+ * is expected there.
+ */
+export const unscheduled = {
+  name: 'unscheduled',
+  label: 'Unscheduled visit',
+  short: 'U',
+  repeats: true,
+  forms: [],
+  optional: [...['anthropometry', 'dxa', 'body_composition', 'kyphosis', 'strength_function'], ...optional],
+} as const satisfies AnyVisit & { repeats: true };
+
+/** Which unscheduled visit has this key; undefined where it is another visit's. */
+export function unscheduledNumber(key: string): number | undefined {
+  const [, number] = /^unscheduled_([1-9]\d?)$/.exec(key) ?? [];
+  return number === undefined ? undefined : Number(number);
+}
+
+/** The unscheduled visit with this number. */
+export const unscheduledVisit = (number: number): AnyVisit => ({
+  name: `${unscheduled.name}_${number}`,
+  label: `${unscheduled.label} ${number}`,
+  short: `${unscheduled.short}${number}`,
+  forms: unscheduled.forms,
+  optional: unscheduled.optional,
+});
+
+/** The visit with this key, of the schedule or not, or enrolment; undefined where there is none. */
+export function visitNamed(key: string): AnyVisit | undefined {
+  const number = unscheduledNumber(key);
+  if (number !== undefined) return unscheduledVisit(number);
+  return [enrolment, ...visits].find(({ name }) => name === key);
+}
+
 /** No visit: consent is entered with enrolment, and corrected under this name. */
-export const enrolment = { name: 'enrolment', label: 'Enrolment', forms: ['consent'], optional: [] } as const;
+export const enrolment = {
+  ...{ name: 'enrolment', label: 'Enrolment', short: 'E' },
+  ...{ forms: ['consent'], optional: [] },
+} as const;
 
 export interface Window {
   /** First and last day of the soft window. */

@@ -10,15 +10,17 @@ interface Props {
     state: 'not_started' | 'incomplete' | 'complete';
     mine: boolean;
   }[];
+  /** Over them; null where the visit has no others. */
+  title: string | null;
   /** Whether they can be opened now. */
   open: boolean;
 }
 
-export function OptionalForms({ at, forms, open }: Props) {
+export function OptionalForms({ at, forms, title, open }: Props) {
   if (forms.length === 0) return null;
   return (
     <>
-      <h3>Optional</h3>
+      {title && <h3>{title}</h3>}
       <ul className="forms">
         {forms.map(({ name, label, state, mine }) => (
           <li key={name}>

@@ -28,7 +28,7 @@ export function markHref(
   const mark = row.marks[`${visit}/${form}`];
   if (mark === 'missed') return entering ? undefined : `/participants/${row.number}/${visit}`;
   const at = study.visits.findIndex((each) => each.name === visit);
-  const next = study.visits[at + 1];
+  const next = at < 0 ? undefined : study.visits[at + 1];
   const unfinished = next?.forms.some(
     (each) => !['complete', 'missed'].includes(row.marks[`${next.name}/${each}`] ?? ''),
   );

@@ -1,7 +1,7 @@
 // What somebody has typed and not saved, on her home: where it is, and the way to take it away.
 import { useContext } from 'react';
-import { instrumentNamed, study } from '#app/study/index.ts';
-import { enrolment } from '#app/study/schedule.ts';
+import { instrumentNamed } from '#app/study/index.ts';
+import { visitNamed } from '#app/study/schedule.ts';
 import { Button } from './button.tsx';
 import { Instant } from './instant.tsx';
 import { Notice } from './notice.tsx';
@@ -13,8 +13,6 @@ interface Where {
 }
 
 const labelOf = (form: string) => instrumentNamed(form)?.label ?? form;
-const visitNamed = (visit: string) =>
-  [enrolment, ...study.visits].find(({ name }) => name === visit)?.label ?? visit;
 
 // The names of places, as the services give them.
 const places: readonly (readonly [RegExp, (...parts: string[]) => Where])[] = [
@@ -22,7 +20,7 @@ const places: readonly (readonly [RegExp, (...parts: string[]) => Where])[] = [
     /^form\/(.+)\/(.+)\/(.+)$/,
     (number, visit = '', form = '') => ({
       href: `/participants/${number}/${visit}/${form}`,
-      what: `${labelOf(form)}, ${visitNamed(visit)} of ${number}`,
+      what: `${labelOf(form)}, ${visitNamed(visit)?.label ?? visit} of ${number}`,
     }),
   ],
   [

@@ -1,6 +1,7 @@
 // The work lists: a table each, with what is to be done in its caption.
 import type { ReactNode } from 'react';
 import { study } from '#app/study/index.ts';
+import { visitNamed } from '#app/study/schedule.ts';
 import { Pager } from './pager.tsx';
 import { type GridRow, markHref } from './record-status-grid.tsx';
 import { StatusMark } from './status-mark.tsx';
@@ -42,16 +43,17 @@ const titles: Record<List['name'], { title: string; caption: string; none: strin
   },
 };
 
-const visitOf = (name: string) => study.visits.find((each) => each.name === name);
 const labelOf = (form: string) => study.instruments.find((each) => each.name === form)?.label ?? form;
 
 /** The forms that are not complete; those of one's own role are links. */
 function Missing({ row, role }: { row: Row; role: string }) {
-  const forms = visitOf(row.visit)?.forms ?? [];
+  const at = `${row.visit}/`;
+  const forms = Object.keys(row.marks).filter((each) => each.startsWith(at));
   return (
     <ul className="missing">
-      {forms.map((form) => {
-        const mark = row.marks[`${row.visit}/${form}`] ?? 'not_started';
+      {forms.map((place) => {
+        const form = place.slice(at.length);
+        const mark = row.marks[place] ?? 'not_started';
         if (mark === 'complete') return null;
         const href = markHref(row, row.visit, form, role, true);
         return (
@@ -83,7 +85,7 @@ function cellsOf(list: List['name'], row: Row, role: string, today: string): Rea
       {row.number}
     </a>,
     <span key="v">
-      {visitOf(row.visit)?.label ?? row.visit}
+      {visitNamed(row.visit)?.label ?? row.visit}
       <span className="cell-more">{row.visits[row.visit]?.text}</span>
     </span>,
     list === 'forms' ? (

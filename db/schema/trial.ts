@@ -72,6 +72,8 @@ export function trialTables(c: Columns) {
       definition: c.text('definition').notNull(),
       entered_by: c.text('entered_by').notNull(),
       entered_at: c.text('entered_at').notNull(),
+      // Of a visit outside the schedule alone.
+      unscheduled_reason: c.text('unscheduled_reason'),
     },
     (t) => [
       c.uniqueIndex('visit_participant').on(t.participant_id, t.visit),

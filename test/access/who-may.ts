@@ -62,6 +62,7 @@ export const whoMay: Readonly<Record<string, Allowed>> = {
   '/participants/:number/consents': both(['coordinator']),
   '/participants/:number/eligibility': both(capture),
   '/participants/:number/randomise': both(['coordinator']),
+  '/participants/:number/unscheduled': both(capture),
   '/people': both(['administrator']),
   '/people/:id': both(['administrator']),
   '/programme': reading(['trainer']),

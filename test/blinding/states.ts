@@ -1,7 +1,7 @@
 // The states in which records can be met: each address of a study belongs to one, by what the database says of whom and
 // what it names. From the routes and these states follows the matrix that the sweep must reach.
 import { instrumentNamed, logs, partsOf, study } from '#app/study/index.ts';
-import { enrolment } from '#app/study/schedule.ts';
+import { type AnyVisit, enrolment, unscheduledVisit } from '#app/study/schedule.ts';
 import type { Route } from '../access/routes.ts';
 import { fill } from '../access/routes.ts';
 import type { TestWorld } from '../world.ts';
@@ -30,7 +30,7 @@ interface Values {
   at(her: Value, visit: string, form: string | undefined): string;
 }
 
-const places = [enrolment, ...study.visits];
+const places: readonly AnyVisit[] = [enrolment, ...study.visits, unscheduledVisit(1)];
 const logNames = logs.flatMap(({ name }) => [name, ...partsOf(name).map((part) => part.name)]);
 const nobody: Value = { text: 'L-999', state: 'nobody' };
 
@@ -115,7 +115,7 @@ async function valuesOf({ runtime: { engine } }: TestWorld): Promise<Values> {
       if (!place) return 'no such visit';
       const its = `${state}, ${visit} ${visitOf(her, visit)?.state ?? 'not opened'}`;
       if (form === undefined) return its;
-      if (!(place.forms as readonly string[]).includes(form))
+      if (![...place.forms, ...(place.optional ?? [])].includes(form))
         return instrumentNamed(form) ? 'a form of another visit' : 'no such form';
       return `${its}, ${form} ${records.get(`${her} ${visit} ${form}`) ?? 'not entered'}`;
     },

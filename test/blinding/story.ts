@@ -7,6 +7,8 @@ import { addDays } from '#app/study/days.ts';
 import { instrumentNamed, study } from '#app/study/index.ts';
 import type { RoleName } from '#app/study/roles.ts';
 import {
+  anthropometryEntries,
+  beginUnscheduled,
   book,
   but,
   completeBaseline,
@@ -138,6 +140,14 @@ export async function story(): Promise<Story> {
       await both((each) => book(each, some[i] ?? '', 'followup', { day: followUpDay, time }));
   }
   await both((each) => book(each, enrolled[0] ?? '', 'baseline', { day: '2026-03-05' }));
+  // Outside the schedule: one of each arm, with a form that is complete and one that is not.
+  for (const number of [turned.first[1], turned.second[2]])
+    await both(async (each) => {
+      const visit = await beginUnscheduled(each, number ?? '', { date: '2026-03-02', why: 'safety' });
+      const key = { number: number ?? '', visit };
+      await save(each, { ...key, form: 'anthropometry' }, anthropometryEntries);
+      await save(each, { ...key, form: 'strength_function' }, strengthEntries.slice(0, 4));
+    });
   const hidden = await unblindedLife(its);
   await followUps(its, turned);
   events.push(...(await courses(its, { numbers, turned, waiting })));

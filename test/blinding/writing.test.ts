@@ -160,6 +160,8 @@ const answered: Record<string, string[]> = {
   [`${her}/baseline book`]: ['302', '422'],
   [`${her}/followup book`]: ['422', 'asked to confirm', 'confirmed'],
   [`${her}/followup unbook`]: ['302'],
+  [`${her}/unscheduled`]: ['302', '422'],
+  [`${her}/unscheduled_1`]: ['302', '422'],
   [`${her}/randomise`]: ['200'],
   [`${her}/eligibility`]: entered,
   [`${her}/code-break`]: ['200', '422'],

@@ -11,7 +11,7 @@ const numbered = (prefix: string, count: number) =>
 function valuesOf({ w, events, incidents, courses }: Peopled): Record<string, readonly string[]> {
   return {
     number: [...numbered('L', 5), ...numbered('S', 8)],
-    visit: study.visits.map((each) => each.name),
+    visit: [...study.visits.map((each) => each.name), 'unscheduled_1'],
     form: study.instruments.map((each) => each.name),
     id: [
       ...(Object.keys(roles) as RoleName[]).map((role) => w.actor(role).id),

@@ -1,6 +1,7 @@
 // A study in which every page has something to show: a participant in each state, screenings of each verdict, an
 // adverse event and an incident of each person who may enter one.
 import {
+  beginUnscheduled,
   completeFollowUp,
   enrol,
   followUpDay,
@@ -35,6 +36,7 @@ export async function peopled(): Promise<Peopled> {
   await screen(w, { recent_fracture: 'unknown', rescreen_of: 'S-007' });
   await noteMistake(w, 'L-002');
   for (const seen of ['0', '1']) await breakCode(w, 'L-002', { seen }, 'coordinator');
+  await beginUnscheduled(w, 'L-002', { date: '2026-03-02' });
   await completeFollowUp(w, done, followUpDay);
   const events = [
     await recordEvent(w, 'coordinator', 'L-003'),

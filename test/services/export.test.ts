@@ -226,6 +226,7 @@ test('baseline and follow-up stand side by side, one row a participant; a visit 
   expect(visits.filter((row) => row.participant === followed)).toMatchObject([
     { visit: 'baseline', visit_day: '0', height: '161.85' },
     { visit: 'followup', visit_day: '243', visit_date: '2026-10-31' },
+    { visit: 'unscheduled_1', visit_day: '0', unscheduled_reason: 'safety', height: '161.85' },
   ]);
 });
 

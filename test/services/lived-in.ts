@@ -4,6 +4,7 @@ import { signIn } from '#app/services/accounts/sessions.server.ts';
 import { downloadBundle } from '#app/services/export/bundle.server.ts';
 import {
   anthropometryEntries,
+  beginUnscheduled,
   book,
   but,
   completeBaseline,
@@ -70,6 +71,8 @@ export async function liveIn(w: TestWorld) {
   await logIncident(w, 'coordinator');
   await recordCourse(w, 'coordinator', followed, { course_details: 'SENTINEL_TERM of a coordinator' });
   await recordCourse(w, 'trainer', followed, { course_details: 'SENTINEL_TERM of a trainer' });
+  const between = await beginUnscheduled(w, followed, { date: '2026-03-02', why: 'safety' });
+  await save(w, { number: followed, visit: between, form: 'anthropometry' }, anthropometryEntries);
   await w.as('assessor').calendar.makeFeed();
   await w.as('trainer').programme.revealArms();
   await w.as('trainer').programme.recordTold(followed, '2026-03-02');

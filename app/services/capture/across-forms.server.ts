@@ -4,6 +4,7 @@ import type { AcrossCheck, AcrossInput } from '#app/study/across-check.ts';
 import type { Parsed } from '#app/study/form.ts';
 import { instrumentNamed, study } from '#app/study/index.ts';
 import type { Value } from '#app/study/kinds.ts';
+import { unscheduledNumber } from '#app/study/schedule.ts';
 import type { Row } from '#db/ledger.ts';
 import type { Reading } from '#db/open.ts';
 import { areCrossCalibrated } from '../scanners.server.ts';
@@ -49,14 +50,10 @@ export async function acrossForms(
   return found;
 }
 
-/** The nearest visit of the schedule before this one that has the form. */
-const visitBefore = (visit: string, form: string): string | undefined =>
-  study.visits
-    .slice(
-      0,
-      Math.max(
-        0,
-        study.visits.findIndex((each) => each.name === visit),
-      ),
-    )
-    .findLast((each) => each.forms.includes(form))?.name;
+/** The nearest visit of the schedule before this one that has the form; of an unscheduled visit the first that has it. */
+function visitBefore(visit: string, form: string): string | undefined {
+  const has = ({ forms }: (typeof study.visits)[number]) => forms.includes(form);
+  if (unscheduledNumber(visit) !== undefined) return study.visits.find(has)?.name;
+  const at = study.visits.findIndex((each) => each.name === visit);
+  return study.visits.slice(0, Math.max(0, at)).findLast(has)?.name;
+}

@@ -12,7 +12,7 @@ import { courseNow } from './course-facts.server.ts';
 import { type BookingRow, bookingOf, participantNumbered, visitOf } from './lookups.server.ts';
 import { sameMode } from './mode.server.ts';
 import { ended, questionAbout, refusedDay } from './visit-windows.server.ts';
-import { visitNamed } from './visits.server.ts';
+import { scheduledVisit } from './visits.server.ts';
 
 const form = z.object({
   day: z.string(),
@@ -84,7 +84,7 @@ function readBooking(
  * visit itself could not have; a day outside its window is asked about.
  */
 export async function bookVisit(scope: Scope, number: string, name: string, raw: unknown): Promise<Booked> {
-  const visit = visitNamed(name);
+  const visit = scheduledVisit(name);
   const input = form.parse(raw);
   const { timeZone } = await needSite(scope);
   const read = readBooking(input, dayAt(scope.world.now(), timeZone), timeZone);
@@ -136,7 +136,7 @@ export async function cancelBooking(
   name: string,
   page: { version?: string; mode?: string } = {},
 ): Promise<Booked> {
-  visitNamed(name);
+  scheduledVisit(name);
   return audited(scope, { action: 'visit.booking_cancelled', subject: number }, async (tx) => {
     await sameMode(scope, tx.query, page.mode);
     const participant = await participantNumbered(scope, tx.query, number);

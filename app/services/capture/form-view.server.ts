@@ -1,6 +1,7 @@
 // What the page of a form shows: the form as it stands, and what it begins with where it is not started.
 import type { Parsed, Warning } from '#app/study/form.ts';
 import type { Instrument } from '#app/study/instrument.ts';
+import { visitNamed } from '#app/study/schedule.ts';
 import type { Worded } from '#app/study/wording.ts';
 import type { Row } from '#db/ledger.ts';
 import type { Conflict, WithDraft } from '../drafts/brought-back.server.ts';
@@ -8,7 +9,7 @@ import type { WithHistory } from '../field-history.server.ts';
 import type { Scope } from '../scope.server.ts';
 import { needSite } from '../settings.server.ts';
 import { asTyped, valuesOf } from './cells.server.ts';
-import { type FormKey, placeNamed } from './door.server.ts';
+import type { FormKey } from './door.server.ts';
 import { reasonsOf } from './double-press.server.ts';
 import type { Listed } from './listed.server.ts';
 import { type ParticipantRow, visitOf } from './lookups.server.ts';
@@ -68,7 +69,7 @@ export function viewOf(key: FormKey, instrument: Instrument, row: Row | undefine
   const missing = row ? reasonsOf(row) : {};
   return {
     ...key,
-    visitLabel: placeNamed(key.visit)?.label ?? key.visit,
+    visitLabel: visitNamed(key.visit)?.label ?? key.visit,
     label: instrument.label,
     version: Number(row?.version ?? 0),
     state: (row?.state as FormView['state'] | undefined) ?? 'not_started',

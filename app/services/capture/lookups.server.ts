@@ -77,7 +77,10 @@ export interface VisitRow {
   visit_date: string | null;
   state: string;
   missed_reason: string | null;
+  /** Why a visit outside the schedule was made. */
+  unscheduled_reason: string | null;
   version: number;
+  entered_at: string;
 }
 
 /** One visit of a participant, or undefined before it is opened. */
@@ -96,7 +99,9 @@ export async function visitOf(
         visit_date: table.visit_date,
         state: table.state,
         missed_reason: table.missed_reason,
+        unscheduled_reason: table.unscheduled_reason,
         version: table.version,
+        entered_at: table.entered_at,
       })
       .from(table)
       .where(

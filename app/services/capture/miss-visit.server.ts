@@ -6,7 +6,7 @@ import { dayAt, needSite, studyState } from '../settings.server.ts';
 import { liveRecord, participantNumbered, visitOf } from './lookups.server.ts';
 import { sameMode } from './mode.server.ts';
 import { missableFrom } from './visit-windows.server.ts';
-import { changedMeanwhile, missedReasons, type VisitSaved, visitNamed } from './visits.server.ts';
+import { changedMeanwhile, missedReasons, scheduledVisit, type VisitSaved } from './visits.server.ts';
 
 const refused = (message: string, version?: number): VisitSaved => ({
   ok: false,
@@ -26,7 +26,7 @@ export async function missVisit(
   reason: string,
   page: { version?: string; mode?: string } = {},
 ): Promise<VisitSaved> {
-  const visit = visitNamed(name);
+  const visit = scheduledVisit(name);
   if (!missedReasons.some(([code]) => code === reason))
     return refused('Reason: choose why the visit was missed.');
   const today = dayAt(scope.world.now(), (await needSite(scope)).timeZone);

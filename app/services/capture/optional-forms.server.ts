@@ -1,7 +1,8 @@
 // Forms that not every site has. They are offered at a visit while the administrator has switched them on, and never keep
 // one open: neither randomisation, nor the end of a visit, nor the lock waits for them.
 import { problem } from '#app/problem.ts';
-import { instrumentNamed, study } from '#app/study/index.ts';
+import { instrumentNamed } from '#app/study/index.ts';
+import { visitNamed } from '#app/study/schedule.ts';
 import type { Reading } from '#db/open.ts';
 import type { Scope } from '../scope.server.ts';
 import { studyState } from '../settings.server.ts';
@@ -24,15 +25,16 @@ export interface OptionalForm {
   mine: boolean;
 }
 
-/** The optional forms of a visit that are switched on. */
+/** The forms that a visit offers and does not wait for: those of every site, and those that are switched on. */
 export async function optionalFormsOf(
   scope: Scope,
   q: Reading,
   participant: string,
   visit: string,
 ): Promise<OptionalForm[]> {
-  const offered = study.visits.find((each) => each.name === visit)?.optional ?? [];
-  const on = (await switchedOn(scope)).filter((each) => offered.includes(each));
+  const isOn = await switchedOn(scope);
+  const offered = visitNamed(visit)?.optional ?? [];
+  const on = offered.filter((each) => !instrumentNamed(each)?.optional || isOn.includes(each));
   const found: OptionalForm[] = [];
   for (const name of on) {
     const instrument = instrumentNamed(name);

@@ -27,12 +27,18 @@ export function ended(course: Course): string | null {
   return end && `${end.why} on ${end.day}, and nothing may be measured, booked or drawn after that`;
 }
 
+/** Why no visit at all can have this day, or undefined. */
+export function afterEnd(course: Course, day: string): string | undefined {
+  const end = endOf(course);
+  return end && day > end.day ? `Date of the visit: ${day} is too late: ${ended(course)}.` : undefined;
+}
+
 /** Why a visit cannot have this day, or undefined. */
 export function refusedDay(placed: Placed, day: string): string | undefined {
   const { visit, randomisedOn, practice, course } = placed;
   const because = (text: string) => `Date of the visit: ${text}`;
-  const end = endOf(course);
-  if (end && day > end.day) return because(`${day} is too late: ${ended(course)}.`);
+  const over = afterEnd(course, day);
+  if (over) return over;
   if (!follows(visit))
     return randomisedOn && day > randomisedOn
       ? because(`${day} lies after randomisation on ${randomisedOn}.`)

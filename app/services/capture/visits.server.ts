@@ -5,7 +5,7 @@ import { problem } from '#app/problem.ts';
 import { endOf } from '#app/study/course.ts';
 import { study } from '#app/study/index.ts';
 import { kinds } from '#app/study/kinds.ts';
-import { enrolment, windowOf } from '#app/study/schedule.ts';
+import { enrolment, unscheduledNumber, visitNamed, windowOf } from '#app/study/schedule.ts';
 import { type Asked, askAbout, isAsked, keepConfirmed } from '../free-text.server.ts';
 import { audited } from '../ledger.server.ts';
 import type { Scope } from '../scope.server.ts';
@@ -23,7 +23,9 @@ import {
 } from './lookups.server.ts';
 import { sameMode } from './mode.server.ts';
 import { type OptionalForm, optionalFormsOf } from './optional-forms.server.ts';
+import { reasonLabel } from './unscheduled.server.ts';
 import {
+  afterEnd,
   earlyOf,
   isBeforeWindow,
   missableFrom,
@@ -52,6 +54,8 @@ export interface VisitView {
   /** 0 before it is opened. A change names the version that it was made from. */
   version: number;
   missedReason: string | null;
+  /** Why it was made, where it is not in the schedule. */
+  unscheduledReason: string | null;
   forms: { name: string; label: string; state: string; mine: boolean }[];
   /** Forms besides that the site has switched on. */
   optional: OptionalForm[];
@@ -74,8 +78,8 @@ export interface VisitView {
   bookingVersion: number;
 }
 
-/** The visit with this name. Throws page.not_found. */
-export const visitNamed = (name: string) => {
+/** The visit of the schedule with this name. Throws page.not_found. */
+export const scheduledVisit = (name: string) => {
   const visit = study.visits.find((each) => each.name === name);
   if (!visit) throw problem('page.not_found');
   return visit;
@@ -85,13 +89,16 @@ const isPractice = async (scope: Scope) => (await studyState(scope)).mode === 'p
 
 /** A visit with its forms and their states; values are not in it. */
 export async function visitView(scope: Scope, number: string, name: string): Promise<VisitView> {
-  const visit = visitNamed(name);
+  const unplanned = unscheduledNumber(name) === undefined ? undefined : visitNamed(name);
+  const visit = unplanned ? undefined : scheduledVisit(name);
   const q = scope.engine.read;
   const participant = await participantNumbered(scope, q, number);
   const row = await visitOf(scope, q, participant.id, name);
+  // It is begun on a page of its own.
+  if (unplanned && !row) throw problem('page.not_found');
   const booked = await bookingOf(scope, q, participant.id, name);
   const forms = [];
-  for (const form of visit.forms) {
+  for (const form of visit?.forms ?? []) {
     const instrument = study.instruments.find((each) => each.name === form);
     const record = await liveRecord(scope, q, form, participant.id, name);
     forms.push({
@@ -104,25 +111,36 @@ export async function visitView(scope: Scope, number: string, name: string): Pro
   const { randomised_on: randomisedOn } = participant;
   const today = dayAt(scope.world.now(), (await needSite(scope)).timeZone);
   const course = await courseNow(scope, q, participant);
-  const placed = { visit, randomisedOn, practice: await isPractice(scope), course };
+  const placed = visit && { visit, randomisedOn, practice: await isPractice(scope), course };
+  const closed = await isClosed(scope, q, participant, name, roleOf(scope));
+  const optional = await optionalFormsOf(scope, q, participant.id, name);
   return {
     number,
     identity: await identityOf(scope, q, participant.id),
     visit: name,
-    label: visit.label,
+    label: visit?.label ?? unplanned?.label ?? name,
     date: row?.visit_date ?? null,
     state: row ? (row.state === 'missed' ? 'missed' : 'open') : 'not_opened',
     version: row?.version ?? 0,
     missedReason: missedReasons.find(([code]) => code === row?.missed_reason)?.[1] ?? null,
     forms,
-    optional: await optionalFormsOf(scope, q, participant.id, name),
+    // Of an unscheduled visit what is not complete stays open: see door.server.ts.
+    optional: optional.map((each) => ({
+      ...each,
+      mine: each.mine && !(closed && (visit || each.state === 'complete')),
+    })),
+    unscheduledReason: reasonLabel(row?.unscheduled_reason ?? null),
     randomisedOn,
-    window: randomisedOn === null || visit.targetDay <= 0 ? null : windowOf(visit, randomisedOn),
-    notYet: notYet(placed, today) ?? null,
-    earlyFrom: isBeforeWindow(placed, today) ? earlyOf(placed) : null,
-    missableFrom: missableFrom(placed),
-    closed: await isClosed(scope, q, participant, name, roleOf(scope)),
-    mayBook: !row && endOf(course) === null && (visit.targetDay <= 0 || randomisedOn !== null),
+    window: randomisedOn === null || !visit || visit.targetDay <= 0 ? null : windowOf(visit, randomisedOn),
+    notYet: (placed && notYet(placed, today)) ?? null,
+    earlyFrom: placed && isBeforeWindow(placed, today) ? earlyOf(placed) : null,
+    missableFrom: placed ? missableFrom(placed) : null,
+    closed,
+    mayBook:
+      !row &&
+      visit !== undefined &&
+      endOf(course) === null &&
+      (visit.targetDay <= 0 || randomisedOn !== null),
     booking: !row && booked?.state === 'booked' ? { day: booked.day, time: booked.time } : null,
     bookingVersion: booked?.version ?? 0,
   };
@@ -165,7 +183,7 @@ export async function openVisit(
   name: string,
   raw: unknown,
 ): Promise<VisitSaved> {
-  const visit = visitNamed(name);
+  const visit = unscheduledNumber(name) === undefined ? scheduledVisit(name) : undefined;
   const input = opening.parse(raw);
   const site = await needSite(scope);
   const today = dayAt(scope.world.now(), site.timeZone);
@@ -190,6 +208,7 @@ export async function openVisit(
     const participant = await participantNumbered(scope, tx.query, number);
     if (await isClosed(scope, tx.query, participant, name, roleOf(scope))) throw problem('form.closed');
     const row = await visitOf(scope, tx.query, participant.id, name);
+    if (!visit && !row) throw problem('page.not_found');
     if (row?.visit_date === date) return { ok: true };
     if ((row?.version ?? 0) !== version) return refused(changedMeanwhile(row), 'date', row?.version);
     const consent = await liveRecord(scope, tx.query, 'consent', participant.id, enrolment.name);
@@ -198,10 +217,10 @@ export async function openVisit(
         `Date of the visit: ${date} lies before the consent of ${String(consent.consent_date)}; nothing may be measured before.`,
       );
     const course = await courseNow(scope, tx.query, participant);
-    const placed = { visit, randomisedOn: participant.randomised_on, practice, course };
-    const why = refusedDay(placed, date);
+    const placed = visit && { visit, randomisedOn: participant.randomised_on, practice, course };
+    const why = placed ? refusedDay(placed, date) : afterEnd(course, date);
     if (why) return refused(why);
-    const question = questionAbout(placed, date);
+    const question = placed && questionAbout(placed, date);
     const isOpen = question !== null && question !== undefined && input.confirm !== date;
     if (isOpen || isAsked(words)) return { ok: false, errors: [], warning: question ?? null, words };
     const { visit: table } = scope.engine.tables;

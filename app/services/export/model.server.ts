@@ -2,11 +2,12 @@
 // its reader. Identifiers are not in it; what its arm column says is decided elsewhere.
 import { asc } from 'drizzle-orm';
 import { study } from '#app/study/index.ts';
-import { daysBetween } from '#app/study/schedule.ts';
+import { daysBetween, visitNamed } from '#app/study/schedule.ts';
 import type { Row } from '#db/ledger.ts';
 import type { Reading } from '#db/open.ts';
 import type { Tables } from '#db/schema/index.ts';
 import { instrumentTableOf } from '../capture/lookups.server.ts';
+import { unscheduledReasons } from '../capture/unscheduled.server.ts';
 import { missedReasons } from '../capture/visits.server.ts';
 import type { Keyring } from '../keyring.server.ts';
 import type { ArmColumn, ArmState } from './arm-column.server.ts';
@@ -163,11 +164,12 @@ function participantsTable(source: Source, options: Options): Table {
 
 function visitsTable(source: Source, options: Options): Table {
   const { arm, marks } = options;
+  const all = [...study.visits.map(({ name }) => name), ...source.unscheduled];
   const columns = [
     ...keyColumns,
     arm.column,
     plainColumn('visit', 'Visit', 'code', {
-      codes: study.visits.map((each) => [each.name, each.label] as const),
+      codes: all.map((name) => [name, visitNamed(name)?.label ?? name] as const),
     }),
     plainColumn('visit_date', 'Date of the visit', 'day'),
     plainColumn('visit_day', 'Day after randomisation', 'integer', {
@@ -176,10 +178,13 @@ function visitsTable(source: Source, options: Options): Table {
     }),
     plainColumn('visit_state', 'State of the visit', 'text'),
     missedColumn(),
+    plainColumn('unscheduled_reason', 'Why a visit outside the schedule was made', 'code', {
+      codes: unscheduledReasons,
+    }),
     ...repeated.flatMap((form) => columnsOf(instrumentOf(form))),
     marksColumn(options),
   ];
-  const visits = study.visits.map(({ name }) => ({
+  const visits = all.map((name) => ({
     name,
     forms: repeated.map((form) => source.records(form, name)),
   }));
@@ -198,6 +203,7 @@ function visitsTable(source: Source, options: Options): Table {
         day,
         row.state,
         row.missed_reason ?? '',
+        row.unscheduled_reason ?? '',
       ];
       for (const cells of forms) line.push(...cells(each.id));
       line.push(marks);

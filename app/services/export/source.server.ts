@@ -1,5 +1,6 @@
 // What an export is made from: one snapshot of the database, read once and in the order of participant numbers.
 import { asc, eq, ne } from 'drizzle-orm';
+import { unscheduledNumber } from '#app/study/schedule.ts';
 import type { Row } from '#db/ledger.ts';
 import type { Reading } from '#db/open.ts';
 import type { Tables } from '#db/schema/index.ts';
@@ -23,12 +24,15 @@ export interface Source {
   /** The cells of a form at a visit, by participant. */
   records(form: string, visit: string): (participant: string) => readonly string[];
   visit(visit: string, participant: string): VisitRow | undefined;
+  /** The keys of the visits outside the schedule that somebody had. */
+  unscheduled: readonly string[];
 }
 
 interface VisitRow {
   visit_date: string | null;
   state: string;
   missed_reason: string | null;
+  unscheduled_reason: string | null;
 }
 
 /**
@@ -84,6 +88,7 @@ export async function readAll(
       visit_date: visit.visit_date,
       state: visit.state,
       missed_reason: visit.missed_reason,
+      unscheduled_reason: visit.unscheduled_reason,
     })
     .from(visit)
     .orderBy(asc(visit.participant_id), asc(visit.visit));
@@ -104,5 +109,8 @@ export async function readAll(
       return (her) => known?.get(her) ?? none;
     },
     visit: (at, her) => visits.get(at)?.get(her),
+    unscheduled: [...visits.keys()]
+      .filter((key) => unscheduledNumber(key) !== undefined)
+      .sort((a, b) => Number(unscheduledNumber(a)) - Number(unscheduledNumber(b))),
   };
 }
