@@ -111,7 +111,7 @@ export async function measure(
   her: Woman,
   drawn: Drawn,
 ): Promise<void> {
-  const opened = await cast.as('assessor').capture.openVisit(number, visit, { date: day });
+  const opened = await cast.as('assessor').capture.openVisit(number, visit, { date: day, confirm: day });
   if (!opened.ok) throw new Error(`${number} ${visit}: ${JSON.stringify(opened)}`);
   await save(cast, 'assessor', number, visit, 'anthropometry', anthropometryOf(luck, her, drawn.height));
   await save(cast, 'assessor', number, visit, 'dxa', dxaOf(luck, her, day, drawn));

@@ -17,6 +17,7 @@ import {
 import { chance } from './chance.ts';
 import { become, enterSheet, planDeviations, planLeaving, sheets, signAgain, signing } from './course.ts';
 import { medicalHistoryOf } from './other-forms.ts';
+import { bookFollowUp, unscheduledVisit } from './schedule.ts';
 import { type Change, noEffect, published, woman } from './woman.ts';
 
 export interface TrialOptions {
@@ -46,6 +47,12 @@ const logs = [
 
 /** Of one participant it turns out that she should not have been randomised. */
 const mistaken = 6;
+
+/** Two came once outside the schedule: to be measured again, and to be looked at. */
+const unscheduled = [
+  { of: 3, why: 'repeat' },
+  { of: 9, why: 'safety' },
+] as const;
 
 interface Event {
   day: string;
@@ -105,7 +112,10 @@ function plan(cast: Cast, options: TrialOptions, i: number, events: Event[]): vo
   const enrolled = addDays(screened, 3 + Math.floor(luck.uniform() * 8));
   const visited = addDays(enrolled, 2 + Math.floor(luck.uniform() * 7));
   const randomised = addDays(visited, 2 + Math.floor(luck.uniform() * 6));
-  const followed = addDays(randomised, 243 + Math.round(luck.within(0, 9, -13, 13)));
+  // Some come after their window has closed.
+  const isLate = i % 11 === 7;
+  const near = Math.round(luck.within(0, 9, -13, 13));
+  const followed = addDays(randomised, 243 + (isLate ? 15 + Math.abs(near) : near));
   const fate = luck.uniform();
   const more = (when: string) => chance(options.seed, `other forms of ${i}, ${when}`);
   let number = '';
@@ -190,6 +200,14 @@ function plan(cast: Cast, options: TrialOptions, i: number, events: Event[]): vo
   // Not all of them have come by since.
   if (randomised < signing && followed > signing && i % 4 !== 0)
     event(signing, () => signAgain(cast, number));
+  const outside = unscheduled.find((each) => each.of === i);
+  if (outside)
+    event(addDays(randomised, 100), () =>
+      unscheduledVisit(cast, more('unscheduled'), number, addDays(randomised, 100), outside.why, her),
+    );
+  // Every fifth is still to be booked, so that the calendar shows what it is for.
+  if (i % 5 !== 4)
+    event(addDays(randomised, 205), () => bookFollowUp(cast, more('appointment'), number, followed));
   event(followed, async () => {
     const change: Change = options.effect === 'none' ? noEffect : published[await options.armOf(number)];
     const drawn = {

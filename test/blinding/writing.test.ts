@@ -125,7 +125,7 @@ describe('whoever is blinded writes, and is answered the same in both worlds', (
     await twin.get('/account');
     const feed = await program.get(address);
     expect(feed.headers['content-type']).toBe('text/calendar; charset=utf-8');
-    expect(feed.text.match(/BEGIN:VEVENT/g)?.length).toBeGreaterThan(3);
+    expect(feed.text).toContain('BEGIN:VEVENT');
     await program.get(`${address}.data`);
     await program.send('HEAD', address);
     await twin.post('/account', [['intent', 'revoke']]);

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { unzipSync } from 'fflate';
 import { beforeAll, expect, test } from 'vitest';
 import { roles } from '#app/study/roles.ts';
+import { openForReading } from '#db/open.ts';
+import { readCsv } from '../csv.ts';
 import { temporaryFolder, world } from '../world.ts';
 import { run, start } from './run.ts';
 
@@ -73,6 +75,18 @@ test('every file of the export is marked SYNTHETIC and DUMMY ARM', async () => {
     expect(text, name).toContain('SYNTHETIC');
     expect(text, name).toContain('DUMMY ARM');
   }
+});
+
+test('visits after their window and outside the schedule, and appointments, are part of it', async () => {
+  const rows = readCsv(Buffer.from(unzipSync(await exported(data))['visits.csv'] ?? []).toString('utf8'));
+  const outside = rows.filter((row) => row.visit === 'unscheduled_1');
+  expect(outside.map((row) => row.unscheduled_reason).sort()).toEqual(['repeat', 'safety']);
+  expect(outside.map((row) => row.strength_function_state).sort()).toEqual(['', 'incomplete']);
+  expect(rows.some((row) => row.visit === 'followup' && Number(row.visit_day) > 257)).toBe(true);
+  const engine = await openForReading({ data });
+  const booked = await engine.read.select().from(engine.tables.booking);
+  await engine.close();
+  expect(booked.length).toBeGreaterThan(5);
 });
 
 test('ages and lowest T-scores lie within the owner rules', async () => {
