@@ -77,6 +77,16 @@ describe('refused, and nothing is written', () => {
   });
 });
 
+test('pressed twice, one visit is begun', async () => {
+  const w = await world();
+  const number = await enrol(w);
+  const raw = { date: first, why: 'repeat', version: '0' };
+  expect(await begin(w, number, raw)).toEqual({ ok: true, visit: 'unscheduled_1' });
+  const message = expect.stringContaining(`Another unscheduled visit was begun meanwhile, of ${first}`);
+  expect(await begin(w, number, raw)).toMatchObject({ ok: false, errors: [{ message }], count: 1 });
+  expect((await w.as('assessor').participants.view(number)).unscheduled).toHaveLength(1);
+});
+
 test('each has a key of its own, a day that can be corrected and its reason; the schedule goes on', async () => {
   const w = await world();
   const number = await randomised(w);
