@@ -51,6 +51,7 @@ export const inputs: Readonly<Record<string, string>> = {
   'app/views/scanners.tsx (computed)': asked,
   'app/views/study-field.tsx (computed)': asked,
   'app/views/two-layer-form.tsx __reason': asked,
+  'app/routes/participants_.$number_.unscheduled.tsx date': 'a day',
   'app/views/visit-date.tsx date': 'a day',
   'app/views/visit-date.tsx reason': asked,
   'app/views/void-form.tsx reason': asked,
@@ -124,6 +125,7 @@ export const columns: Readonly<Record<string, string>> = {
   'uploaded_list list': sealed,
   'uploaded_list sha256': 'a hash',
   'visit missed_reason': coded,
+  'visit unscheduled_reason': coded,
 };
 
 /** Columns that every form has beside its fields. */
