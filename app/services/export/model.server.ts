@@ -194,17 +194,8 @@ function visitsTable(source: Source, options: Options): Table {
       if (!row) return [];
       const date = row.visit_date;
       const day = date && each.randomised_on ? String(daysBetween(each.randomised_on, date)) : '';
-      const line = [
-        study.id,
-        each.number,
-        each.arm,
-        name,
-        date ?? '',
-        day,
-        row.state,
-        row.missed_reason ?? '',
-        row.unscheduled_reason ?? '',
-      ];
+      const line = [study.id, each.number, each.arm, name, date ?? '', day, row.state];
+      line.push(row.missed_reason ?? '', row.unscheduled_reason ?? '');
       for (const cells of forms) line.push(...cells(each.id));
       line.push(marks);
       return [line];
