@@ -154,11 +154,11 @@ test("a trainer's record changes nothing that is open, and is hers alone", async
   expect(await w.as('trainer').course.own('L-999')).toEqual([]);
   expect((await entriesOf(w, 'access')).map((each) => each.action)).toContain('courses.viewed');
   for (const act of [
-    w.as('coordinator').course.open(id),
-    w.as('coordinator').course.toVoid(id),
-    w.as('coordinator').course.save({ number, id }, again({})),
+    () => w.as('coordinator').course.open(id),
+    () => w.as('coordinator').course.toVoid(id),
+    () => w.as('coordinator').course.save({ number, id }, again({})),
   ])
-    expect(await refusal(act)).toBe('page.not_found');
+    expect(await refusal(act())).toBe('page.not_found');
 });
 
 test('a correction that leaves reason and words blank keeps them; where they are not asked any more they go', async () => {
