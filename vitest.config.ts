@@ -3,8 +3,8 @@ import { defineConfig } from 'vitest/config';
 const isLong = Boolean(process.env.EQUIPOISE_LONG);
 // The same tests on both engines, everything that reaches the database through the services: with `npm run test:long`. In
 // `npm test`, which is to end within twenty minutes, it is what meets PostgreSQL in a way of its own: rights, sealed rows,
-// transactions, crashes, two servers. The rest is the same reading and writing.
-const services = ['code-break', 'crash', 'drafts', 'randomisation', 'transactions'];
+// transactions. Crashes and two servers are tried by night; the rest is the same reading and writing.
+const services = ['code-break', 'drafts', 'transactions'];
 const onPostgres = isLong
   ? ['postgres', 'services', 'routes', 'access', 'blinding'].map((each) => `${each}/**/*`)
   : ['postgres/**/*', 'routes/randomise-at-once', ...services.map((each) => `services/${each}`)];
@@ -16,7 +16,9 @@ const onOne = [
   'access/arms-in',
   'access/free-texts',
 ];
-const byNight = isLong ? [] : ['postgres/bench', 'postgres/commands', 'postgres/move', 'postgres/move-again'];
+const byNight = isLong
+  ? []
+  : ['postgres/bench', 'postgres/commands', 'postgres/move', 'postgres/move-again', 'postgres/two-servers'];
 const files = (names: readonly string[]) => names.map((each) => `test/${each}.test.{ts,tsx}`);
 
 export default defineConfig({

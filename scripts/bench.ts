@@ -8,6 +8,7 @@ import { loadInBulk } from './bench/bulk.ts';
 import { cleanUp } from './bench/children.ts';
 import { measureEngines } from './bench/engines.ts';
 import { measureExports } from './bench/exports.ts';
+import { measureLargestForm } from './bench/largest-form.ts';
 import { describeMachine } from './bench/machine.ts';
 import { measurePages } from './bench/pages.ts';
 import { full, type Plan, quick } from './bench/plan.ts';
@@ -85,6 +86,8 @@ async function measure(): Promise<string> {
   const saves = await measureSaves(saved.dir, saved.numbers, plan);
   say('the save service');
   const service = await measureService(second, saved.numbers, plan);
+  say('the largest form');
+  const form = await measureLargestForm(copyStudy(saved.dir), saved.numbers, plan);
   say('the participants page');
   const onFile = studies.map(({ size, dir }) => ({ size, place: { data: dir } }));
   const pages = await measurePages([...onFile, ...pagesThere], plan);
@@ -96,6 +99,7 @@ async function measure(): Promise<string> {
     starts,
     saves,
     service,
+    form,
     pages,
     exports,
     engines,

@@ -162,7 +162,7 @@ describe('whoever is blinded reads the same in both worlds', () => {
   test('no tuple of role, route, method and state is missing', () => {
     for (const role of [...blinded, 'stranger'])
       for (const place of places)
-        for (const method of Object.keys(methods).filter((each) => isAsked(place, each, places)))
+        for (const method of Object.keys(methods).filter((each) => isAsked(role, place, each, places)))
           expect(tuples.has(tupleOf(role, place, method)), tupleOf(role, place, method)).toBe(true);
     const states = new Set(places.map((each) => each.state));
     for (const state of wanted)

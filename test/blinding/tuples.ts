@@ -1,5 +1,6 @@
 // The matrix that the sweep must reach: every role, route, method and state of a record. It is generated from the
 // routes of the build and from what the database holds, so that nobody adds to it by hand.
+import { whoMay } from '../access/who-may.ts';
 import type { Answer } from '../http.ts';
 import { dataOf, type Twin } from './pair.ts';
 import type { Place } from './states.ts';
@@ -25,11 +26,22 @@ export const methods: Readonly<Record<string, (twin: Twin, path: string) => Prom
 /** No page knows these: they are refused before a state could matter, so one state of each route is asked, and all by night. */
 const unknown = ['PUT', 'PATCH', 'DELETE'];
 
-/** Whether this place is asked by this method. */
-export const isAsked = (place: Place, method: string, places: readonly Place[]): boolean =>
-  !unknown.includes(method) ||
-  Boolean(process.env.EQUIPOISE_LONG) ||
-  places.find(({ pattern }) => pattern === place.pattern) === place;
+/** Whether somebody of this role has anything to do with a route; a stranger is sent to sign in. */
+function isFor(role: string, pattern: string): boolean {
+  const { open, change } = whoMay[pattern] ?? { open: [], change: [] };
+  return [open, change].some((who) => who === 'anybody' || who.some((each) => each === role));
+}
+
+/**
+ * Whether this place is asked by this role and method. A role that is refused is refused before a state could matter: by day
+ * three states of each such route are asked, the first, the last and one between, and all by night.
+ */
+export function isAsked(role: string, place: Place, method: string, places: readonly Place[]): boolean {
+  if (process.env.EQUIPOISE_LONG) return true;
+  const its = places.filter(({ pattern }) => pattern === place.pattern);
+  if (unknown.includes(method)) return its[0] === place;
+  return isFor(role, place.pattern) || [0, its.length >> 1, its.length - 1].includes(its.indexOf(place));
+}
 
 /** Tells apart what was reached. */
 export const tupleOf = (role: string, { pattern, state }: Place, method: string) =>
@@ -47,7 +59,7 @@ export async function reachAll(twin: Twin, places: readonly Place[]): Promise<Ma
   const isLast = ({ pattern }: Place) => pattern === '/sign-out';
   for (const place of [...places.filter((each) => !isLast(each)), ...places.filter(isLast)])
     for (const [method, send] of Object.entries(methods)) {
-      if (!isAsked(place, method, places)) continue;
+      if (!isAsked(twin.role, place, method, places)) continue;
       const answer = await send(twin, place.path);
       const tuple = tupleOf(twin.role, place, method);
       if (isEmpty(method, answer)) throw new Error(`${tuple}: ${place.path} is answered with nothing`);

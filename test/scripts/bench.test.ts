@@ -57,6 +57,14 @@ const alone: Measured = {
   machine: [['Node', 'v24']],
   saves: saves(['Equipoise', 50], ['bare Remix action', 100], ['bare node:http', 200]),
   service: { service: figures(100), raw: figures(400) },
+  form: {
+    form: 'whoqol_bref',
+    fields: 30,
+    steps: [
+      { step: 'opened', median: 9, p95: 12 },
+      { step: 'saved', median: 21, p95: 30 },
+    ],
+  },
   pages: [
     { ...page, engine: 'SQLite', size: 10, median: 4 },
     { ...page, engine: 'SQLite', size: 20, median: 5 },
@@ -72,6 +80,8 @@ test('the report tells of SQLite alone, and says that it does', () => {
   expect(text.match(/PostgreSQL/g)).toHaveLength(1);
   expect(text).toContain('| 8: saves per second | 50 | 100 | 200 | 0.50 | 0.25 |');
   expect(text).toContain('| first page | 4.00 (9.00) | 5.00 (9.00) | 1.25 |');
+  expect(text).toContain('| opened | 9.00 | 12.00 |');
+  expect(text).toMatch(/each below 20 ms at the median \| 21\.00 \| no \|/);
   expect(text).not.toMatch(/NaN|undefined/);
 });
 
