@@ -91,6 +91,26 @@ export async function confirming<A extends Asked>(
   return send([...entries, ...ticks]);
 }
 
+/** Corrects one answer of a form that was saved once, with the reason for it. */
+export async function correct(
+  cast: Cast,
+  key: { number: string; visit: string; form: string },
+  [name, value]: readonly [string, string],
+  reason: string,
+): Promise<void> {
+  const { capture } = cast.as('assessor');
+  const { typed, version } = await capture.open(key);
+  const entries = Object.entries({ ...typed, [name]: value }).flatMap(([field, texts]) =>
+    [texts].flat().map((text): [string, string] => [field, text]),
+  );
+  const meta: Entries = [
+    ['__version', String(version)],
+    ['__reason', reason],
+  ];
+  const saved = await confirming([...entries, ...meta], (each) => capture.save(key, each));
+  if (!saved.ok) throw new Error(`${key.number} ${key.form}: ${JSON.stringify(saved.view)}`);
+}
+
 /** What changed since baseline: percent of density, factors of strength and function, centimetres. */
 export interface Drawn {
   ls: number;

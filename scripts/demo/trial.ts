@@ -6,6 +6,7 @@ import {
   type Cast,
   confirmEligibility,
   confirming,
+  correct,
   guess,
   healthy,
   history,
@@ -14,6 +15,7 @@ import {
   save,
   screeningEntries,
 } from './acts.ts';
+import { planBetween, sayInTheEnd } from './between.ts';
 import { chance } from './chance.ts';
 import { become, enterSheet, planDeviations, planLeaving, sheets, signAgain, signing } from './course.ts';
 import { medicalHistoryOf } from './other-forms.ts';
@@ -160,6 +162,11 @@ function plan(cast: Cast, options: TrialOptions, i: number, events: Event[]): vo
     });
     await confirmEligibility(cast, number);
   });
+  if (i % 9 === 4)
+    event(addDays(visited, 1), () => {
+      const key = { number, visit: 'baseline', form: 'kyphosis' };
+      return correct(cast, key, ['kyph_tall_1', '38.5'], 'read again from the sheet: two digits were turned');
+    });
   event(randomised, async () => {
     await cast.as('coordinator').randomisation.randomise(number);
     // The last two are still to be told, so that the trainer's home shows what it is for.
@@ -188,6 +195,7 @@ function plan(cast: Cast, options: TrialOptions, i: number, events: Event[]): vo
   });
   const its = { i, seed: options.seed, randomised, number: () => number };
   planDeviations(cast, its, event);
+  planBetween(cast, { ...its, visited, medication: her.medication }, event);
   if (fate < 0.13) {
     const reason = planLeaving(cast, its, event);
     if (reason)
@@ -226,6 +234,7 @@ function plan(cast: Cast, options: TrialOptions, i: number, events: Event[]): vo
       'assessor_guess',
       guess(chance(options.seed, `guess ${i}`)),
     );
+    await sayInTheEnd(cast, chance(options.seed, `the end of ${i}`), number, followed);
     await become(cast, 'coordinator', number, 'COMPLETED', followed);
   });
 }
