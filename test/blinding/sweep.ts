@@ -79,6 +79,10 @@ const alike = [
   /^\/participants\/[^/]+\/(\w+\/(body_composition|kyphosis|auscal|bpaq|whoqol_bref|medical_history)(\/void)?)$/,
   /^\/(logs)\/L-\d+$/,
   /^\/(logs\/\w+\/new)\//,
+  /^\/(logs\/\w+)\/[0-9a-f]{24}$/,
+  /^\/(logs\/\w+\/)[0-9a-f]{24}\/void$/,
+  /^\/participants\/[^/]+\/(unscheduled)_\d+\/\w+$/,
+  /^\/participants\/[^/]+\/(unscheduled_)\d+\/\w+\/void$/,
 ];
 const enough = process.env.EQUIPOISE_LONG ? Number.POSITIVE_INFINITY : 2;
 /** One week leads to the next: this many are looked at. */
