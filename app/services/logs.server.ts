@@ -3,6 +3,7 @@
 import { problem } from '#app/problem.ts';
 import { instrumentNamed, logs, partsOf } from '#app/study/index.ts';
 import type { Instrument } from '#app/study/instrument.ts';
+import { daysAfterEnd } from './capture/after-end.server.ts';
 import { audited } from './ledger.server.ts';
 import type { Scope } from './scope.server.ts';
 import { metParticipant } from './two-layers/door.server.ts';
@@ -70,11 +71,16 @@ export const openLog = async (scope: Scope, log: string, id: string) =>
   ofHer(await openRecord(scope, logForm(log), id));
 
 /** Enters a record, or corrects one. */
-export const saveLog = (
+export function saveLog(
   scope: Scope,
   { log, ...key }: LogKey,
   entries: readonly (readonly [string, string])[],
-) => saveRecord(scope, logForm(log), key, entries);
+) {
+  const form = logForm(log);
+  return saveRecord(scope, form, key, entries, {
+    against: (q, her, values) => daysAfterEnd(scope, q, her, form, values),
+  });
+}
 
 /** Voids a record; what belongs to it is shown no more. */
 export function voidLog(

@@ -4,6 +4,7 @@ import { problem } from '#app/problem.ts';
 import { instrumentNamed, sealedForms, study } from '#app/study/index.ts';
 import type { Instrument } from '#app/study/instrument.ts';
 import { type Window, windowOf } from '#app/study/schedule.ts';
+import { daysAfterEnd } from './capture/after-end.server.ts';
 import { audited } from './ledger.server.ts';
 import type { Scope } from './scope.server.ts';
 import { metParticipant, onlyRecord } from './two-layers/door.server.ts';
@@ -48,12 +49,17 @@ export async function openSealedForm(scope: Scope, number: string, name: string)
 }
 
 /** Saves it, for the first time or once more. */
-export const saveSealedForm = (
+export function saveSealedForm(
   scope: Scope,
   number: string,
   name: string,
   entries: readonly (readonly [string, string])[],
-) => saveRecord(scope, sealedForm(name), { number, id: null }, entries);
+) {
+  const form = sealedForm(name);
+  return saveRecord(scope, form, { number, id: null }, entries, {
+    against: (q, her, values) => daysAfterEnd(scope, q, her, form, values),
+  });
+}
 
 /** Voids it: another woman had answered. Throws page.not_found where there is none. */
 export async function voidSealedForm(scope: Scope, number: string, name: string, input: VoidInput) {

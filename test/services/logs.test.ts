@@ -1,9 +1,9 @@
 // The logs of a participant: shared on each side of the blind, and what a trainer enters is nowhere for the blinded.
 import { expect, test } from 'vitest';
 import { logs, partsOf, study } from '#app/study/index.ts';
-import { but, type Entries, enrol, randomised } from '../acts.ts';
+import { but, type Entries, enrol, randomised, recordCourse } from '../acts.ts';
 import { content, rowsOf } from '../db/raw.ts';
-import { log, logEntries, secondTrainer } from '../logging.ts';
+import { log, logEntries, sealedEntries, secondTrainer } from '../logging.ts';
 import { refusal, type TestWorld, world } from '../world.ts';
 
 const everyLog = [...logs, ...logs.flatMap(({ name }) => partsOf(name))].map(({ name }) => name);
@@ -226,4 +226,44 @@ test('no log and no part of one stands at a visit', () => {
   const atVisits = study.visits.flatMap(({ forms, optional = [] }) => [...forms, ...optional]);
   expect(everyLog.filter((name) => atVisits.includes(name))).toEqual([]);
   expect(everyLog).toEqual(['fall', 'fracture', 'medication', 'medication_dose']);
+});
+
+test('nothing is entered of a day after she withdrew consent, by nobody; what was before is', async () => {
+  const w = await world();
+  const number = await randomised(w);
+  w.setDay('2026-03-20');
+  await recordCourse(w, 'coordinator', number, {
+    course_status: 'WITHDREW_CONSENT',
+    course_date: '2026-03-10',
+    data_use: 'KEPT',
+    course_reason: undefined,
+  });
+  const before = await content(w);
+  for (const role of [...blinded, 'trainer'] as const) {
+    const fallen = but(logEntries.fall ?? [], { fall_day: '2026-03-11' });
+    expect(await w.as(role).logs.save({ log: 'fall', number, id: null, parent: null }, fallen)).toMatchObject(
+      {
+        ok: false,
+        status: 422,
+        view: {
+          errors: [
+            {
+              field: 'fall_day',
+              message:
+                'Day of the fall: 2026-03-11 cannot be entered, since she withdrew consent on 2026-03-10.',
+            },
+          ],
+        },
+      },
+    );
+  }
+  const late = but(sealedEntries.paces_8 ?? [], { paces_answered_on: '2026-03-12' });
+  expect(await w.as('trainer').sealedForms.save(number, 'paces_8', late)).toMatchObject({
+    ok: false,
+    status: 422,
+  });
+  expect(await content(w)).toBe(before);
+  // The month is not later, as far as it is known.
+  await log(w, 'assessor', 'fall', number, { changes: { fall_day: '2026-03' } });
+  await log(w, 'trainer', 'fall', number, { changes: { fall_day: '2026-03-10' } });
 });

@@ -1,6 +1,8 @@
 // No form of a visit that lies after the day on which she withdrew consent, or died. What was measured before is still entered.
 import { endOf } from '#app/study/course.ts';
+import type { Values } from '#app/study/field.ts';
 import { instrumentNamed } from '#app/study/index.ts';
+import type { Instrument } from '#app/study/instrument.ts';
 import { enrolment } from '#app/study/schedule.ts';
 import type { Reading } from '#db/open.ts';
 import type { Scope } from '../scope.server.ts';
@@ -25,4 +27,22 @@ export async function savedAfterEnd(
   if (day <= end.day) return [];
   const [[field, { label }] = ['', { label: '' }]] = Object.entries(instrumentNamed(key.form)?.fields ?? {});
   return [{ field, message: `${label}: this form cannot be saved, since ${ended(course)}.` }];
+}
+
+/** The days of a record that lie after that end, each as the sentence of its field; a day that is known in part as far as it is. */
+export async function daysAfterEnd(
+  scope: Scope,
+  q: Reading,
+  participant: ParticipantRow,
+  { fields }: Instrument,
+  values: Values,
+): Promise<{ field: string; message: string }[]> {
+  const course = await courseNow(scope, q, participant);
+  const end = endOf(course);
+  if (!end) return [];
+  return Object.entries(fields).flatMap(([field, { kind, label }]) => {
+    const day = values[field];
+    if (kind !== 'day' || typeof day !== 'string' || day <= end.day.slice(0, day.length)) return [];
+    return [{ field, message: `${label}: ${day} cannot be entered, since ${end.why} on ${end.day}.` }];
+  });
 }
