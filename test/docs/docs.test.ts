@@ -15,6 +15,7 @@ const documents = [
   'docs/randomisation.md',
   'docs/performance.md',
   'docs/scaling.md',
+  'docs/study.md',
   'docs/wording.md',
   ...decisions,
 ];
@@ -47,9 +48,12 @@ test('docs/blinding.md says of every role whether it is blinded', () => {
     expect(text).toMatch(new RegExp(`\\| ${name} \\| ${blinded ? 'yes' : 'no'} \\|`));
 });
 
-test('docs/blinding.md says for each promise which test fails, and there is such a test', () => {
-  const [, table = ''] = read('docs/blinding.md').split('| if this is broken | this fails |\n|---|---|\n');
-  const rows = table.split('\n\n')[0]?.split('\n') ?? [];
+test.each([
+  ['docs/blinding.md', '| if this is broken | this fails |\n|---|---|\n'],
+  ['docs/study.md', '| rule | whose | test |\n|---|---|---|\n'],
+])('%s says for each promise which test fails, and there is such a test', (document, head) => {
+  const [, table = ''] = read(document).split(head);
+  const rows = table.trimEnd().split('\n\n')[0]?.split('\n') ?? [];
   expect(rows.length).toBeGreaterThan(30);
   for (const row of rows) {
     const [, file] = /`(test\/[^`]+)`/.exec(row) ?? [];

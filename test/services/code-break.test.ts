@@ -104,12 +104,13 @@ test('the investigator enters nothing, and reads the open half of what blinded p
   const her = w.as('investigator');
   expect(Object.keys(her).sort()).toEqual(
     [
-      ...['account', 'codeBreaks', 'commitment', 'emergency', 'enrolmentCount', 'events', 'lock'],
+      ...['account', 'codeBreaks', 'commitment', 'emergency', 'enrolmentCount', 'events', 'lock', 'logs'],
       ...['participants', 'role', 'site', 'viewer', 'whoCanSeeArms'],
     ].sort(),
   );
   expect(Object.keys(her.participants).sort()).toEqual(['filters', 'grid', 'view']);
   expect(Object.keys(her.events)).toEqual(['all']);
+  expect(Object.keys(her.logs)).toEqual(['of']);
   const number = await randomised(w);
   await recordEvent(w, 'trainer', number, { term: 'SENTINEL of the trainer' });
   expect(await her.events.all()).toEqual([]);
