@@ -1,7 +1,9 @@
 // Leaks in what pages show: order, number, presence and text.
 
 import type { EventLine } from '#app/services/adverse-events.server.ts';
+import type { CourseView } from '#app/services/course.server.ts';
 import type { EnrolmentCount } from '#app/services/enrolment-count.server.ts';
+import type { LogOf } from '#app/services/logs.server.ts';
 import type { Grid, WorkList } from '#app/services/participants.server.ts';
 import type { ScreeningLine } from '#app/services/screening.server.ts';
 import { answer, herPage, type Leak, liftersFirst, view } from './leak.ts';
@@ -48,6 +50,24 @@ const orders: Leak[] = [
       events.sort(liftersFirst(at)(ofNumber));
     }),
     caught: /^assessor 1: GET \/adverse-events: /,
+  },
+  {
+    of: 'arm-specific visit',
+    what: 'of somebody who lifts a log more is shown',
+    how: { reads: 'assessor' },
+    plant: view<{ logs: LogOf[] }>('/logs/:number', ({ logs }, { hers }) => {
+      if (hers) logs.push({ log: 'fall', entries: [] });
+    }),
+    caught: /^assessor 1: GET \/logs\/L-\d+: /,
+  },
+  {
+    of: 'arm-specific visit',
+    what: 'somebody who lifts is said to have stopped the programme',
+    how: { reads: 'coordinator' },
+    plant: view<{ her: { course: CourseView } }>('/participants/:number', ({ her }, { hers }) => {
+      if (hers) her.course.programmeEndedOn = '2026-03-02';
+    }),
+    caught: /^coordinator 1: GET \/participants\/L-\d+: /,
   },
   {
     of: 'id gap',
