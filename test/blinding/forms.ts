@@ -88,7 +88,7 @@ async function sendOne({ twin, met, spares }: Sending, path: string, shown: Form
       ...pressed,
     ]);
     const stands = form.asked.filter((each) => !each.isOff).map(({ name, value }): Entry => [name, value]);
-    await both([...stands, ...pressed]);
+    await post([...stands, ...pressed]);
     await both(fill(form, 'refused'));
     if (!endsByReason) await askedAbout();
   }

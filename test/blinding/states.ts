@@ -32,6 +32,7 @@ interface Values {
 
 const places: readonly AnyVisit[] = [enrolment, ...study.visits, unscheduledVisit(1)];
 const logNames = logs.flatMap(({ name }) => [name, ...partsOf(name).map((part) => part.name)]);
+const ofLog = new RegExp(`^(sealed )?(?:${logNames.join('|')})(?: of the .*)?$`);
 const nobody: Value = { text: 'L-999', state: 'nobody' };
 
 /** What the database holds, as the values that an address can have, each with its state. */
@@ -149,7 +150,11 @@ function valuesIn(pattern: string, values: Values, forms: readonly string[]) {
     );
   const kind = pattern.startsWith('/screening') && first === 'number' ? 'screening' : first;
   if (!(kind in values) || kind === 'at') throw new Error(`${pattern}: what :${first} can be is not known`);
-  const ones = values[kind as 'number' | 'screening' | 'id' | 'token'];
+  // Of another list it is all one which log an entry is of.
+  const ones = values[kind as 'number' | 'screening' | 'id' | 'token'].map(({ text, state }) => ({
+    text,
+    state: state.replace(ofLog, '$1an entry of a log'),
+  }));
   const rest = names.slice(1).join();
   if (rest === '') return ones.map(({ text, state }) => ({ texts: { [first]: text }, state }));
   if (rest === 'form')

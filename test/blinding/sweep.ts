@@ -74,19 +74,31 @@ function searchesOf(html: string, path: string, words: readonly string[]): strin
     });
 }
 
-/** Forms that differ from others in their fields alone: by day two pages of each are looked at, by night all. */
-const alike = [
-  /^\/participants\/[^/]+\/(\w+\/(body_composition|kyphosis|auscal|bpaq|whoqol_bref|medical_history)(\/void)?)$/,
-  /^\/(logs)\/L-\d+$/,
-  /^\/(logs\/\w+\/new)\//,
-  /^\/(logs\/\w+)\/[0-9a-f]{24}$/,
-  /^\/(logs\/\w+\/)[0-9a-f]{24}\/void$/,
-  /^\/participants\/[^/]+\/(unscheduled)_\d+\/\w+$/,
-  /^\/participants\/[^/]+\/(unscheduled_)\d+\/\w+\/void$/,
+/**
+ * Pages that differ in whose they are and what stands in them alone: by day so many of each kind are looked at, by night all.
+ * The states that they can be in are asked for one by one; see states.ts. One week leads to the next for ever.
+ */
+const alike: readonly (readonly [RegExp, number])[] = [
+  [/^\/participants\/[^/]+\/(unscheduled)_\d+\/\w+$/, 2],
+  [/^\/participants\/[^/]+\/(unscheduled_)\d+\/\w+\/void$/, 2],
+  [/^\/participants\/[^/]+\/(\w+\/(?:anthropometry|dxa|strength_function|assessor_guess)(?:\/void)?)$/, 3],
+  [/^\/participants\/[^/]+\/(\w+\/\w+(?:\/void)?)$/, 2],
+  [/^\/(logs)\/L-\d+$/, 2],
+  [/^\/(logs\/\w+\/new)\//, 2],
+  [/^\/(logs\/\w+)\/[0-9a-f]{24}$/, 2],
+  [/^\/(logs\/\w+\/)[0-9a-f]{24}\/void$/, 2],
 ];
-const enough = process.env.EQUIPOISE_LONG ? Number.POSITIVE_INFINITY : 2;
-/** One week leads to the next: this many are looked at. */
-const weeks = 4;
+const isLong = Boolean(process.env.EQUIPOISE_LONG);
+const weeks: readonly [RegExp, number] = [/^(\/calendar)\?/, 4];
+
+/** What kind of page an address is of, and how many of it are enough. */
+function kindOf(path: string): { kind: string; enough: number } {
+  for (const [shape, enough] of isLong ? [weeks] : [...alike, weeks]) {
+    const kind = shape.exec(path)?.[1];
+    if (kind !== undefined) return { kind, enough };
+  }
+  return { kind: '', enough: Number.POSITIVE_INFINITY };
+}
 
 export interface Crawled {
   /** The pages that were shown, by address. */
@@ -106,16 +118,14 @@ export async function crawl(
   const shown = new Map<string, number>();
   const waiting = ['/', ...new Set(from)];
   for (let path = waiting.shift(); path !== undefined; path = waiting.shift()) {
-    const isWeek = path.startsWith('/calendar?');
-    const kind = alike.map((each) => each.exec(path)?.[1]).find((each) => each !== undefined);
-    const place = kind ?? (isWeek ? 'week' : '');
-    if (opened.has(path) || (shown.get(place) ?? 0) >= (isWeek ? weeks : enough)) continue;
+    const { kind, enough } = kindOf(path);
+    if (opened.has(path) || (shown.get(kind) ?? 0) >= enough) continue;
     opened.add(path);
     const page = await twin.get(path);
     await twin.get(dataOf(path));
     if (page.status !== 200) continue;
     pages.set(path, page.text);
-    if (place !== '') shown.set(place, (shown.get(place) ?? 0) + 1);
+    shown.set(kind, (shown.get(kind) ?? 0) + 1);
     const found = [
       ...anchorsOf(page.text),
       ...(path.includes('?') ? [] : searchesOf(page.text, path, words)),

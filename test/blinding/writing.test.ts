@@ -31,7 +31,7 @@ function women(role: Blinded, which: Which): string[] {
   const { turned, waiting, unconfirmed, enrolled } = its;
   const w = which - 1;
   const [one, two] = [turned.first, turned.second];
-  const some = which === 1 ? [one[0], one[2], one[3], two[0], two[1], two[2]] : [one[2], two[3]];
+  const some = which === 1 ? [one[0], one[2], one[3], two[0], two[1]] : [one[2], two[3]];
   // A history is void once a coordinator has sent its forms: whoever confirms has somebody of her own.
   const own = { 'assessor 1': unconfirmed[0], 'coordinator 2': unconfirmed[1], 'assessor 2': unconfirmed[2] };
   const confirms = Object.entries(own).flatMap(([who, her]) => (who === `${role} ${which}` ? [her] : []));
