@@ -19,6 +19,16 @@ const onOne = [
 const byNight = isLong
   ? []
   : ['postgres/bench', 'postgres/commands', 'postgres/move', 'postgres/move-again', 'postgres/two-servers'];
+/**
+ * Long loops, by night: many seeds of both engines, what an observer can guess, the sweep over what a study is before and
+ * while it is activated, and states of pages that the walk along the anchors does not meet.
+ */
+const nightly = [
+  'randomisation/engines',
+  'randomisation/predictability',
+  'blinding/beginnings',
+  'browser/states',
+];
 const files = (names: readonly string[]) => names.map((each) => `test/${each}.test.{ts,tsx}`);
 
 export default defineConfig({
@@ -34,8 +44,7 @@ export default defineConfig({
         test: {
           name: 'sqlite',
           include: ['test/**/*.test.{ts,tsx}'],
-          // States of pages that the walk along the anchors does not meet are looked at by night.
-          exclude: ['test/postgres/**', ...(isLong ? [] : files(['browser/states']))],
+          exclude: ['test/postgres/**', ...(isLong ? [] : files(nightly))],
           globalSetup: ['test/run-folder.ts'],
           env: { TEST_ENGINE: 'sqlite' },
         },

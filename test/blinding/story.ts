@@ -124,9 +124,9 @@ export async function story(): Promise<Story> {
       await both((each) => logIncident(each, role)),
     );
     const number = (role === 'coordinator' ? turned.first : turned.second)[0] ?? '';
-    for (const name of ['fall', 'fracture']) events.push(await both((each) => log(each, role, name, number)));
+    for (const name of ['fall', 'fracture']) await both((each) => log(each, role, name, number));
     const parent = await both((each) => log(each, role, 'medication', number));
-    events.push(parent, await both((each) => log(each, role, 'medication_dose', number, { parent })));
+    events.push(await both((each) => log(each, role, 'medication_dose', number, { parent })));
     const id = await both((each) => recordEvent(each, role, turned.second[0] ?? ''));
     const key = { number: turned.second[0] ?? '', id };
     await both((each) => each.as(role).events.voidEvent(key, { reason: 'entered twice', version: 1 }));

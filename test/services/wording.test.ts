@@ -95,7 +95,7 @@ test('the page says whose the wording is, or shows it; nothing that leaves the s
 
 test('every form of the study that is said to be licensed names its items by number alone', () => {
   const licensed = study.instruments.filter(({ name }) => instrumentNamed(name)?.licensed);
-  expect(licensed.map(({ name }) => name)).toEqual(['whoqol_bref']);
+  expect(licensed.map(({ name }) => name)).toEqual(['whoqol_bref', 'paces_8']);
   for (const its of licensed)
-    for (const name of itemsOf(its)) expect(its.fields[name]?.label).toMatch(/^Item \d+$/);
+    for (const name of itemsOf(its)) expect(its.fields[name]?.label).toMatch(/^(PACES item|Item) \d+$/);
 });
