@@ -11,7 +11,10 @@ export interface Walk {
 /** Of pages that differ in what stands in them alone, so many are looked at by day; by night all forms, and as many weeks. */
 const isLong = Boolean(process.env.EQUIPOISE_LONG);
 const alike: [RegExp, number][] = [
-  [/^\/participants\/[LS]-\d+\/(\w+\/\w+(\/void)?)$/, isLong ? Number.POSITIVE_INFINITY : 2],
+  [/^\/participants\/[LS]-\d+\/\w+\/(\w+)$/, isLong ? Number.POSITIVE_INFINITY : 1],
+  [/^\/participants\/[LS]-\d+\/\w+\/\w+(\/void)$/, isLong ? Number.POSITIVE_INFINITY : 2],
+  [/^\/(logs\/\w+)\/[0-9a-f]{24}$/, isLong ? Number.POSITIVE_INFINITY : 1],
+  [/^\/(logs)\/\w+\/[0-9a-f]{24}\/void$/, isLong ? Number.POSITIVE_INFINITY : 1],
   [/^(\/calendar)\?/, 4],
   [/^\/(logs)\/L-\d+$/, 2],
   [/^\/(logs\/\w+\/new)\//, 1],
