@@ -3,8 +3,9 @@ import { defineConfig } from 'vitest/config';
 const isLong = Boolean(process.env.EQUIPOISE_LONG);
 // The same tests on both engines, everything that reaches the database through the services: with `npm run test:long`. In
 // `npm test`, which is to end within twenty minutes, it is what meets PostgreSQL in a way of its own: rights, sealed rows,
-// transactions. Crashes and two servers are tried by night; the rest is the same reading and writing.
-const services = ['code-break', 'drafts', 'transactions'];
+// transactions, its writer. Crashes, two servers, a database that is away or another's, and the rest, which is the same
+// reading and writing, are tried by night.
+const services = ['transactions'];
 const onPostgres = isLong
   ? ['postgres', 'services', 'routes', 'access', 'blinding'].map((each) => `${each}/**/*`)
   : ['postgres/**/*', 'routes/randomise-at-once', ...services.map((each) => `services/${each}`)];
@@ -18,7 +19,10 @@ const onOne = [
 ];
 const byNight = isLong
   ? []
-  : ['postgres/bench', 'postgres/commands', 'postgres/move', 'postgres/move-again', 'postgres/two-servers'];
+  : [
+      ...['bench', 'commands', 'move', 'move-again', 'two-servers'].map((each) => `postgres/${each}`),
+      ...['away', 'away-browser', 'owner', 'standby', 'which-study'].map((each) => `postgres/${each}`),
+    ];
 /**
  * Long loops, by night: many seeds of both engines, what an observer can guess, the sweep over what a study is before and
  * while it is activated, and states of pages that the walk along the anchors does not meet.
