@@ -85,8 +85,18 @@ const fractureOf = (luck: Chance, day: string): Entries => [
   ['fracture_circumstance', 'APART'],
 ];
 
+/** Nothing is logged of whoever withdrew consent, or died. */
+async function isOver(cast: Cast, number: string): Promise<boolean> {
+  const { course } = await cast.as('coordinator').participants.view(number);
+  return course.standing === 'consent_withdrawn' || course.standing === 'died';
+}
+
 /** Her medicines at the first visit, and what befalls her afterwards. */
-export function planBetween(cast: Cast, her: Her, plan: Plan): void {
+export function planBetween(cast: Cast, her: Her, planAnyway: Plan): void {
+  const plan: Plan = (day, act) =>
+    planAnyway(day, async () => {
+      if (!(await isOver(cast, her.number()))) await act();
+    });
   const luck = chance(her.seed, `between the visits of ${her.i}`);
   const year = her.visited.slice(0, 4);
   const bone = luck.pick(['alendronate', 'alendronate', 'denosumab'] as const);
