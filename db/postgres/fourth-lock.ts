@@ -22,6 +22,8 @@ const rw: Rights = { SELECT: 'table', INSERT: 'table', UPDATE: 'table' };
 const shared: Readonly<Record<string, Rights>> = {
   // Of blinded people alone. It is gone in the transaction that saves it.
   draft: { ...rw, DELETE: 'table' },
+  // An address that is revoked is gone.
+  calendar_feed: { ...rw, DELETE: 'table' },
   ledger_open: { SELECT: 'table', INSERT: 'table' },
   ledger_access: { INSERT: 'table' },
   ledger_head: rw,
