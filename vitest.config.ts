@@ -5,7 +5,7 @@ const isLong = Boolean(process.env.EQUIPOISE_LONG);
 // `npm test`, which is to end within twenty minutes, it is what meets PostgreSQL in a way of its own: rights, sealed rows,
 // transactions, its writer. Crashes, two servers, a database that is away or another's, and the rest, which is the same
 // reading and writing, are tried by night.
-const services = ['transactions'];
+const services = ['calendar-feed', 'logs', 'transactions'];
 const onPostgres = isLong
   ? ['postgres', 'services', 'routes', 'access', 'blinding'].map((each) => `${each}/**/*`)
   : ['postgres/**/*', 'routes/randomise-at-once', ...services.map((each) => `services/${each}`)];

@@ -77,6 +77,12 @@ async function readEntries(request: Request): Promise<[string, string][]> {
 export const fieldsOf = async (request: Request) =>
   Object.fromEntries(await entriesOf(request)) as Record<string, string | undefined>;
 
+/** Which entry of which log. */
+export const logKey = (params: Readonly<Record<string, string | undefined>>) => ({
+  log: param(params, 'log', shapes.name),
+  id: param(params, 'id', shapes.id),
+});
+
 /** Which form of which visit of whom. */
 export const formKey = (params: Readonly<Record<string, string | undefined>>) => ({
   number: param(params, 'number', shapes.participant),

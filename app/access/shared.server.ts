@@ -192,6 +192,7 @@ export const sealedFormsOf = (scope: Scope) => ({
   },
   save: (number: string, form: string, entries: Entries) =>
     sealedForms.saveSealedForm(scope, number, form, entries),
+  toVoid: (number: string, form: string) => sealedForms.sealedFormToVoid(scope, number, form),
   voidForm: (number: string, form: string, input: VoidInput) =>
     sealedForms.voidSealedForm(scope, number, form, input),
 });

@@ -2,7 +2,7 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from '@remix-run/node';
 import { useActionData, useLoaderData } from '@remix-run/react';
 import { actAs } from '#app/access/act-as.server.ts';
-import { entriesOf, param, shapes } from '#app/access/params.server.ts';
+import { entriesOf, logKey } from '#app/access/params.server.ts';
 import { instrumentNamed } from '#app/study/index.ts';
 import { HistoryContext } from '#app/views/field-history.tsx';
 import { LogForm } from '#app/views/log-form.tsx';
@@ -10,20 +10,15 @@ import { Shell } from '#app/views/shell.tsx';
 
 export const meta = () => [{ title: 'Log · Equipoise' }];
 
-const keyOf = (params: LoaderFunctionArgs['params']) => ({
-  log: param(params, 'log', shapes.name),
-  id: param(params, 'id', shapes.id),
-});
-
 export async function loader(args: LoaderFunctionArgs) {
   const person = await actAs(args, 'coordinator', 'assessor', 'trainer');
-  const { log, id } = keyOf(args.params);
+  const { log, id } = logKey(args.params);
   return { viewer: await person.viewer(), log, entry: await person.logs.open(log, id) };
 }
 
 export async function action(args: ActionFunctionArgs) {
   const person = await actAs(args, 'coordinator', 'assessor', 'trainer');
-  const { log, id } = keyOf(args.params);
+  const { log, id } = logKey(args.params);
   const entries = await entriesOf(args.request);
   const { number, parent } = await person.logs.open(log, id, new Map(entries).get('__mode'));
   const saved = await person.logs.save({ log, number, id, parent }, entries);

@@ -2,28 +2,23 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from '@remix-run/node';
 import { useActionData, useLoaderData } from '@remix-run/react';
 import { actAs } from '#app/access/act-as.server.ts';
-import { fieldsOf, param, shapes } from '#app/access/params.server.ts';
+import { fieldsOf, logKey } from '#app/access/params.server.ts';
 import { instrumentNamed } from '#app/study/index.ts';
 import { Shell } from '#app/views/shell.tsx';
 import { VoidForm } from '#app/views/void-form.tsx';
 
 export const meta = () => [{ title: 'Void an entry · Equipoise' }];
 
-const keyOf = (params: LoaderFunctionArgs['params']) => ({
-  log: param(params, 'log', shapes.name),
-  id: param(params, 'id', shapes.id),
-});
-
 export async function loader(args: LoaderFunctionArgs) {
   const person = await actAs(args, 'coordinator', 'assessor', 'trainer');
-  const { log, id } = keyOf(args.params);
+  const { log, id } = logKey(args.params);
   const { number, version, identity } = await person.logs.open(log, id);
   return { viewer: await person.viewer(), log, id, number, version, identity };
 }
 
 export async function action(args: ActionFunctionArgs) {
   const person = await actAs(args, 'coordinator', 'assessor', 'trainer');
-  const { log, id } = keyOf(args.params);
+  const { log, id } = logKey(args.params);
   const ticks = await fieldsOf(args.request);
   const { reason = '', version, __mode: mode } = ticks;
   const { number } = await person.logs.open(log, id, mode);

@@ -14,7 +14,7 @@ const keyOf = (params: LoaderFunctionArgs['params']) =>
 
 export async function loader(args: LoaderFunctionArgs) {
   const trainer = await actAs(args, 'trainer');
-  const { number, form, version } = await trainer.sealedForms.open(...keyOf(args.params));
+  const { number, form, version } = await trainer.sealedForms.toVoid(...keyOf(args.params));
   return { viewer: await trainer.viewer(), number, form, version };
 }
 

@@ -48,6 +48,13 @@ export async function openSealedForm(scope: Scope, number: string, name: string)
   return { ...page, number, form: form.name, wording: scope.wording[form.name] ?? null };
 }
 
+/** A sealed form that is there, for voiding it. Throws page.not_found where nobody has entered it. */
+export async function sealedFormToVoid(scope: Scope, number: string, name: string) {
+  const page = await openSealedForm(scope, number, name);
+  if (page.id === null) throw problem('page.not_found');
+  return page;
+}
+
 /** Saves it, for the first time or once more. */
 export function saveSealedForm(
   scope: Scope,

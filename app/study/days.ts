@@ -41,3 +41,10 @@ export function readDay(raw: string, partial: boolean): string | undefined {
     .join('-');
   return (partial ? isPartialDay(iso) : isDay(iso)) ? iso : undefined;
 }
+
+/** Whether the second of two days lies before the first, as far as both are known: a month is not before a day in it. */
+export function liesBefore(start: unknown, end: unknown): boolean {
+  if (typeof start !== 'string' || typeof end !== 'string') return false;
+  const known = Math.min(start.length, end.length);
+  return end.slice(0, known) < start.slice(0, known);
+}

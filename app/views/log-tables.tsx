@@ -2,6 +2,7 @@
 import { instrumentNamed, partsOf } from '#app/study/index.ts';
 import type { Instrument } from '#app/study/instrument.ts';
 import { kindOf } from '#app/study/kinds.ts';
+import { Day } from './day.tsx';
 import { StatusMark } from './status-mark.tsx';
 import { Table } from './table.tsx';
 
@@ -88,13 +89,15 @@ function Lines({ form, lines, mode, blinded }: LinesProps) {
             nameOf(form, each)
           ) : (
             <a key="a" href={`/logs/${form.name}/${each.id}`}>
-              {nameOf(form, each)}
+              {first?.kind === 'day' ? <Day day={nameOf(form, each)} /> : nameOf(form, each)}
               <span className="visually-hidden">
                 : {mode === 'enter' ? 'correct' : 'read'} this {form.label.toLowerCase()}
               </span>
             </a>
           ),
-          ...others.map(([name]) => each.shown[name] ?? ''),
+          ...others.map(([name, { kind }]) =>
+            kind === 'day' ? <Day key={name} day={each.shown[name] || null} /> : (each.shown[name] ?? ''),
+          ),
           <StatusMark key="s" mark={each.state} withText />,
         ],
       }))}

@@ -16,7 +16,6 @@ const alike: [RegExp, number][] = [
   [/^\/(logs\/\w+)\/[0-9a-f]{24}$/, isLong ? Number.POSITIVE_INFINITY : 1],
   [/^\/(logs)\/\w+\/[0-9a-f]{24}\/void$/, isLong ? Number.POSITIVE_INFINITY : 1],
   [/^(\/calendar)\?/, 4],
-  [/^\/(logs)\/L-\d+$/, 2],
   [/^\/(logs\/\w+\/new)\//, 1],
 ];
 

@@ -8,7 +8,7 @@ import type { Peopled } from './peopled.ts';
 const numbered = (prefix: string, count: number) =>
   Array.from({ length: count }, (_, i) => `${prefix}-${String(i + 1).padStart(3, '0')}`);
 
-function valuesOf({ w, events, incidents, courses }: Peopled): Record<string, readonly string[]> {
+function valuesOf({ w, events, incidents, courses, logged }: Peopled): Record<string, readonly string[]> {
   return {
     number: [...numbered('L', 5), ...numbered('S', 8)],
     visit: [...study.visits.map((each) => each.name), 'unscheduled_1'],
@@ -18,6 +18,7 @@ function valuesOf({ w, events, incidents, courses }: Peopled): Record<string, re
       ...events,
       ...incidents,
       ...courses,
+      ...logged,
     ],
     log: ['fall'],
     token: ['none'],

@@ -22,5 +22,5 @@ test.each(Object.keys(roles) as RoleName[])(
     expect(walk.forms).toContain('/sign-out');
     expect(walk.forms.includes('/export/download')).toBe(role === 'statistician');
   },
-  120_000,
+  240_000,
 );

@@ -15,12 +15,14 @@ import {
   screen,
 } from '../acts.ts';
 import { breakCode } from '../code-breaking.ts';
+import { answerSealed, log } from '../logging.ts';
 import { type Stage, stage } from './stage.ts';
 
 export interface Peopled extends Stage {
   events: string[];
   incidents: string[];
   courses: string[];
+  logged: string[];
 }
 
 export async function peopled(): Promise<Peopled> {
@@ -50,10 +52,20 @@ export async function peopled(): Promise<Peopled> {
     await recordCourse(w, 'coordinator', 'L-002', { course_date: followUpDay }),
     await recordCourse(w, 'trainer', 'L-001'),
   ];
+  const logged: string[] = [];
+  for (const role of ['coordinator', 'trainer'] as const) {
+    const parent = await log(w, role, 'medication', 'L-001');
+    logged.push(
+      await log(w, role, 'fall', 'L-001'),
+      parent,
+      await log(w, role, 'medication_dose', 'L-001', { parent }),
+    );
+  }
+  await answerSealed(w, 'L-001', 'paces_8');
   await w.as('administrator').people.invite({
     name: 'Theo Thorn',
     email: 'theo@example.org',
     role: 'trainer',
   });
-  return { ...its, events, incidents, courses };
+  return { ...its, events, incidents, courses, logged };
 }

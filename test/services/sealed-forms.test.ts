@@ -41,6 +41,7 @@ test('another form, and somebody who is not randomised, is not found', async () 
     expect(await refusal(its.open(number, form))).toBe('page.not_found');
   for (const form of names) {
     expect(await refusal(its.open(waiting, form))).toBe('page.not_found');
+    expect(await refusal(its.toVoid(number, form))).toBe('page.not_found');
     expect(await refusal(its.save(waiting, form, sealedEntries[form] ?? []))).toBe('page.not_found');
     expect(await refusal(its.voidForm(number, form, { reason: 'none there', version: 1 }))).toBe(
       'page.not_found',

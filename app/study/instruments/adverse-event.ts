@@ -1,16 +1,13 @@
 // Adverse events. Verbatim term, relatedness to the programme and action taken reveal the arm, whoever enters
 // them ("strained while lifting"). Severity is not seriousness.
 
+import { liesBefore } from '../days.ts';
 import type { Values } from '../field.ts';
 import { instrument } from '../instrument.ts';
 import { partialDayHint } from '../kinds/day.ts';
 
-function endBeforeOnset({ onset, end }: Values): string | undefined {
-  if (typeof onset !== 'string' || typeof end !== 'string') return undefined;
-  const known = Math.min(onset.length, end.length);
-  if (end.slice(0, known) >= onset.slice(0, known)) return undefined;
-  return `End: ${end} lies before the onset ${onset}.`;
-}
+const endBeforeOnset = ({ onset, end }: Values) =>
+  liesBefore(onset, end) ? `End: ${end} lies before the onset ${onset}.` : undefined;
 
 const endAndOngoing = ({ end, ongoing }: Values) =>
   ongoing === true && end !== null

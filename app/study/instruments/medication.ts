@@ -1,18 +1,12 @@
 // Medication taken during the trial, and below each the doses in the order of time: a dose that changes is a new one, so
 // that nothing which was true once is overwritten. Why she takes it may name the programme, so it is sealed.
+import { liesBefore } from '../days.ts';
 import type { Values } from '../field.ts';
 import { instrument } from '../instrument.ts';
 import { partialDayHint } from '../kinds/day.ts';
 
-/** The second of two days, as far as both are known, lies before the first. */
-function isBefore(start: unknown, end: unknown): boolean {
-  if (typeof start !== 'string' || typeof end !== 'string') return false;
-  const known = Math.min(start.length, end.length);
-  return end.slice(0, known) < start.slice(0, known);
-}
-
 const stopBeforeStart = ({ med_start: start, med_stop: stop }: Values) =>
-  isBefore(start, stop) ? `Last taken: ${stop} lies before the start ${start}.` : undefined;
+  liesBefore(start, stop) ? `Last taken: ${stop} lies before the start ${start}.` : undefined;
 const stoppedAndTaken = ({ med_ongoing: ongoing, med_stop: stop }: Values) =>
   ongoing === true && stop !== null
     ? `Last taken: she is said to take it still, and yet to have stopped on ${String(stop)}.`
@@ -25,7 +19,7 @@ const stopUnknown = (
     ? 'Last taken: she does not take it any more. Enter when she stopped; a month or a year is enough.'
     : undefined;
 const untilBeforeFrom = ({ dose_from: from, dose_until: until }: Values) =>
-  isBefore(from, until) ? `Until: ${until} lies before ${from}, from when it was taken.` : undefined;
+  liesBefore(from, until) ? `Until: ${until} lies before ${from}, from when it was taken.` : undefined;
 
 const hard = { version: 1, level: 'hard' } as const;
 const log = {
