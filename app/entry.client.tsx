@@ -2,6 +2,7 @@
 import { RemixBrowser } from '@remix-run/react';
 import { startTransition } from 'react';
 import { hydrateRoot } from 'react-dom/client';
+import { Alive, holdEvents } from './views/alive.tsx';
 
 // A link within the page leads to its field here and not through the router, which would take it for a new page and
 // forget the answer to the form, its errors with it.
@@ -14,6 +15,12 @@ document.addEventListener('click', (event) => {
   (target.closest('.field') ?? target).scrollIntoView();
 });
 
+holdEvents();
 startTransition(() => {
-  hydrateRoot(document, <RemixBrowser />);
+  hydrateRoot(
+    document,
+    <Alive>
+      <RemixBrowser />
+    </Alive>,
+  );
 });

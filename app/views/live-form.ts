@@ -1,8 +1,9 @@
 // What a form asks and derives while somebody types: read by the same functions as on the server. Until something is
 // typed, and without JavaScript, it is what the page was sent with.
-import { type RefObject, useRef, useState } from 'react';
+import { type RefObject, useEffect, useRef, useState } from 'react';
 import { type Parsed, parseForm } from '#app/study/form.ts';
 import type { Instrument } from '#app/study/instrument.ts';
+import { isTouched } from './touched.ts';
 
 type Entries = [string, string][];
 
@@ -32,16 +33,22 @@ export function useLiveForm(
   const isTicked = (name: string) => typing?.some(([sent]) => sent === `${name}__clear`) ?? false;
   const isAsked = (name: string) => parsed.asked.includes(name);
   const isUnwanted = (name: string) => !isAsked(name) && (parsed.unwanted.includes(name) || isTicked(name));
+  const read = () => {
+    const form = box.current?.closest('form');
+    if (form) setTyping([...new FormData(form)].map(([name, text]) => [name, String(text)]));
+  };
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what was typed before the page was alive is read once.
+  useEffect(() => {
+    const form = box.current?.closest('form');
+    if (form && isTouched(form)) read();
+  }, []);
   return {
     ...parsed,
     isTyping: typing !== undefined,
     shows: (name) => isAsked(name) || isUnwanted(name),
     isUnwanted,
     box,
-    read() {
-      const form = box.current?.closest('form');
-      if (form) setTyping([...new FormData(form)].map(([name, text]) => [name, String(text)]));
-    },
+    read,
   };
 }
 

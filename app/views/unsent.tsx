@@ -4,6 +4,7 @@ import { useNavigation, useSubmit } from '@remix-run/react';
 import { type FormEvent, useContext, useEffect, useRef, useState } from 'react';
 import { DraftKeeper, type Said } from './draft-keeper.ts';
 import { StudyContext } from './study-context.ts';
+import { isTouched } from './touched.ts';
 
 interface Line {
   said: Said;
@@ -35,6 +36,7 @@ export function useUnsent() {
     if (!ref.current) return;
     const its = new DraftKeeper(ref.current, (said) => setLine({ said, at: new Date() }));
     keeper.current = its;
+    if (isTouched(ref.current)) its.typed();
     const back = () => its.hurry();
     const away = () => document.visibilityState === 'hidden' && its.hurry(true);
     const left = () => its.hurry(true);
