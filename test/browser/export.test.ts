@@ -34,6 +34,7 @@ describe.each(twice)('%s', (_, javaScriptEnabled) => {
       'medications.csv',
       'participants.csv',
       'randomisation_commitment.txt',
+      'reconsents.csv',
       'unblinding_incidents.csv',
       'visits.csv',
     ]);

@@ -3,7 +3,15 @@
 import { strFromU8, unzipSync } from 'fflate';
 import { expect, test } from 'vitest';
 import { makeBundle } from '#app/services/export/bundle.server.ts';
-import { logIncident, noteMistake, randomised, recordCourse, recordEvent } from '../acts.ts';
+import {
+  logIncident,
+  noteMistake,
+  randomised,
+  reconsent,
+  recordCourse,
+  recordEvent,
+  sheet,
+} from '../acts.ts';
 import { breakCode } from '../code-breaking.ts';
 import { readCsv } from '../csv.ts';
 import { lock, unseal } from '../locking.ts';
@@ -64,7 +72,9 @@ const withheld = { course_status: 'WITHDREW_CONSENT', course_reason: undefined, 
 test('of whoever withdrew consent and wished it nothing is exported, and the bundle says of how many', async () => {
   const w = await world();
   const [stays, gone, kept] = [await randomised(w), await randomised(w), await randomised(w)];
+  await sheet(w, '3.0', '2026-02-27', '1');
   for (const number of [stays, gone]) {
+    await reconsent(w, number, '3.0', '2026-03-02');
     await recordEvent(w, 'assessor', number);
     await logIncident(w, 'assessor', number, { impact: number === gone ? 'LIKELY' : 'NONE' });
     await logIncident(w, 'trainer', number);
@@ -108,3 +118,22 @@ test('once the record is void she is exported again', async () => {
 });
 
 const said = async (w: TestWorld) => (await w.as('statistician').export.describe()).leftOut.join('\n');
+
+test('a consent given again is a row with its version and day, and a void one is none', async () => {
+  const w = await world();
+  const [one, two] = [await randomised(w), await randomised(w)];
+  await sheet(w, '3.0', '2026-02-27', '1');
+  for (const number of [two, one]) await reconsent(w, number, '3.0', '2026-03-02');
+  const again = async () =>
+    readCsv((await exported(w))['reconsents.csv'] ?? '').map((row) => [
+      row.participant,
+      row.consent_version,
+      row.given_on,
+    ]);
+  const given = (number: string) => [number, '3.0', '2026-03-02'];
+  expect(await again()).toEqual([given(one), given(two)]);
+  const [its] = (await w.as('coordinator').consents.of(one)).again;
+  const voided = { consent: its?.id ?? '', reason: 'of another woman' };
+  expect((await w.as('coordinator').consents.voidOne(one, voided)).ok).toBe(true);
+  expect(await again()).toEqual([given(two)]);
+});

@@ -51,7 +51,7 @@ test.each(said)(
     const marked = Object.entries(files).filter(([each]) => !each.includes('randomisation'));
     for (const [each, text] of marked) {
       expect(text, each).toContain(
-        /^(allocation_notes|code_breaks|course|unblinding_incidents|falls|fractures|medications|medication_doses)\.csv$/.test(
+        /^(allocation_notes|code_breaks|course|reconsents|unblinding_incidents|falls|fractures|medications|medication_doses)\.csv$/.test(
           each,
         )
           ? `${state}_arm_marks`

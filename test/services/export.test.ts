@@ -44,6 +44,7 @@ const names = [
   'medications.csv',
   'participants.csv',
   'randomisation_commitment.txt',
+  'reconsents.csv',
   'unblinding_incidents.csv',
   'visits.csv',
 ];
@@ -140,7 +141,7 @@ test('a synthetic study says so in every file', async () => {
   const { bytes } = await makeBundle(runtime.scope(systemActor));
   await runtime.close();
   for (const [name, data] of Object.entries(unzipSync(bytes)).filter(
-    ([name]) => !/^(part|vis|adv|alloc|code_br|unbl|course|fall|frac|medi)/.test(name),
+    ([name]) => !/^(part|vis|adv|alloc|code_br|unbl|course|recon|fall|frac|medi)/.test(name),
   ))
     expect(strFromU8(data), name).toContain('SYNTHETIC; PRACTICE; DUMMY ARM');
 });

@@ -13,6 +13,7 @@ import { studyState } from '../settings.server.ts';
 import { type ArmState, armColumn, armSaid } from './arm-column.server.ts';
 import { blindingFiles, blindingText } from './blinding.server.ts';
 import { withheldOnes } from './course.server.ts';
+import { leftOut } from './left-out.server.ts';
 import { logFiles } from './logs.server.ts';
 import { type Column, exportTables, marksName, type Table } from './model.server.ts';
 import { rScript } from './r-script.server.ts';
@@ -24,48 +25,18 @@ export interface Bundle {
   bytes: Uint8Array;
 }
 
-/** Whose data stay in the study, since she withdrew consent and wished it. An act of blinded people: it tells of no arm. */
-const withheldSaid = (count: number) =>
-  count === 0
-    ? []
-    : [
-        `${count} ${count === 1 ? 'participant' : 'participants'} who withdrew consent, and of whom nothing is exported; in the list of allocations the numbers stand, since it could not be derived again without them`,
-      ];
-
-/**
- * What an export leaves out. Named, never counted: a count would move with the arms. Only whoever wished it is counted.
- * `withheld`: how many.
- */
-export const leftOut = (arm: ArmState, withheld: number) => [
-  ...withheldSaid(withheld),
-  ...[armSaid[arm].leftOut].filter((each) => each !== null),
-  ...(arm === 'unsealed'
-    ? []
-    : [
-        'What assessors guessed: their columns are empty until the study is unsealed',
-        'Unblinding incidents logged by unblinded staff, and the names and texts of all of them',
-        'Why participants withdrew, what was put in words of it, and what unblinded staff recorded of their course',
-      ]),
-  'Adverse events entered by unblinded staff',
-  'Verbatim term, relatedness to the programme and action taken of every adverse event',
-  'Falls, fractures and medication entered by unblinded staff; where and how she fell or broke a bone, and what a medicine is for, of all of them',
-  'What participants said of the programme at the end',
-  'Identifiers: initials and year of birth',
-  ...(arm === 'unsealed' ? [] : ['What was written of code breaks, and whether anybody read an arm']),
-  'The text of notes on mistakes found after randomisation',
-  'Void records (they remain in the audit trail)',
-  'People who were screened and not enrolled',
-];
-
 const incidentsSaid = (arm: ArmState) =>
   arm === 'unsealed'
     ? 'One row an unblinding incident, whoever logged it'
     : 'One row an unblinding incident logged by blinded staff';
 
-const courseSaid = (arm: ArmState) =>
-  arm === 'unsealed'
-    ? 'One row a withdrawal, loss, death, completion or protocol deviation, whoever recorded it'
-    : 'One row a withdrawal, loss, death, completion or protocol deviation that blinded staff recorded';
+const courseFiles = (arm: ArmState): readonly (readonly [string, string])[] => [
+  [
+    'course.csv',
+    `One row a withdrawal, loss, death, completion or protocol deviation${arm === 'unsealed' ? ', whoever recorded it' : ' that blinded staff recorded'}`,
+  ],
+  ['reconsents.csv', 'One row a consent given again to a later version of the consent form'],
+];
 // Zip times have no zone and begin in 1980: one fixed local time keeps the bytes equal everywhere.
 const zipTime = '1980-01-01T00:00:00';
 
@@ -128,7 +99,7 @@ export async function makeBundle(scope: Scope): Promise<Bundle> {
         more: [
           ...logFiles,
           ['unblinding_incidents.csv', incidentsSaid(arm)],
-          ['course.csv', courseSaid(arm)],
+          ...courseFiles(arm),
           ...(blinding ? blindingFiles : []),
         ],
         verify: howToVerify(more),
@@ -187,7 +158,7 @@ export async function describeBundle(scope: Scope) {
     ['adverse_events.csv', 'One row an adverse event entered by blinded staff'],
     ...logFiles,
     ['unblinding_incidents.csv', incidentsSaid(state)],
-    ['course.csv', courseSaid(state)],
+    ...courseFiles(state),
     ['allocation_notes.csv', 'One row a mistake that was noted after randomisation; the allocation stands'],
     ['code_breaks.csv', 'One row a participant whose code was broken in an emergency, each time'],
     ...(state === 'unsealed' ? blindingFiles : []),

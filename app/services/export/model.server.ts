@@ -1,12 +1,9 @@
 // What an export holds: named tables with described columns, made from one snapshot and already filtered for
 // its reader. Identifiers are not in it; what its arm column says is decided elsewhere.
-import { asc } from 'drizzle-orm';
 import { study } from '#app/study/index.ts';
 import { daysBetween, visitNamed } from '#app/study/schedule.ts';
-import type { Row } from '#db/ledger.ts';
 import type { Reading } from '#db/open.ts';
 import type { Tables } from '#db/schema/index.ts';
-import { instrumentTableOf } from '../capture/lookups.server.ts';
 import { unscheduledReasons } from '../capture/unscheduled.server.ts';
 import { missedReasons } from '../capture/visits.server.ts';
 import type { Keyring } from '../keyring.server.ts';
@@ -15,7 +12,6 @@ import { blindingTable } from './blinding.server.ts';
 import { breakColumns, breakRows } from './code-breaks.server.ts';
 import {
   type Column,
-  cellsOf,
   columnsOf,
   instrumentOf,
   once,
@@ -24,9 +20,11 @@ import {
   suffixOf,
 } from './columns.server.ts';
 import { courseRows } from './course.server.ts';
+import { eventColumns, eventRows } from './events.server.ts';
 import { incidents } from './incidents.server.ts';
 import { logRecords } from './logs.server.ts';
 import { noteColumns, noteRows } from './notes.server.ts';
+import { reconsentColumns, reconsentRows } from './reconsents.server.ts';
 import { readAll, type Source } from './source.server.ts';
 
 export type { Column } from './columns.server.ts';
@@ -64,31 +62,46 @@ export async function exportTables(q: Reading, tables: Tables, options: Options)
   const keys = options.arm.state === 'unsealed' ? options.keys : null;
   const logged = await incidents(q, tables, source, keys);
   const course = await courseRows(q, tables, keys);
+  const ofParticipants = (name: string, label: string, own: readonly Column[], rows: string[][]): Table => ({
+    ...{ name, label, rows },
+    columns: [...keyColumns, options.arm.column, ...own, marksColumn(options)],
+  });
   return [
     participantsTable(source, options),
     visitsTable(source, options),
-    await eventsTable(q, tables, source, options),
+    ofParticipants(
+      'adverse_events',
+      'Adverse events entered by blinded staff',
+      eventColumns,
+      await eventRows(q, tables, source, options.marks),
+    ),
     ...(await logTables(q, tables, source, options)),
-    {
-      name: 'course',
-      label: 'What became of participants, and protocol deviations',
-      columns: [...keyColumns, options.arm.column, ...course.columns, marksColumn(options)],
-      rows: source.participants.flatMap(({ id, number, arm }) =>
+    ofParticipants(
+      'course',
+      'What became of participants, and protocol deviations',
+      course.columns,
+      source.participants.flatMap(({ id, number, arm }) =>
         course.of(id).map((cells) => [study.id, number, arm, ...cells, options.marks]),
       ),
-    },
-    {
-      name: 'allocation_notes',
-      label: 'Mistakes noted after randomisation',
-      columns: [...keyColumns, options.arm.column, ...noteColumns, marksColumn(options)],
-      rows: await noteRows(q, tables, source, options.marks),
-    },
-    {
-      name: 'code_breaks',
-      label: 'Codes broken in an emergency',
-      columns: [...keyColumns, options.arm.column, ...breakColumns(options.arm.state), marksColumn(options)],
-      rows: await breakRows(q, tables, source, { state: options.arm.state, marks: options.marks }),
-    },
+    ),
+    ofParticipants(
+      'reconsents',
+      'Consents given again',
+      reconsentColumns,
+      await reconsentRows(q, tables, source, options.marks),
+    ),
+    ofParticipants(
+      'allocation_notes',
+      'Mistakes noted after randomisation',
+      noteColumns,
+      await noteRows(q, tables, source, options.marks),
+    ),
+    ofParticipants(
+      'code_breaks',
+      'Codes broken in an emergency',
+      breakColumns(options.arm.state),
+      await breakRows(q, tables, source, { state: options.arm.state, marks: options.marks }),
+    ),
     {
       name: 'unblinding_incidents',
       label: 'Unblinding incidents',
@@ -212,36 +225,4 @@ async function logTables(q: Reading, tables: Tables, source: Source, options: Op
     columns: [...keyColumns, options.arm.column, ...columns, marksColumn(options)],
     rows: rows.map(({ participant, cells }) => [...(whose.get(participant) ?? []), ...cells, options.marks]),
   }));
-}
-
-async function eventsTable(q: Reading, tables: Tables, source: Source, options: Options): Promise<Table> {
-  const { arm, marks } = options;
-  const instrument = instrumentOf('adverse_event');
-  const table = instrumentTableOf(tables, 'adverse_event');
-  const all = (await q
-    .select()
-    .from(table)
-    .orderBy(asc(table.participant_id), asc(table.entered_at), asc(table.id))) as Row[];
-  const byParticipant = Map.groupBy(
-    all.filter((row) => row.state !== 'void'),
-    (row) => String(row.participant_id),
-  );
-  const columns = [
-    ...keyColumns,
-    arm.column,
-    plainColumn('event_number', 'Event of this participant', 'integer'),
-    ...columnsOf(instrument),
-    marksColumn(options),
-  ];
-  const rows = source.participants.flatMap((each) =>
-    (byParticipant.get(each.id) ?? []).map((row, i) => [
-      study.id,
-      each.number,
-      each.arm,
-      String(i + 1),
-      ...cellsOf(instrument, row),
-      marks,
-    ]),
-  );
-  return { name: 'adverse_events', label: 'Adverse events entered by blinded staff', columns, rows };
 }

@@ -49,6 +49,7 @@ allocation_notes <- read_table("allocation_notes.csv")
 code_breaks <- read_table("code_breaks.csv")
 unblinding_incidents <- read_table("unblinding_incidents.csv")
 course <- read_table("course.csv")
+reconsents <- read_table("reconsents.csv")
 # In the export of an unsealed study alone.
 if (file.exists("blinding_index.csv")) blinding_index <- read_table("blinding_index.csv")
 

@@ -1,0 +1,116 @@
+// What every format writes: a table whose variables describe themselves and whose rows can be read again and again. A table
+// is made for its reader, so no writer asks who reads it; and a writer never changes a value: it writes it or refuses.
+
+/** `date` and `datetime` are ISO 8601 text (2026-01-31, 2026-01-31T09:00:00Z in UTC), whole numbers are `int`. */
+export type VariableType = 'char' | 'int' | 'float' | 'date' | 'datetime';
+/** null: missing. There is no empty text and no NaN. */
+export type Cell = string | number | null;
+export type Row = readonly Cell[];
+
+/** Codes of one type: numbers for an `int` variable, texts for a `char` one. */
+export interface Codelist {
+  /** At most 8 characters, unlike any other list of the export: it names a value label in Stata and a format in SAS. */
+  name: string;
+  label: string;
+  items: readonly { code: string | number; label: string }[];
+}
+
+export interface Variable {
+  name: string;
+  /** What it is called where a name has 8 characters: in SAS transport files. */
+  sasName: string;
+  /** ASCII. */
+  label: string;
+  type: VariableType;
+  /** Bytes that a text may take, as planned; only of `char`. */
+  length?: number;
+  /** How SAS shows it, with its dot: 8.1, BEST12., E8601DA10. */
+  format?: string;
+  codelist?: Codelist;
+  unit?: string;
+  /** In the words of define.xml 2.1. */
+  origin: 'Collected' | 'Derived' | 'Assigned' | 'Protocol';
+  /** How it is made, in words or as a formula. */
+  derivation?: string;
+  /** Where it comes from: form.field, or dataset.variable. */
+  source?: string;
+}
+
+export interface Table {
+  name: string;
+  /** ASCII. */
+  label: string;
+  /** What one row is. */
+  structure: string;
+  /** The names of the variables that tell its rows apart, in the order in which they are sorted. */
+  keys: readonly string[];
+  variables: readonly Variable[];
+  /** The rows from the first on, in batches, each time it is called. */
+  rows(): AsyncIterable<readonly Row[]>;
+}
+
+/** A value that a format cannot hold. The file is not written. */
+export class Unwritable extends Error {
+  override name = 'Unwritable';
+  /** `row` counts from 1; none where it is the variable or the table itself. */
+  constructor(format: string, table: string, variable: string | null, row: number | null, rule: string) {
+    const at = [table, variable, row === null ? null : `row ${row}`].filter((each) => each !== null);
+    super(`${at.join(', ')}: ${rule} (${format})`);
+  }
+}
+
+/** What is written into a file beside its table; nothing of it is the time of writing. */
+export interface Stamp {
+  study: string;
+  title: string;
+  /** The instant of the cut, ISO 8601 in UTC. */
+  cutAt: string;
+  /** MASKED, SYNTHETIC ...: what every file must say of itself. */
+  marks: string;
+  /** Of Equipoise. */
+  version: string;
+}
+
+export interface Format {
+  /** As in the address of a download and in the name of the file. */
+  extension: string;
+  label: string;
+  mediaType: string;
+  /** The most rows that it takes; null where it takes as many as there are. */
+  maxRows: number | null;
+  /** The bytes of the file, in order. Throws Unwritable, naming variable and row, before or while it writes. */
+  write(table: Table, stamp: Stamp): AsyncIterable<Uint8Array>;
+}
+
+/** How many rows there are, and of each variable how much it holds. */
+export interface Measured {
+  rows: number;
+  /** Bytes of the longest text as UTF-8, by variable; 0 where nothing is text. */
+  bytes: readonly number[];
+  /** The smallest and largest number, by variable; null where there is none. */
+  range: readonly ({ min: number; max: number } | null)[];
+}
+
+const lengthOf = (text: string) => Buffer.byteLength(text, 'utf8');
+
+/** Reads the table once. */
+export async function measure(table: Table): Promise<Measured> {
+  const bytes = table.variables.map(() => 0);
+  const range: ({ min: number; max: number } | null)[] = table.variables.map(() => null);
+  let rows = 0;
+  for await (const batch of table.rows()) {
+    rows += batch.length;
+    for (const row of batch)
+      for (let i = 0; i < row.length; i += 1) {
+        const cell = row[i];
+        if (typeof cell === 'string') bytes[i] = Math.max(bytes[i] ?? 0, lengthOf(cell));
+        else if (typeof cell === 'number') {
+          const its = range[i];
+          if (!its) range[i] = { min: cell, max: cell };
+          else if (cell < its.min) its.min = cell;
+          else if (cell > its.max) its.max = cell;
+        }
+      }
+  }
+  return { rows, bytes, range };
+}
