@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 const isLong = Boolean(process.env.EQUIPOISE_LONG);
 // The same tests on both engines, everything that reaches the database through the services: with `npm run test:long`. In
@@ -35,8 +36,31 @@ const nightly = [
 ];
 const files = (names: readonly string[]) => names.map((each) => `test/${each}.test.{ts,tsx}`);
 
+/** The longest begin, so that none runs on alone at the end. */
+const longest = [
+  'reading',
+  'writing',
+  'leaks',
+  'pages',
+  'pages-locked',
+  'future',
+  'locked',
+  'drafts',
+  'follow-up',
+];
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const place = ({ moduleId }: TestSpecification) => {
+      const at = longest.indexOf(/([^/]+)\.test\.tsx?$/.exec(moduleId)?.[1] ?? '');
+      return at < 0 ? longest.length : at;
+    };
+    return (await super.sort(files)).toSorted((one, other) => place(one) - place(other));
+  }
+}
+
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongestFirst },
     setupFiles: ['test/setup.ts'],
     // Two cores: more workers than that only wait for each other.
     maxWorkers: 2,

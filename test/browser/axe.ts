@@ -17,11 +17,11 @@ export const looks = [
 const isLong = Boolean(process.env.EQUIPOISE_LONG);
 type Looks = readonly (typeof looks)[number][];
 
-/** Both widths and both colour schemes in two looks, and by night all four. */
-export const twoLooks: Looks = isLong ? looks : [looks[0], looks[3]];
-
 /** For states of pages that are looked at whole elsewhere: narrow and dark, and by night all four. */
 export const oneLook: Looks = isLong ? looks : [looks[3]];
+
+/** For many pages, one after another: wide and light, then narrow and dark, and by night all four of each. */
+export const lookInTurn = (i: number): Looks => (isLong ? looks : [i % 2 === 0 ? looks[0] : looks[3]]);
 
 const findings = (page: Page) =>
   page.evaluate(async (values) => {
@@ -35,7 +35,9 @@ const findings = (page: Page) =>
 const scrollsSideways = (page: Page) =>
   page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
 
-/** What is wrong with the page, wide and narrow, light and dark. */
+const narrow = 390;
+
+/** What is wrong with the page, wide and narrow, light and dark. It never scrolls sideways on a telephone. */
 export async function faults(page: Page, which: Looks = looks): Promise<string[]> {
   await page.evaluate(source);
   const found: string[] = [];
@@ -46,6 +48,12 @@ export async function faults(page: Page, which: Looks = looks): Promise<string[]
     if (await scrollsSideways(page)) wrong.push('scrolls sideways');
     const { pathname } = new URL(page.url());
     found.push(...wrong.map((each) => `${pathname} at ${width} px, ${colorScheme}: ${each}`));
+  }
+  const last = which.at(-1);
+  if (last && last.width !== narrow) {
+    await page.setViewportSize({ width: narrow, height: 900 });
+    if (await scrollsSideways(page))
+      found.push(`${new URL(page.url()).pathname} at ${narrow} px: scrolls sideways`);
   }
   return found;
 }
