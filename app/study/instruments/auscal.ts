@@ -16,7 +16,7 @@ export const auscal = instrument('auscal', {
       min: 0,
       max: 6000,
       expect: [300, 2000],
-      code: 'CALCIUM',
+      code: 'CALC',
       exportLabel: 'Dietary calcium (mg/day)',
       source: 'ours',
     },

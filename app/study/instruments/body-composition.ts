@@ -42,7 +42,7 @@ export const bodyComposition = instrument('body_composition', {
       min: 20,
       max: 90,
       expect: [28, 60],
-      code: 'LEANMASS',
+      code: 'LEANM',
       exportLabel: 'Lean mass (kg)',
     },
     fat_mass: {
@@ -51,7 +51,7 @@ export const bodyComposition = instrument('body_composition', {
       min: 2,
       max: 110,
       expect: [8, 50],
-      code: 'FATMASS',
+      code: 'FATM',
       exportLabel: 'Fat mass (kg)',
     },
     limb_lean_mass: {
@@ -72,7 +72,7 @@ export const bodyComposition = instrument('body_composition', {
       max: 70,
       expect: [15, 55],
       group: 'Whole body',
-      code: 'FATPCT',
+      code: 'FATPC',
       exportLabel: 'Body fat (%)',
     },
     wb_bmd: {
@@ -132,7 +132,7 @@ export const bodyComposition = instrument('body_composition', {
       min: 0.25,
       max: 1.5,
       expect: [0.4, 1],
-      code: 'TROCHBMD',
+      code: 'TRBMD',
       exportLabel: 'Trochanter BMD (g/cm2)',
     },
   },

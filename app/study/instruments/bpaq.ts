@@ -15,7 +15,7 @@ export const bpaq = instrument('bpaq', {
       label: 'Past activity',
       hint: 'From effective load, years and the weight of the age at which she did it',
       expect: [0, 250],
-      code: 'BPAQPAST',
+      code: 'BPAQP',
       exportLabel: 'BPAQ past',
     },
     bpaq_current: {
@@ -23,7 +23,7 @@ export const bpaq = instrument('bpaq', {
       label: 'Current activity',
       hint: 'From effective load and frequency in the last twelve months',
       expect: [0, 60],
-      code: 'BPAQCUR',
+      code: 'BPAQC',
       exportLabel: 'BPAQ current',
     },
     bpaq_total: {
@@ -31,7 +31,7 @@ export const bpaq = instrument('bpaq', {
       label: 'Total',
       hint: 'As the calculator gives it',
       expect: [0, 300],
-      code: 'BPAQTOT',
+      code: 'BPAQT',
       exportLabel: 'BPAQ total',
     },
   },
