@@ -105,6 +105,20 @@ export function tableOf(
 
 export const torture = tableOf({ variables }, rows);
 export const tortureRows = rows;
+/** The same, with a code label of 120 bytes instead of 121: the most that SPSS holds. */
+export const shortLabels = tableOf(
+  {
+    variables: variables.map((its) =>
+      its.name === 'sev'
+        ? {
+            ...its,
+            codelist: { ...severity, items: [severity.items[0], { code: 'SEVERE', label: 'x'.repeat(120) }] },
+          }
+        : its,
+    ),
+  },
+  rows,
+);
 /** A table of one row, and one of none. */
 export const single = tableOf({ name: 'SINGLE', variables }, rows.slice(0, 1));
 export const none = tableOf({ name: 'NONE', variables }, []);
