@@ -1,0 +1,56 @@
+// Texts in ASCII alone, which is all that the FDA takes in a SAS transport file. Each replacement stands in one list, so that
+// whoever receives the file can be told of all of them; a character that is not in it is left, and the file is not written.
+import { type Row, type Table, Unwritable } from '../table.server.ts';
+
+/** Every character that is replaced, what stands for it, and what it is. */
+export const replacements: readonly { from: string; to: string; what: string }[] = [
+  { from: '\u2018', to: "'", what: 'left single quotation mark' },
+  { from: '\u2019', to: "'", what: 'right single quotation mark' },
+  { from: '\u201c', to: '"', what: 'left double quotation mark' },
+  { from: '\u201d', to: '"', what: 'right double quotation mark' },
+  { from: '\u2013', to: '-', what: 'en dash' },
+  { from: '\u2014', to: '-', what: 'em dash' },
+  { from: '\u2026', to: '...', what: 'ellipsis' },
+  { from: '\u00a0', to: ' ', what: 'no-break space' },
+  { from: '\u00b0', to: 'deg', what: 'degree sign' },
+  { from: '\u00b1', to: '+/-', what: 'plus-minus sign' },
+  { from: '\u00b2', to: '2', what: 'superscript two' },
+  { from: '\u00b5', to: 'u', what: 'micro sign' },
+  { from: '\u03bc', to: 'u', what: 'Greek letter mu' },
+];
+const byCharacter = new Map(replacements.map(({ from, to }) => [from, to]));
+
+/** The text in ASCII, or the characters that are left, each once. */
+export function asciiOnly(text: string): { text: string; changed: boolean } | { left: string } {
+  let its = '';
+  const left = new Set<string>();
+  for (const character of text) {
+    const to = character <= '\x7f' ? character : byCharacter.get(character);
+    if (to === undefined) left.add(character);
+    else its += to;
+  }
+  return left.size ? { left: [...left].join('') } : { text: its, changed: its !== text };
+}
+
+/** The same table with its texts in ASCII. Reading it throws Unwritable, in the name of `format`, at what is left. */
+export function ascii(format: string, table: Table): Table {
+  const inAscii = (row: Row, at: number): Row =>
+    row.map((cell, i) => {
+      if (typeof cell !== 'string') return cell;
+      const its = asciiOnly(cell);
+      if ('text' in its) return its.text;
+      const name = table.variables[i]?.name ?? null;
+      throw new Unwritable(format, table.name, name, at, `${its.left} cannot be written in ASCII`);
+    });
+  return {
+    ...table,
+    async *rows() {
+      let before = 0;
+      for await (const batch of table.rows()) {
+        const from = before;
+        before += batch.length;
+        yield batch.map((row, i) => inAscii(row, from + i + 1));
+      }
+    },
+  };
+}
