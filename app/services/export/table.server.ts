@@ -89,28 +89,42 @@ export interface Measured {
   bytes: readonly number[];
   /** The smallest and largest number, by variable; null where there is none. */
   range: readonly ({ min: number; max: number } | null)[];
+  /** The earliest and latest day or instant, by variable; null where there is none, and of other types. */
+  span: readonly ({ min: string; max: string } | null)[];
+  /** How many rows have nothing in it, by variable. */
+  missing: readonly number[];
 }
 
 const lengthOf = (text: string) => Buffer.byteLength(text, 'utf8');
 
+/** `found` widened by one more, in place. ISO 8601 texts of one form are ordered as text. */
+function widened<T extends number | string>(found: { min: T; max: T } | null | undefined, its: T) {
+  if (!found) return { min: its, max: its };
+  if (its < found.min) found.min = its;
+  if (its > found.max) found.max = its;
+  return found;
+}
+
 /** Reads the table once. */
 export async function measure(table: Table): Promise<Measured> {
+  const isDay = table.variables.map(({ type }) => type === 'date' || type === 'datetime');
   const bytes = table.variables.map(() => 0);
+  const missing = table.variables.map(() => 0);
   const range: ({ min: number; max: number } | null)[] = table.variables.map(() => null);
+  const span: ({ min: string; max: string } | null)[] = table.variables.map(() => null);
   let rows = 0;
   for await (const batch of table.rows()) {
     rows += batch.length;
     for (const row of batch)
       for (let i = 0; i < row.length; i += 1) {
-        const cell = row[i];
-        if (typeof cell === 'string') bytes[i] = Math.max(bytes[i] ?? 0, lengthOf(cell));
-        else if (typeof cell === 'number') {
-          const its = range[i];
-          if (!its) range[i] = { min: cell, max: cell };
-          else if (cell < its.min) its.min = cell;
-          else if (cell > its.max) its.max = cell;
+        const cell = row[i] ?? null;
+        if (cell === null) missing[i] = (missing[i] ?? 0) + 1;
+        else if (typeof cell === 'number') range[i] = widened(range[i], cell);
+        else {
+          bytes[i] = Math.max(bytes[i] ?? 0, lengthOf(cell));
+          if (isDay[i]) span[i] = widened(span[i], cell);
         }
       }
   }
-  return { rows, bytes, range };
+  return { rows, bytes, range, span, missing };
 }
