@@ -47,7 +47,9 @@ function variableFault(its: Variable): string | null {
  * Every codelist of these tables once, in the order in which they are met. Throws Unwritable where two that differ have
  * one name: value labels of SAS, SPSS and Stata are known by it alone.
  */
-export function codelistsOf(tables: readonly Table[]): { list: Codelist; type: Variable['type'] }[] {
+export function codelistsOf(
+  tables: readonly Omit<Table, 'rows'>[],
+): { list: Codelist; type: Variable['type'] }[] {
   const found = new Map<string, { list: Codelist; type: Variable['type'] }>();
   for (const table of tables)
     for (const { name, codelist: list, type } of table.variables) {
@@ -61,7 +63,7 @@ export function codelistsOf(tables: readonly Table[]): { list: Codelist; type: V
 }
 
 /** Throws Unwritable where the description of the table is one that some format would write wrongly. */
-export function checkTable(table: Table): void {
+export function checkTable(table: Omit<Table, 'rows'>): void {
   const refuse = (variable: string | null, rule: string) => {
     throw new Unwritable(format, table.name, variable, null, rule);
   };
