@@ -42,6 +42,23 @@ export const oneColumn = (type: Variable['type'], cells: readonly Cell[], more: 
     cells.map((cell) => [cell]),
   );
 
+/** A table of one variable that has other cells once it has been read so many times. */
+export function changing(
+  type: Variable['type'],
+  before: readonly Cell[],
+  after: readonly Cell[],
+  times = 1,
+): Table {
+  let readings = 0;
+  return {
+    ...oneColumn(type, []),
+    async *rows() {
+      readings += 1;
+      yield (readings <= times ? before : after).map((cell): Row => [cell]);
+    },
+  };
+}
+
 /** As many rows as asked for, made when they are read; `taken` counts the rows of the present reading. */
 export function long(rows: number, batch: number): { table: Table; taken: () => number } {
   let taken = 0;

@@ -1,9 +1,9 @@
 // What Stata has no room for is not written, and the message says where it stands.
 import { describe, expect, test } from 'vitest';
 import { stata } from '#app/services/export/formats/stata.server.ts';
-import type { Cell, Codelist, Row, Table } from '#app/services/export/table.server.ts';
+import type { Cell, Codelist, Table } from '#app/services/export/table.server.ts';
 import { tableOf, torture, withCell, withVariable, yesNo } from '../torture.ts';
-import { column, oneColumn, refusal } from './binary.ts';
+import { changing, column, oneColumn, refusal } from './binary.ts';
 
 const end = '(Stata file)';
 const labelled = (items: Codelist['items']) =>
@@ -50,7 +50,7 @@ describe('what is refused, and where', () => {
       withVariable('seq', { format: 'YN1.' }),
       'TORTURE, seq: the format YN1. is none of w.d, Fw.d and BESTw.',
     ],
-    ['no variables', tableOf({ variables: [] }, []), 'TORTURE: 0 variables, of 1 to 32767'],
+    ['no variables', tableOf({ variables: [] }, []), 'TORTURE: a table without variables'],
     [
       'a code that is a text',
       labelled([{ code: 'A', label: 'a' }]),
@@ -94,30 +94,28 @@ describe('what is refused, and where', () => {
   });
 
   test.each<[string, Cell, string]>([
-    ['note', '', 'an empty text would be read as a missing one'],
-    ['note', 'a\0b', 'a NUL would end the text'],
-    ['note', 'half \ud83d', 'half of a surrogate pair is not text'],
-    ['note', 1, 'a number where a text belongs'],
-    ['value', Number.NaN, 'NaN is not a number that can be written'],
-    ['value', Number.NEGATIVE_INFINITY, '-Infinity is not a number that can be written'],
-    ['value', 2 ** 1023, `${2 ** 1023} is out of range`],
-    ['value', '1', 'a text where a number belongs'],
-    ['seq', 1.5, '1.5 is not a whole number'],
-    ['day', '2026-02-30', '"2026-02-30" is no date'],
-    ['at', '2026-03-01T09:00:00+10:00', '"2026-03-01T09:00:00+10:00" is no datetime'],
+    ['note', '', 'an empty text, which is not missing and no text either'],
+    ['note', 'a\0b', 'a text with a NUL, at which readers stop'],
+    ['note', 'half \ud83d', 'half a character, which UTF-8 cannot hold'],
+    ['note', 1, 'a number where a text is promised'],
+    ['value', Number.NaN, 'no finite number'],
+    ['value', Number.NEGATIVE_INFINITY, 'no finite number'],
+    ['value', 2 ** 1023, `${2 ** 1023} is out of range, which ends before 2^1023`],
+    ['value', '1', 'no finite number'],
+    ['seq', 1.5, 'no whole number'],
+    ['day', '2026-02-30', 'no day, YYYY-MM-DD'],
+    ['day', '0099-12-31', 'a day before the year 100, where Stata begins'],
+    ['at', '2026-03-01T09:00:00+10:00', 'no instant in UTC, YYYY-MM-DDThh:mm:ssZ'],
   ])('in %s: %j', async (name, cell, rule) => {
     expect(await refusal(stata, withCell(11, name, cell))).toBe(`TORTURE, ${name}, row 12: ${rule} ${end}`);
   });
 
-  test('a table that is another when it is read again', async () => {
-    let reading = 0;
-    const growing: Table = {
-      ...oneColumn('int', []),
-      async *rows() {
-        reading += 1;
-        yield Array.from({ length: reading }, (_, i): Row => [i]);
-      },
-    };
-    expect(await refusal(stata, growing)).toBe(`ONE: other rows than were measured ${end}`);
+  test.each<[string, Table]>([
+    ['ONE', changing('int', [1], [1, 2])],
+    ['ONE, its, row 1', changing('int', [100], [101])],
+    ['ONE, its, row 2', changing('char', ['a', 'a'], ['a', 'ab'])],
+    ['ONE', changing('char', ['x'.repeat(2046)], ['x'.repeat(2047)], 3)],
+  ])('a table that is another when it is read again: %s', async (at, table) => {
+    expect(await refusal(stata, table)).toBe(`${at}: it changed while it was written ${end}`);
   });
 });

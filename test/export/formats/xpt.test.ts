@@ -4,7 +4,7 @@ import { xpt } from '#app/services/export/formats/xpt.server.ts';
 import type { Cell, Table } from '#app/services/export/table.server.ts';
 import { readXpt } from '../readers/xpt-reader.ts';
 import { none, single, stamp, tableOf, torture, tortureRows, withCell, withVariable } from '../torture.ts';
-import { column, described, drawn, inZone, long, oneColumn, refusal, written } from './binary.ts';
+import { changing, column, described, drawn, inZone, long, oneColumn, refusal, written } from './binary.ts';
 
 const seed = (n: number) => n.toString(16).padStart(64, 'c');
 /** The torture tables have one label that is longer than SAS takes. */
@@ -50,7 +50,7 @@ describe('what is refused, and where', () => {
       { ...fitting(torture), label: 'x'.repeat(41) },
       'TORTURE: a label of 41 bytes, at most 40',
     ],
-    ['no variables', tableOf({ variables: [] }, []), 'TORTURE: 0 variables, of 1 to 9999'],
+    ['no variables', tableOf({ variables: [] }, []), 'TORTURE: a table without variables'],
   ])('%s', async (_, table, message) => {
     expect(await refusal(xpt, table)).toBe(`${message} ${end}`);
   });
@@ -58,25 +58,25 @@ describe('what is refused, and where', () => {
   test.each<[string, Cell, string]>([
     ['note', 'x'.repeat(201), 'a text of 201 bytes, at most 200'],
     ['note', `${'ü'.repeat(100)}x`, 'a text of 201 bytes, at most 200'],
-    ['note', 'ends with a blank ', 'a text that ends with a blank, which would be lost'],
-    ['note', ' ', 'a text that ends with a blank, which would be lost'],
-    ['note', '', 'an empty text would be read as a missing one'],
-    ['note', 'a\0b', 'a NUL would end the text'],
-    ['note', 'half \ud83d', 'half of a surrogate pair is not text'],
-    ['note', 1, 'a number where a text belongs'],
-    ['value', Number.NaN, 'NaN is not a number that can be written'],
-    ['value', Number.POSITIVE_INFINITY, 'Infinity is not a number that can be written'],
-    ['value', '1', 'a text where a number belongs'],
+    ['note', 'ends with a blank ', 'a text that ends in a blank, which would be lost'],
+    ['note', ' ', 'a text that ends in a blank, which would be lost'],
+    ['note', '', 'an empty text, which is not missing and no text either'],
+    ['note', 'a\0b', 'a text with a NUL, at which readers stop'],
+    ['note', 'half \ud83d', 'half a character, which UTF-8 cannot hold'],
+    ['note', 1, 'a number where a text is promised'],
+    ['value', Number.NaN, 'no finite number'],
+    ['value', Number.POSITIVE_INFINITY, 'no finite number'],
+    ['value', '1', 'no finite number'],
     ['value', 16 ** 63, `${16 ** 63} is out of the range of 5.4e-79 to 7.2e75`],
     ['value', -1e-80, '-1e-80 is out of the range of 5.4e-79 to 7.2e75'],
     ['value', 5e-324, '5e-324 is out of the range of 5.4e-79 to 7.2e75'],
-    ['seq', 1.5, '1.5 is not a whole number'],
-    ['day', '2026-02-30', '"2026-02-30" is no date'],
-    ['day', '2026-02', '"2026-02" is no date'],
+    ['seq', 1.5, 'no whole number'],
+    ['day', '2026-02-30', 'no day, YYYY-MM-DD'],
+    ['day', '2026-02', 'no day, YYYY-MM-DD'],
     ['day', '1581-12-31', 'a day before 1582, where SAS begins'],
-    ['at', '2026-03-01', '"2026-03-01" is no datetime'],
-    ['at', '2026-03-01T09:00:00', '"2026-03-01T09:00:00" is no datetime'],
-    ['at', '2026-03-01T24:00:00Z', '"2026-03-01T24:00:00Z" is no datetime'],
+    ['at', '2026-03-01', 'no instant in UTC, YYYY-MM-DDThh:mm:ssZ'],
+    ['at', '2026-03-01T09:00:00', 'no instant in UTC, YYYY-MM-DDThh:mm:ssZ'],
+    ['at', '2026-03-01T24:00:00Z', 'no instant in UTC, YYYY-MM-DDThh:mm:ssZ'],
   ])('in %s: %j', async (name, cell, rule) => {
     expect(await refusal(xpt, fitting(withCell(11, name, cell)))).toBe(
       `TORTURE, ${name}, row 12: ${rule} ${end}`,
@@ -85,12 +85,19 @@ describe('what is refused, and where', () => {
 
   test('a row of blanks alone, and one of another length', async () => {
     expect(await refusal(xpt, oneColumn('char', ['a', null]))).toBe(
-      `ONE, row 2: a row of nothing would be taken for padding ${end}`,
+      `ONE, row 2: a row of blanks, as padding is ${end}`,
     );
     expect(await refusal(xpt, tableOf({ variables: [column('a', 'int')] }, [[1], [1, 2]]))).toBe(
-      `TORTURE, row 2: 2 cells in a row of 1 variables ${end}`,
+      `TORTURE, row 2: 2 cells of 1 ${end}`,
     );
   });
+});
+
+test.each<[string, Table]>([
+  ['ONE', changing('int', [1], [1, 2])],
+  ['ONE, its, row 2', changing('char', ['a', 'a'], ['a', 'ab'])],
+])('a table that is another when it is read again: %s', async (at, table) => {
+  expect(await refusal(xpt, table)).toBe(`${at}: it changed while it was written ${end}`);
 });
 
 describe('every cell is there', () => {

@@ -33,7 +33,7 @@ function check(table: Table): void {
   };
   const { length } = table.variables;
   refuse(null, wrongLabel(table.label));
-  if (!length || length > maxVariables) refuse(null, `${length} variables, of 1 to ${maxVariables}`);
+  if (length > maxVariables) refuse(null, `${length} variables, at most ${maxVariables}`);
   const seen = new Set<string>();
   for (const { name, label } of table.variables) {
     refuse(name, wrongName(name) ?? wrongLabel(label));

@@ -59,7 +59,7 @@ const numbers: readonly NumberStorage[] = [
     missing: (into, at) => into.writeInt32LE(2147483621, at),
   },
 ];
-const double: NumberStorage = {
+export const double: NumberStorage = {
   kind: 'double',
   code: 65526,
   bytes: 8,

@@ -1,117 +1,109 @@
 // Stata files of release 118 (Stata 14 and later; help dta): texts in UTF-8, whole numbers with their labels. Counts and sizes
 // stand before the rows, so the table is read once to measure it and once to write it, and again for texts over 2045 bytes.
+import { checked } from '../checked.server.ts';
 import {
   type Cell,
   type Format,
+  type Measured,
   measure,
   type Row,
   type Stamp,
   type Table,
   Unwritable,
+  type Variable,
 } from '../table.server.ts';
-import { inChunks, msPerDay, plainRow } from './binary-cells.server.ts';
+import { inChunks } from './in-chunks.server.ts';
+import { numberIn } from './since-1960.server.ts';
 import { closing, inField, type Sizes, stataHeader, wrongName } from './stata-header.server.ts';
 import { labelBytes, labelSets } from './stata-labels.server.ts';
-import { formatName, isText, type Storage, storageOf } from './stata-storage.server.ts';
+import { longTexts, longTextsSize, refer } from './stata-long-texts.server.ts';
+import { double, formatName, isText, type Storage, storageOf } from './stata-storage.server.ts';
 
 interface Field {
+  variable: Variable;
   storage: Storage;
   position: number;
-  /** Milliseconds of one unit: a day, in a variable of days. */
-  unit: number;
 }
 
 const tagged = (name: string) => ({ open: Buffer.from(`<${name}>`), close: Buffer.from(`</${name}>`) });
 const data = tagged('data');
 const strls = tagged('strls');
-/** What stands before and behind a text in the section of long ones: GSO, variable, row, type, length; NUL. */
-const longTextBytes = 3 + 4 + 8 + 1 + 4 + 1;
 
-/** Writes one cell where it belongs; answers with the rule that it breaks. The row and the variable count from 1. */
-function put(into: Buffer, at: number, { storage, unit }: Field, cell: Cell, row: number, k: number) {
+/** What of a cell that is as it should be has no place in Stata. */
+function rule(cell: string | number, { type }: Variable): string | null {
+  if (type === 'char') return String(cell).includes('\0') ? 'a text with a NUL, at which readers stop' : null;
+  if (typeof cell === 'string') return cell < '0100' ? 'a day before the year 100, where Stata begins' : null;
+  return cell > double.max ? `${cell} is out of range, which ends before 2^1023` : null;
+}
+
+/** Writes one cell where it belongs, over zeros; answers whether it fits. The row and the variable count from 1. */
+function put(
+  into: Buffer,
+  at: number,
+  { storage, variable }: Field,
+  cell: Cell,
+  row: number,
+  k: number,
+): boolean {
   if (isText(storage)) {
-    if (typeof cell !== 'string') return null;
-    if (storage.kind === 'strL') {
-      into.writeUInt16LE(k, at);
-      into.writeUIntLE(row, at + 2, 6);
-    } else if (into.write(cell, at, storage.bytes) < Buffer.byteLength(cell))
-      return 'longer than it was measured';
-  } else if (typeof cell !== 'number') storage.missing(into, at);
-  else if (cell / unit < storage.min || cell / unit > storage.max) return `${cell} is out of range`;
-  else storage.put(into, cell / unit, at);
-  return null;
+    if (cell === null) return true;
+    const text = String(cell);
+    if (storage.kind === 'text') return into.write(text, at, storage.bytes) === Buffer.byteLength(text);
+    refer(into, at, k, row);
+    return true;
+  }
+  if (cell === null) {
+    storage.missing(into, at);
+    return true;
+  }
+  const number = numberIn(cell, variable.type);
+  if (number < storage.min || number > storage.max) return false;
+  storage.put(into, number, at);
+  return true;
 }
 
 function packed(table: Table, fields: readonly Field[], width: number, rows: readonly Row[], before: number) {
   const into = Buffer.alloc(rows.length * width);
   for (const [i, row] of rows.entries()) {
     const at = before + i + 1;
-    const cells = plainRow(formatName, table, row, at);
-    for (const [k, field] of fields.entries()) {
-      const rule = put(into, i * width + field.position, field, cells[k] ?? null, at, k + 1);
-      if (rule) throw new Unwritable(formatName, table.name, table.variables[k]?.name ?? null, at, rule);
-    }
+    for (const [k, field] of fields.entries())
+      if (!put(into, i * width + field.position, field, row[k] ?? null, at, k + 1))
+        throw new Unwritable(
+          formatName,
+          table.name,
+          field.variable.name,
+          at,
+          'it changed while it was written',
+        );
   }
   return into;
 }
 
-/** The texts that do not lie in their rows, in batches of the table: by row, then by variable. */
-async function* longTexts(table: Table, fields: readonly Field[]) {
-  const long = fields.flatMap(({ storage }, k) => (storage.kind === 'strL' ? [k] : []));
-  if (!long.length) return;
-  let row = 0;
-  for await (const batch of table.rows())
-    for (const its of batch) {
-      row += 1;
-      for (const k of long) {
-        const text = its[k];
-        if (typeof text === 'string') yield { row, variable: k + 1, text };
-      }
-    }
-}
-
-/** A text of the kind that ends with a NUL, which is 130. */
-function longText({ row, variable, text }: { row: number; variable: number; text: string }): Buffer {
-  const bytes = Buffer.byteLength(text);
-  const its = Buffer.alloc(longTextBytes + bytes);
-  its.write('GSO');
-  its.writeUInt32LE(variable, 3);
-  its.writeBigUInt64LE(BigInt(row), 7);
-  its.writeUInt8(130, 15);
-  its.writeUInt32LE(bytes + 1, 16);
-  its.write(text, 20);
-  return its;
-}
-
-async function longTextsSize(table: Table, fields: readonly Field[]): Promise<number> {
-  let bytes = 0;
-  for await (const { text } of longTexts(table, fields)) bytes += longTextBytes + Buffer.byteLength(text);
-  return bytes;
-}
-
-function fieldsOf(table: Table, storage: readonly Storage[]): Field[] {
+function fieldsOf({ variables }: Table, measured: Measured): Field[] {
   let position = 0;
-  return storage.map((its, i) => {
-    position += its.bytes;
-    const unit = table.variables[i]?.type === 'date' ? msPerDay : 1;
-    return { storage: its, position: position - its.bytes, unit };
+  return variables.map((variable, i) => {
+    const storage = storageOf(variable, i, measured);
+    position += storage.bytes;
+    return { variable, storage, position: position - storage.bytes };
   });
 }
 
-async function* pieces(table: Table, stamp: Stamp): AsyncGenerator<Uint8Array> {
+async function* pieces(given: Table, stamp: Stamp): AsyncGenerator<Uint8Array> {
+  const table = checked(formatName, given, rule);
   const measured = await measure(table);
-  const storage = table.variables.map((each, i) => storageOf(each, i, measured));
-  const fields = fieldsOf(table, storage);
+  const fields = fieldsOf(table, measured);
+  const storage = fields.map((each) => each.storage);
   const width = storage.reduce((sum, { bytes }) => sum + bytes, 0);
   const sets = labelSets(table, wrongName).map((set) => labelBytes(inField(set.name, 129), set));
   const labels = Buffer.from(
     `<value_labels>${sets.map((set) => `<lbl>${set.toString('latin1')}</lbl>`).join('')}</value_labels>`,
     'latin1',
   );
+  const longBytes = await longTextsSize(table, storage);
   const sizes: Sizes = {
     rows: measured.rows,
     data: data.open.length + measured.rows * width + data.close.length,
-    strls: strls.open.length + (await longTextsSize(table, fields)) + strls.close.length,
+    strls: strls.open.length + longBytes + strls.close.length,
     labels: labels.length,
   };
   yield stataHeader(table, storage, sizes, stamp);
@@ -122,12 +114,16 @@ async function* pieces(table: Table, stamp: Stamp): AsyncGenerator<Uint8Array> {
     yield packed(table, fields, width, batch, rows);
     rows += batch.length;
   }
-  if (rows !== measured.rows)
-    throw new Unwritable(formatName, table.name, null, null, 'other rows than were measured');
   yield data.close;
 
   yield strls.open;
-  for await (const its of longTexts(table, fields)) yield longText(its);
+  let bytes = 0;
+  for await (const its of longTexts(table, storage)) {
+    bytes += its.length;
+    yield its;
+  }
+  if (rows !== measured.rows || bytes !== longBytes)
+    throw new Unwritable(formatName, table.name, null, null, 'it changed while it was written');
   yield strls.close;
   yield Buffer.concat([labels, closing]);
 }

@@ -80,7 +80,7 @@ export function xptHeader(table: Table, fields: readonly Field[], cutAt: string)
     if (rule) throw new Unwritable(formatName, table.name, variable, null, rule);
   };
   refuse(null, wrong(name, table.label));
-  if (!fields.length || fields.length > 9999) refuse(null, `${fields.length} variables, of 1 to 9999`);
+  if (fields.length > 9999) refuse(null, `${fields.length} variables, at most 9999`);
   const seen = new Set<string>();
   for (const { variable } of fields) {
     refuse(variable.name, wrong(variable.sasName, variable.label));
