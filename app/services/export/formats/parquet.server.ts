@@ -1,0 +1,152 @@
+// A Parquet file, for R, Python and DuckDB. Its rows are written in groups, so that memory holds one group however many
+// rows there are; the footer alone grows, by some hundred bytes a variable and group. Parquet has no place for labels: they
+// stand as JSON in the metadata, under `equipoise`.
+import { ByteWriter, ParquetWriter, type SchemaElement } from 'hyparquet-writer';
+import { checked } from '../checked.server.ts';
+import { epochDay, epochMilliseconds } from '../instants.server.ts';
+import {
+  type Cell,
+  type Format,
+  type Measured,
+  measure,
+  type Row,
+  type Stamp,
+  type Table,
+  Unwritable,
+  type Variable,
+} from '../table.server.ts';
+
+/** What a group holds: a value takes 8 bytes and a text its own, several times over while it is written. */
+const cellsPerGroup = 500_000;
+const chunkBytes = 65_536;
+
+/** Every value of a table. Names have to differ in more than capitals: readers that speak SQL ignore these. */
+export const parquet: Format = {
+  extension: 'parquet',
+  label: 'Parquet',
+  mediaType: 'application/vnd.apache.parquet',
+  maxRows: null,
+  async *write(given, stamp) {
+    checkNames(given);
+    const table = checked('Parquet', given, () => null);
+    const { range } = await measure(table);
+    const columns = table.variables.map((variable, i) => columnOf(variable, range[i] ?? null));
+    const bytes = new ByteWriter();
+    const file = new ParquetWriter({
+      writer: bytes,
+      schema: [{ name: 'table', num_children: columns.length }, ...columns.map(({ element }) => element)],
+      kvMetadata: [{ key: 'equipoise', value: JSON.stringify(described(table, stamp)) }],
+      createdBy: `Equipoise version ${stamp.version}`,
+    });
+    const group = (rows: readonly Row[]) => {
+      const columnData = columns.map(({ element: { name }, value, encoding }, i) => ({
+        name,
+        encoding,
+        data: rows.map((row) => value(row[i] ?? null)),
+      }));
+      file.write({ columnData, rowGroupSize: rows.length });
+      return taken(bytes);
+    };
+    const most = Math.max(1, Math.floor(cellsPerGroup / columns.length));
+    let waiting: Row[] = [];
+    for await (const batch of table.rows())
+      for (const row of batch) {
+        waiting.push(row);
+        if (waiting.length < most) continue;
+        yield* group(waiting);
+        waiting = [];
+      }
+    if (waiting.length > 0) yield* group(waiting);
+    file.finish();
+    yield* taken(bytes);
+  },
+};
+
+/** Takes what was written, in chunks; the offsets of the file go on. */
+function taken(bytes: ByteWriter): Uint8Array[] {
+  const its = bytes.getBytes().slice();
+  bytes.index = 0;
+  return Array.from({ length: Math.ceil(its.length / chunkBytes) }, (_, i) =>
+    its.subarray(i * chunkBytes, (i + 1) * chunkBytes),
+  );
+}
+
+function checkNames({ name: table, variables }: Table) {
+  const seen = new Set<string>();
+  for (const { name } of variables) {
+    const its = name.toLowerCase();
+    if (name === '' || seen.has(its))
+      throw new Unwritable('Parquet', table, name, null, 'a name that is empty or that another variable has');
+    seen.add(its);
+  }
+}
+
+interface Column {
+  element: SchemaElement;
+  value: (cell: Cell) => string | number | bigint | null;
+  encoding?: 'PLAIN';
+}
+
+const asIs = (cell: Cell) => cell;
+// Not by a dictionary, which takes 0 and -0 for one.
+const double = { type: 'DOUBLE' } as const;
+
+/** Whole numbers have 32 bits; where one has more, all of its variable are doubles, which R has as well. */
+function columnOf({ name, type }: Variable, range: Measured['range'][number]): Column {
+  const optional = { name, repetition_type: 'OPTIONAL' } as const;
+  switch (type) {
+    case 'char':
+      return {
+        element: {
+          ...optional,
+          type: 'BYTE_ARRAY',
+          converted_type: 'UTF8',
+          logical_type: { type: 'STRING' },
+        },
+        value: asIs,
+      };
+    case 'int':
+      if (range === null || (range.min >= -(2 ** 31) && range.max < 2 ** 31))
+        return { element: { ...optional, type: 'INT32' }, value: asIs };
+      return { element: { ...optional, ...double }, value: asIs, encoding: 'PLAIN' };
+    case 'float':
+      return { element: { ...optional, ...double }, value: asIs, encoding: 'PLAIN' };
+    case 'date':
+      return {
+        element: { ...optional, type: 'INT32', converted_type: 'DATE', logical_type: { type: 'DATE' } },
+        value: (cell) => (cell === null ? null : (epochDay(String(cell)) ?? null)),
+      };
+    case 'datetime':
+      return {
+        element: {
+          ...optional,
+          type: 'INT64',
+          converted_type: 'TIMESTAMP_MILLIS',
+          logical_type: { type: 'TIMESTAMP', isAdjustedToUTC: true, unit: 'MILLIS' },
+        },
+        value: (cell) => (cell === null ? null : BigInt(epochMilliseconds(String(cell)) ?? 0)),
+      };
+  }
+}
+
+const described = (table: Table, { study, title, marks, cutAt, version }: Stamp) => ({
+  study,
+  title,
+  marks,
+  cutAt,
+  version,
+  name: table.name,
+  label: table.label,
+  structure: table.structure,
+  keys: table.keys,
+  variables: table.variables.map(({ name, label, type, unit, codelist, origin, derivation, source }) => ({
+    name,
+    label,
+    type,
+    unit,
+    codelist,
+    origin,
+    derivation,
+    source,
+  })),
+});
