@@ -136,6 +136,7 @@ test.each<[string, string, Cell, string]>([
     '2026-02-01T00:00:00+10:00',
     '"2026-02-01T00:00:00+10:00" is no datetime',
   ],
+  ['a part of a second', 'at', '2026-02-01T09:00:00.500Z', '"2026-02-01T09:00:00.500Z" is no datetime'],
   ['hour 24', 'at', '2026-02-01T24:00:00Z', '"2026-02-01T24:00:00Z" is no datetime'],
 ])('%s is refused where it stands', async (_, name, cell, rule) => {
   await expect(all(checkedRows(withCell(8, name, cell)))).rejects.toThrow(
