@@ -1,0 +1,117 @@
+// An Excel workbook for reading: the rows, a codebook, and a sheet that sends whoever analyses to the CSV. Made in memory, so
+// it takes a limited number of cells.
+import writeXlsxFile, { type Cell as Written } from 'write-excel-file/node';
+import { checked } from '../checked.server.ts';
+import { epochDay, epochMilliseconds } from '../instants.server.ts';
+import { type Cell, type Format, type Row, Unwritable, type Variable } from '../table.server.ts';
+import { aboutSheet, codebookSheet } from './excel-sheets.server.ts';
+import { escaped, mended } from './excel-zip.server.ts';
+
+const maxRows = 100_000;
+// A second or so of work for each hundred thousand, in which nothing else is served.
+const maxCells = 500_000;
+/** Of Microsoft, "Excel specifications and limits". */
+const limits = {
+  columns: 16_384,
+  characters: 32_767,
+  lines: 253,
+  sheetName: 31,
+  largest: 9.99999999999999e307,
+};
+const firstDay = 61;
+const chunkBytes = 65_536;
+
+/**
+ * Refused: days before 1900-03-01, which Excel counts otherwise than the calendar; texts of more than 32,767 characters or
+ * 253 line feeds, or of characters that XML does not have; numbers beyond the range of Excel. It takes -0 for 0.
+ */
+export const excel: Format = {
+  extension: 'xlsx',
+  label: 'Excel',
+  mediaType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  maxRows,
+  async *write(given, stamp) {
+    const refuse = (variable: string | null, rule: string) =>
+      new Unwritable('Excel', given.name, variable, null, rule);
+    const { name, variables } = given;
+    const isTaken = ['codebook', 'read me', 'history'].includes(name.toLowerCase());
+    if (isTaken || name.length > limits.sheetName || !/^[^'[\]:*?/\\]+$/.test(name))
+      throw refuse(null, 'a name that a sheet cannot have');
+    if (variables.length > limits.columns) throw refuse(null, `more than ${limits.columns} variables`);
+    const codebook = codebookSheet(given);
+    const about = aboutSheet(given, stamp);
+    for (const { data, of } of [codebook, about])
+      data.forEach((row, i) => {
+        for (const text of row) {
+          const why = text === null ? null : unheld(text);
+          if (why !== null) throw refuse(of[i] ?? null, `${why}, in what is said of it`);
+        }
+      });
+
+    const table = checked('Excel', given, (cell, { type }) => whyNot(cell, type));
+    const rows: Written[][] = [variables.map((variable) => heading(variable.name))];
+    for await (const batch of table.rows())
+      for (const row of batch) {
+        if (rows.length > maxRows) throw refuse(null, `more than ${maxRows} rows`);
+        if (rows.length * variables.length > maxCells) throw refuse(null, `more than ${maxCells} cells`);
+        rows.push(cellsOf(variables, row));
+      }
+    const sheets = [
+      {
+        sheet: name,
+        data: rows,
+        stickyRowsCount: 1,
+        columns: variables.map(({ type }) => ({ width: widths[type] })),
+      },
+      ...[codebook, about].map(({ sheet, data, sticky, widths: its }) => ({
+        sheet,
+        data: data.map((row, i) => row.map((text) => (i < sticky ? heading(text ?? '') : said(text)))),
+        stickyRowsCount: sticky,
+        columns: its.map((width) => ({ width })),
+      })),
+    ];
+    const bytes = await mended(await writeXlsxFile(sheets).toBuffer());
+    for (let i = 0; i < bytes.length; i += chunkBytes) yield bytes.subarray(i, i + chunkBytes);
+  },
+};
+
+const widths = { char: 20, int: 10, float: 14, date: 12, datetime: 20 };
+
+function whyNot(cell: string | number, type: Variable['type']): string | null {
+  if (typeof cell === 'number') {
+    const size = Math.abs(cell);
+    return size > limits.largest || (size > 0 && size < 2 ** -1022)
+      ? 'a number beyond the range of Excel'
+      : null;
+  }
+  if (type === 'char') return unheld(cell);
+  const day = epochDay(cell.slice(0, 10)) ?? 0;
+  return day + daysTo1970 < firstDay ? 'a day before 1900-03-01' : null;
+}
+
+const daysTo1970 = 25_569;
+
+// What the library would drop without a word: what XML does not have, and what its specification discourages.
+const notXml = /(?![\t\n\r\u0085])\p{Cc}|[\p{Cs}\ufffd]|\p{Noncharacter_Code_Point}/u;
+
+function unheld(text: string): string | null {
+  if (text.length > limits.characters) return `a text of more than ${limits.characters} characters`;
+  if (text.split('\n').length - 1 > limits.lines) return `a text of more than ${limits.lines} line feeds`;
+  return notXml.test(text) ? 'a character that a workbook cannot hold' : null;
+}
+
+const heading = (text: string): Written => ({ value: escaped(text), type: String, fontWeight: 'bold' });
+const said = (text: string | null): Written =>
+  text === null ? null : { value: escaped(text), type: String, wrap: true, alignVertical: 'top' };
+
+const cellsOf = (variables: readonly Variable[], row: Row) =>
+  variables.map(({ type }, i) => written(type, row[i] ?? null));
+
+// Text is text also where it looks like a number or a formula; a day is a number that is shown as a day.
+function written(type: Variable['type'], cell: Cell): Written {
+  if (cell === null) return null;
+  if (typeof cell === 'number') return { value: cell, type: Number };
+  if (type === 'char') return { value: escaped(cell), type: String, format: '@' };
+  const instant = new Date(epochMilliseconds(type === 'date' ? `${cell}T00:00:00Z` : cell) ?? Number.NaN);
+  return { value: instant, type: Date, format: type === 'date' ? 'yyyy-mm-dd' : 'yyyy-mm-dd hh:mm:ss' };
+}
