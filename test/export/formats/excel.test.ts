@@ -128,8 +128,8 @@ describe('refused', () => {
   });
 
   test.each<[string, number, number, string, number]>([
-    ['rows', 1, 200_000, 'more than 100000 rows', 10_001],
-    ['cells', 1000, 2000, 'more than 500000 cells', 51],
+    ['rows', 1, 100_001, 'more than 100000 rows', 10_001],
+    ['cells', 1000, 501, 'more than 500000 cells', 51],
   ])('more %s than it takes, and it reads no further', async (_, columns, rows, said, batches) => {
     const variables = Array.from({ length: columns }, (_its, i) => of('int', `v${i}`));
     const { table, taken } = watched(
@@ -139,6 +139,17 @@ describe('refused', () => {
     );
     await expect(written(excel, table, stamp)).rejects.toThrow(said);
     expect(taken).toEqual([batches]);
+    // One row less is not too many.
+    const fitting = {
+      ...table,
+      rows: watched(
+        variables,
+        variables.map(() => null),
+        rows - 1,
+      ).table.rows,
+    };
+    const [data] = readXlsx(await written(excel, fitting, stamp));
+    expect(data?.rows.length).toBe(rows);
     expect(excel.maxRows).toBe(100_000);
   });
 });
