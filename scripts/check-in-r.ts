@@ -1,9 +1,9 @@
 // npm run check-in-r: makes a demonstration, exports it, and reads it in a real R with the script of the bundle. R is
 // no part of npm, so this stands outside npm test.
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { unzipSync } from 'fflate';
 import { exportAs } from '#app/services/export/command.server.ts';
 import { attempt, optionsOf } from './command.ts';
@@ -16,7 +16,8 @@ const values = optionsOf(
 
 // What R must see: counts, types, labels, factors, and a mean that was computed from the text of the file.
 const questions = `
-source("analysis_ready.R")
+source("scripts/read.R")
+list2env(datasets, environment())
 stopifnot(is.factor(participants$arm), inherits(participants$randomised_on, "Date"))
 stopifnot(is.numeric(participants$ls_bmd_bl), attr(participants$ls_bmd_bl, "label") == "Lumbar spine BMD (g/cm2)")
 stopifnot(is.factor(participants$osteoporosis_medication), all(levels(participants$osteoporosis_medication) == c("Yes", "No")))
@@ -40,9 +41,14 @@ await attempt(async () => {
       randomisationSeed: 'r',
       effect: 'published',
     });
-    const files = unzipSync((await exportAs(runtime, 'sami@example.org', userInfo().username)).bytes);
+    const files = unzipSync(
+      (await exportAs(runtime, 'sami@example.org', userInfo().username, { formats: ['csv'] })).bytes,
+    );
     await runtime.close();
-    for (const [name, bytes] of Object.entries(files)) writeFileSync(join(dir, name), bytes);
+    for (const [name, bytes] of Object.entries(files)) {
+      mkdirSync(dirname(join(dir, name)), { recursive: true });
+      writeFileSync(join(dir, name), bytes);
+    }
     const lines = new TextDecoder().decode(files['visits.csv']).trim().split('\r\n');
     const at = lines[0]?.split(',').indexOf('ls_bmd') ?? -1;
     const all = lines.slice(1).flatMap((line) => (line.split(',')[at] ? [Number(line.split(',')[at])] : []));

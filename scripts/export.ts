@@ -3,23 +3,36 @@ import { existsSync, statSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { dirname } from 'node:path';
 import { exportAs } from '#app/services/export/command.server.ts';
+import { formatNames, formats } from '#app/services/export/formats/index.server.ts';
 import { writeNewFile } from '#db/new-file.ts';
 import { openRuntime } from '#server/runtime.ts';
 import { attempt, optionsOf, refuse, sourceIn } from './command.ts';
 
-const help = `npm run export -- [--data DIR] [--database URL] --as EMAIL --out FILE.zip [--key-file FILE]
+const help = `npm run export -- [--data DIR] [--database URL] --as EMAIL --out FILE.zip [--formats LIST] [--key-file FILE]
 Writes the analysis-ready dataset that this person may download into a file that is not there yet. The download is an
-access event.`;
+access event. LIST: formats with commas between, of ${formatNames.join(', ')}; default: all but those that the page
+leaves to be chosen (${formats
+  .filter(({ isUsual }) => !isUsual)
+  .map(({ name }) => name)
+  .join(', ')}).`;
 
 const values = optionsOf(help, {
   data: { type: 'string', default: 'data' },
   database: { type: 'string' },
   as: { type: 'string' },
   out: { type: 'string' },
+  formats: { type: 'string' },
   'key-file': { type: 'string' },
 });
 const as = values.as ?? refuse('--as: name the e-mail address of the person who may download it.');
 const out = values.out ?? refuse('--out: name the zip file to write.');
+
+const wanted =
+  values.formats === undefined
+    ? formats.filter(({ isUsual }) => isUsual).map(({ name }) => name)
+    : values.formats.split(',').map((each) => each.trim());
+for (const each of wanted)
+  if (!formatNames.includes(each)) refuse(`--formats: ${each} is none of ${formatNames.join(', ')}.`);
 
 // Before anything is written to the ledger.
 if (existsSync(out)) refuse(`--out: ${out} is already there. Name a file that is not; none is written over.`);
@@ -33,7 +46,7 @@ await attempt(async () => {
     mustExist: true,
   });
   try {
-    const bundle = await exportAs(runtime, as, userInfo().username);
+    const bundle = await exportAs(runtime, as, userInfo().username, { formats: wanted });
     writeNewFile(out, bundle.bytes);
     console.log(`${out}: ${bundle.bytes.length} bytes (${bundle.fileName})`);
   } finally {

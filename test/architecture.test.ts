@@ -98,7 +98,7 @@ describe('what reveals the arm is known to few files', () => {
       'code_break_reading',
       [
         'app/services/emergency.server.ts',
-        'app/services/export/code-breaks.server.ts', // once the study is unsealed
+        'app/services/export/act-tables.server.ts', // once the study is unsealed
         'db/schema/index.ts', // it goes on after the lock
       ],
     ],
@@ -199,7 +199,8 @@ describe('what reveals the arm is known to few files', () => {
 
   test('whole records of a form in two layers', () => {
     expect(importersOf(all, /\/two-layers\/whole\.server(\.ts)?$/)).toEqual([
-      'app/services/export/whole-records.server.ts',
+      'app/services/export/blocks.server.ts',
+      'app/services/export/incidents.server.ts',
     ]);
   });
 

@@ -11,7 +11,9 @@ import * as codeBreaks from '#app/services/code-breaks.server.ts';
 import * as sheets from '#app/services/consent-sheets.server.ts';
 import { ownCourse } from '#app/services/course.server.ts';
 import * as enrolment from '#app/services/enrolment.server.ts';
-import { describeBundle, downloadBundle } from '#app/services/export/bundle.server.ts';
+import { downloadBundle } from '#app/services/export/bundle.server.ts';
+import { describeBundle } from '#app/services/export/description.server.ts';
+import { formatNames } from '#app/services/export/formats/index.server.ts';
 import type { Ticks } from '#app/services/free-text.server.ts';
 import { lockStudy, type SignInput, signUnsealing } from '#app/services/lock.server.ts';
 import * as randomisation from '#app/services/randomisation/allocate.server.ts';
@@ -186,7 +188,11 @@ export const capabilities = {
       {
         role: 'statistician',
         ...everybody(desk),
-        export: { describe: () => describeBundle(desk.scope), download: () => downloadBundle(desk.scope) },
+        export: {
+          describe: () => describeBundle(desk.scope),
+          formats: async () => formatNames,
+          download: (formats?: readonly string[]) => downloadBundle(desk.scope, { formats }),
+        },
         signUnsealing: (input: SignInput) => signUnsealing(desk.scope, input),
       },
       desk.sayAway,

@@ -11,11 +11,18 @@ export const meta = () => [{ title: 'Export · Equipoise' }];
 
 export async function loader(args: LoaderFunctionArgs) {
   const statistician = await actAs(args, 'statistician');
-  return { viewer: await statistician.viewer(), ...(await statistician.export.describe()) };
+  const isToChoose = new URL(args.request.url).searchParams.has('choose');
+  return { viewer: await statistician.viewer(), isToChoose, ...(await statistician.export.describe()) };
 }
 
+const kinds = [
+  ['analysis', 'Analysis datasets'],
+  ['data', 'Recorded data'],
+  ['reading', 'Side by side, for reading'],
+] as const;
+
 export default function Export() {
-  const { viewer, arm, files, leftOut, cut } = useLoaderData<typeof loader>();
+  const { viewer, isToChoose, arm, tables, formats, list, leftOut, cut } = useLoaderData<typeof loader>();
   return (
     <Shell viewer={viewer} title="Export">
       <Notice title={arm.title}>
@@ -26,12 +33,41 @@ export default function Export() {
           <p>The study is in practice: every file is marked PRACTICE.</p>
         </Notice>
       )}
+      {isToChoose && (
+        <Notice kind="care">
+          <p>Formats: nothing was chosen. Choose at least one; nothing was downloaded.</p>
+        </Notice>
+      )}
       <form method="post" action="/export/download">
+        <fieldset className="field">
+          <legend>Formats</legend>
+          {formats.map(({ name, label, isUsual, maxRows }) => (
+            <label key={name} className="choice">
+              <input type="checkbox" name="format" value={name} defaultChecked={isUsual} /> {label}
+              {maxRows !== null && <span className="hint"> (tables of at most {maxRows} rows)</span>}
+            </label>
+          ))}
+        </fieldset>
         <Button>Download the dataset (zip)</Button>
       </form>
       <p className="hint">Each download is recorded. The same database gives the same bytes.</p>
       <h2>What is in it</h2>
-      <Facts facts={files} />
+      {kinds.map(([kind, title]) => (
+        <section key={kind}>
+          <h3>{title}</h3>
+          <Facts
+            facts={tables
+              .filter((each) => each.kind === kind)
+              .map(({ name, label, structure }) => [name, `${label}. ${structure}.`])}
+          />
+        </section>
+      ))}
+      {list.length > 0 && (
+        <section>
+          <h3>The list of allocations</h3>
+          <Facts facts={list} />
+        </section>
+      )}
       <h2>What is left out</h2>
       <ul>
         {leftOut.map((each) => (

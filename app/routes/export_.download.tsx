@@ -6,8 +6,12 @@ export const loader = () => redirect('/export');
 
 export async function action(args: ActionFunctionArgs) {
   const statistician = await actAs(args, 'statistician');
-  const { fileName, bytes } = await statistician.export.download();
-  return new Response(bytes as Uint8Array<ArrayBuffer>, {
+  const sent = await args.request.formData();
+  const wanted = sent.getAll('format').map(String);
+  const formats = (await statistician.export.formats()).filter((name) => wanted.includes(name));
+  if (formats.length === 0) return redirect('/export?choose=1');
+  const { fileName, bytes } = await statistician.export.download(formats);
+  return new Response(bytes, {
     headers: {
       'Content-Type': 'application/zip',
       'Content-Disposition': `attachment; filename="${fileName}"`,

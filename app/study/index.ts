@@ -77,7 +77,7 @@ export const study = {
   subtitle: 'Heavy lifting against home exercise for bone loss in women over 60',
   /** The register's number of the trial whose protocol this is. */
   registration: 'ACTRN12616000475448',
-  version: '1.12.0',
+  version: '1.13.0',
   instruments,
   visits,
   unscheduled,

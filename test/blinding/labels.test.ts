@@ -14,6 +14,7 @@ import { lock, unseal } from '../locking.ts';
 import { exchangeList, listOf, upload } from '../uploading.ts';
 import type { TestWorld } from '../world.ts';
 import { type Pair, pair } from './pair.ts';
+import { armColumns } from './record.ts';
 import { trainersLife } from './story.ts';
 import { crawl } from './sweep.ts';
 
@@ -47,22 +48,28 @@ beforeAll(async () => {
 const filesOf = async (its: Pair) =>
   Promise.all(
     its.worlds.map(async (each) => {
-      const { fileName, bytes } = await each.as('statistician').export.download();
+      const { fileName, bytes } = await each.as('statistician').export.download(['csv']);
       return { fileName, files: new Map(Object.entries(unzipSync(bytes))) };
     }),
   );
 
 const text = (bytes: Uint8Array | undefined) => Buffer.from(bytes ?? []).toString();
 
-/** The cells in which two files may differ: those of a column that is called `arm`, none of them empty. */
-const armCells = (csv: string) => readCsv(csv).flatMap((row) => (row.arm ? [row.arm] : []));
+/** The cells in which two files may differ: those of the columns that hold the groups, none of them empty. */
+const armCells = (csv: string) =>
+  readCsv(csv).flatMap((row) => armColumns.map((name) => row[name]).filter((cell) => cell));
 
-/** The file with the words of every arm cell exchanged. */
-function exchanged(csv: string, [a, b]: readonly [string, string]): string {
-  const rows = readCsv(csv).map((row) => {
-    const arm = row.arm === a ? b : row.arm === b ? a : row.arm;
-    return row.arm === undefined ? row : { ...row, arm };
-  });
+/** The rows of a file with the words of every arm cell exchanged, each pair of them. */
+function exchanged(csv: string, pairs: readonly (readonly [string, string])[]): string {
+  const other = (cell: string) => {
+    for (const [a, b] of pairs) if (cell === a || cell === b) return cell === a ? b : a;
+    return cell;
+  };
+  const rows = readCsv(csv).map((row) =>
+    Object.fromEntries(
+      Object.entries(row).map(([name, cell]) => [name, armColumns.includes(name) ? other(cell) : cell]),
+    ),
+  );
   return JSON.stringify(rows);
 }
 
@@ -86,6 +93,13 @@ test('every page of the statistician is the same in every byte', async () => {
   expect(pages.get('/export')).toContain('masked');
 });
 
+/** What the masked groups are called in one world and in the other. */
+const masks = [
+  ['A', 'B'],
+  ['Group A', 'Group B'],
+  ['1', '2'],
+] as const;
+
 test('her masked export is the same in every byte when A and B are exchanged', async () => {
   const [one, two] = await filesOf(its);
   expect(two?.fileName).toBe(one?.fileName);
@@ -100,16 +114,15 @@ test('her masked export is the same in every byte when A and B are exchanged', a
     expect(there.length, name).toBe(here.length);
     if (here === there) continue;
     differing.push(name);
-    // Each byte that differs is the letter of a cell of the arm column, and each of these cells differs.
-    const pairs = [...here].flatMap((byte, i) => (byte === there[i] ? [] : [`${byte}${there[i]}`]));
-    expect(
-      pairs.every((each) => each === 'AB' || each === 'BA'),
-      name,
-    ).toBe(true);
+    // Each byte that differs is the letter or the number of a cell of the columns of the groups, and each of these differs.
+    const pairs = [...here].flatMap((byte, k) => (byte === there[k] ? [] : [`${byte}${there[k]}`]));
+    for (const each of pairs) expect(['AB', 'BA', '12', '21'], name).toContain(each);
     expect(pairs.length, name).toBe(armCells(here).length);
-    expect(exchanged(here, ['A', 'B']), name).toBe(exchanged(there, ['', '']));
+    expect(exchanged(here, masks), name).toBe(exchanged(there, []));
   }
-  expect(differing).toEqual(expect.arrayContaining(['participants.csv', 'visits.csv']));
+  expect(differing).toEqual(
+    expect.arrayContaining(['participants.csv', 'visits.csv', 'adsl.csv', 'adeff.csv']),
+  );
   for (const { files } of [one, two].filter((each) => each !== undefined)) {
     const { files: listed } = JSON.parse(text(files.get('manifest.json'))) as {
       files: { name: string; sha256: string }[];
@@ -121,10 +134,15 @@ test('her masked export is the same in every byte when A and B are exchanged', a
 test('and once it is unsealed, when the arms are', async () => {
   await its.both(unseal);
   const [one, two] = await filesOf(its);
-  const codes = arms.map((each) => each.code) as unknown as readonly [string, string];
-  for (const name of ['participants.csv', 'visits.csv', 'adverse_events.csv']) {
+  const [first, second] = arms;
+  const names = [
+    [first.code, second.code],
+    [first.treatment, second.treatment],
+    ['1', '2'],
+  ] as const;
+  for (const name of ['participants.csv', 'visits.csv', 'dxa.csv']) {
     const [here, there] = [text(one?.files.get(name)), text(two?.files.get(name))];
-    expect(exchanged(here, codes), name).toBe(exchanged(there, ['', '']));
+    expect(exchanged(here, names), name).toBe(exchanged(there, []));
     expect(here === there, name).toBe(armCells(here).length === 0);
   }
 });

@@ -88,7 +88,7 @@ async function trainersLook(): Promise<void> {
 }
 
 const downloads = async () => {
-  const [one, two] = its.worlds.map((each) => each.as('statistician').export.download());
+  const [one, two] = its.worlds.map((each) => each.as('statistician').export.download(['csv']));
   return [await one, await two] as [Bundle, Bundle];
 };
 

@@ -59,17 +59,21 @@ export interface PairOptions extends WorldOptions {
   serve?: (its: TestWorld) => Promise<App>;
 }
 
-async function another(
-  first: TestWorld,
+/** Two worlds with lists that are apart enough. Of some lists none is: then the first is another too. */
+async function twoLists(
   options: WorldOptions,
   suits: PairOptions['suits'] = async () => true,
-): Promise<TestWorld> {
-  for (let i = 0; i < 50; i++) {
-    const its = await world({ ...options, randomisationSeed: `other list ${i}` });
-    if (await suits(first, its)) return its;
-    await its.close();
+): Promise<[TestWorld, TestWorld]> {
+  for (let i = 0; i < 10; i++) {
+    const first = await world({ ...options, randomisationSeed: i === 0 ? 'one list' : `one list ${i}` });
+    for (let k = 0; k < 12; k++) {
+      const its = await world({ ...options, randomisationSeed: `other list ${k}` });
+      if (await suits(first, its)) return [first, its];
+      await its.close();
+    }
+    await first.close();
   }
-  throw new Error('None of fifty lists is apart enough.');
+  throw new Error('No two of these lists are apart enough.');
 }
 
 /** Makes the two worlds. They differ in the randomisation seed alone, and in what `apart` does. */
@@ -81,8 +85,7 @@ export async function pair({
   ...options
 }: PairOptions = {}): Promise<Pair> {
   const its = { ...options, randomisationSeed: 'one list' };
-  const first = await world(its);
-  const worlds = [first, sameList ? await world(its) : await another(first, options, suits)] as const;
+  const worlds = sameList ? ([await world(its), await world(its)] as const) : await twoLists(options, suits);
   for (const i of [0, 1] as const) await apart?.(worlds[i], i);
   const apps = [await serve(worlds[0]), await serve(worlds[1])] as const;
   const compared: Compared = { answers: 0, requests: new Set(), reached: new Map() };
@@ -113,7 +116,7 @@ export async function pair({
       const say = (headers: object) => (Object.keys(headers).length > 0 ? ` ${JSON.stringify(headers)}` : '');
       return {
         role,
-        password: role === 'stranger' ? undefined : first.signInOf(role, which).password,
+        password: role === 'stranger' ? undefined : worlds[0].signInOf(role, which).password,
         get: (path, headers = {}) =>
           ask(`GET${say(headers)}`, path, (client) => client.get(path, { ...headers })),
         post: (path, fields, headers = {}) =>

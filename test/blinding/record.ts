@@ -148,19 +148,24 @@ export function zipOf({ bytes }: Bundle): string[] {
   return [...said, zip.subarray(end + 20).toString('latin1')];
 }
 
-/** The text with the cells of the column `arm` taken out, and everything else as it stands, quotes included. */
+/** The columns that hold the letters of the true groups. */
+export const armColumns = ['arm', 'TRTP', 'TRTPN', 'TRT01P', 'TRT01PN'];
+
+/** The text with the cells of these columns taken out, and everything else as it stands, quotes included. */
 function withoutArm(text: string): string {
-  let [row, column, at] = [0, 0, -1];
+  let [row, column] = [0, 0];
+  const at = new Set<number>();
   return text.replace(/("(?:[^"]|"")*"|[^,\r\n]*)(,|\r\n)/g, (whole, cell: string, end: string) => {
-    if (row === 0 && cell === 'arm') at = column;
-    const said = row > 0 && column === at && cell !== '' ? `?${end}` : whole;
+    if (row === 0 && armColumns.includes(cell)) at.add(column);
+    const said = row > 0 && at.has(column) && cell !== '' ? `?${end}` : whole;
     [row, column] = end === ',' ? [row, column + 1] : [row + 1, 0];
     return said;
   });
 }
 
 const holdsArm = (name: string, text = '') =>
-  name.endsWith('.csv') && text.split('\r\n', 1)[0]?.split(',').includes('arm') === true;
+  name.endsWith('.csv') &&
+  (text.split('\r\n', 1)[0] ?? '').split(',').some((each) => armColumns.includes(each));
 
 /** The manifest without the sums of those files that hold the column. */
 function withoutSums(text: string, files: ReadonlyMap<string, string>): string {

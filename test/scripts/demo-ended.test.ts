@@ -20,16 +20,24 @@ async function demo(...flags: string[]): Promise<{ data: string; out: string }> 
 
 async function exported(data: string): Promise<Record<string, string>> {
   const out = join(temporaryFolder(), 'x.zip');
-  expect((await run('export', ['--data', data, '--as', 'sami@example.org', '--out', out])).code).toBe(0);
+  const its = ['--data', data, '--as', 'sami@example.org', '--out', out, '--formats', 'csv'];
+  expect((await run('export', its)).code).toBe(0);
   const files = Object.entries(unzipSync(readFileSync(out)));
   return Object.fromEntries(files.map(([name, bytes]) => [name, strFromU8(bytes)]));
 }
 const people = (files: Record<string, string>) => readCsv(files['participants.csv'] ?? '');
 
 /** All but the files of the list, whose commitment says demonstration. */
-// No code was broken, so its file has a head and no row that could be marked.
+// A file without rows has a head, and no row that could be marked.
 const marked = (files: Record<string, string>) =>
-  Object.entries(files).filter(([name]) => !name.includes('randomisation') && name !== 'code_breaks.csv');
+  Object.entries(files).filter(
+    ([name, text]) =>
+      !name.includes('randomisation') &&
+      !(name.endsWith('.csv') && text.trimEnd().split('\r\n').length === 1),
+  );
+/** In a program the marks stand in a comment, without what could end it. */
+const said = (name: string, marks: string) =>
+  name.startsWith('scripts/') ? marks.replaceAll(';', '') : marks;
 
 let masked: Record<string, string>;
 beforeAll(async () => {
@@ -44,7 +52,8 @@ beforeAll(async () => {
 test('--locked: the true groups as A and B', () => {
   const arms = people(masked).map((row) => row.arm);
   expect([...new Set(arms)].sort()).toEqual(['A', 'B']);
-  for (const [name, text] of marked(masked)) expect(text, name).toContain('SYNTHETIC; MASKED ARM');
+  for (const [name, text] of marked(masked))
+    expect(text, name).toContain(said(name, 'SYNTHETIC; MASKED ARM'));
 });
 
 test('--unsealed, which implies --locked: the same groups by their names', async () => {
@@ -54,7 +63,7 @@ test('--unsealed, which implies --locked: the same groups by their names', async
   const pairs = people(files).map((row, i) => `${row.arm} ${people(masked)[i]?.arm}`);
   expect(new Set(pairs).size).toBe(2);
   expect([...new Set(people(files).map((row) => row.arm))].sort()).toEqual(['CONTROL', 'HIPRT']);
-  for (const [name, text] of marked(files)) expect(text, name).toContain('SYNTHETIC; UNSEALED');
+  for (const [name, text] of marked(files)) expect(text, name).toContain(said(name, 'SYNTHETIC; UNSEALED'));
   const texts = Object.entries(files).map(([name, text]) => [name, Buffer.from(text)] as const);
   expect(rederive(new Map(texts), undefined).checks.filter(({ ok }) => !ok)).toEqual([]);
   expect(await run('verify', ['--data', data, '--key-file', join(data, 'study.key')])).toMatchObject({

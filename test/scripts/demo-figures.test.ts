@@ -1,8 +1,9 @@
 // The simulated trial imitates the figures that it says it does. The arms are asked for as the trainer would.
 import { beforeAll, expect, test } from 'vitest';
 import { capabilities } from '#app/access/capabilities.server.ts';
-import { dummyColumn } from '#app/services/export/arm-column.server.ts';
-import { exportTables } from '#app/services/export/model.server.ts';
+import { onCut } from '#app/services/export/bundle.server.ts';
+import type { Row } from '#app/services/export/table.server.ts';
+import { participantsTable } from '#app/services/export/wide-tables.server.ts';
 import type { Runtime } from '#server/runtime.ts';
 import { loadDemo } from '../../scripts/demo/load.ts';
 import { temporaryPlace } from '../world.ts';
@@ -14,8 +15,8 @@ beforeAll(async () => {
   const its = { seed: 'figures', randomisationSeed: 'figures', effect: 'published' as const };
   ({ runtime } = await loadDemo({ place: await temporaryPlace(), participants: 240, ...its }));
   const { account } = runtime.engine.tables;
-  const rows = await runtime.engine.read.select({ id: account.id, role: account.role }).from(account);
-  const id = rows.find((each) => each.role === 'trainer')?.id ?? '';
+  const people = await runtime.engine.read.select({ id: account.id, role: account.role }).from(account);
+  const id = people.find((each) => each.role === 'trainer')?.id ?? '';
   const actor = { id, name: '', email: '', role: 'trainer' } as const;
   const trainer = capabilities.trainer({
     scope: runtime.scope(actor),
@@ -23,14 +24,16 @@ beforeAll(async () => {
     keyFile: runtime.keyFile,
   });
   const arms = new Map((await trainer.programme.revealArms()).map((each) => [each.number, each.arm]));
-  const keys = await runtime.scope(actor).keyring();
-  const [table] = await runtime.engine.snapshot((q) =>
-    exportTables(q, runtime.engine.tables, { arm: dummyColumn(() => 'A'), marks: '', keys }),
-  );
-  const at = (name: string) => table?.columns.findIndex((each) => each.name === name) ?? -1;
+  const rows: Row[] = [];
+  const names = await onCut(runtime.scope({ ...actor, role: 'statistician' }), async (cut) => {
+    const table = participantsTable(cut);
+    for await (const batch of table.rows()) rows.push(...batch);
+    return table.variables.map((each) => each.name);
+  });
+  const at = (name: string) => names.indexOf(name);
   changes = { lifting: {}, home: {} };
-  for (const row of table?.rows ?? []) {
-    const arm = arms.get(row[at('participant')] ?? '')?.startsWith('High') ? 'lifting' : 'home';
+  for (const row of rows) {
+    const arm = arms.get(String(row[at('participant')]))?.startsWith('High') ? 'lifting' : 'home';
     for (const name of ['ls_bmd', 'fn_bmd', 'bes']) {
       const [before, after] = [Number(row[at(`${name}_bl`)]), Number(row[at(`${name}_fu`)])];
       if (after === 0) continue;

@@ -1,10 +1,9 @@
 // Mistakes found after randomisation are noted and never undone: the allocation stands in every byte.
-import { strFromU8, unzipSync } from 'fflate';
 import { expect, test } from 'vitest';
-import { makeBundle } from '#app/services/export/bundle.server.ts';
 import { enrol, noteEntries, noteMistake, randomised, ready } from '../acts.ts';
 import { readCsv } from '../csv.ts';
 import { content, entriesOf, headsOf, rowsOf } from '../db/raw.ts';
+import { exported } from '../exporting.ts';
 import { refusal, type TestWorld, world } from '../world.ts';
 
 const desk = (w: TestWorld, which: 1 | 2 = 1) => w.as('coordinator', which).randomisation;
@@ -112,21 +111,22 @@ test('the export: kind and day at the site with the arm column of the others, an
   const w = await world({ now: '2026-03-02T15:00:00.000Z' });
   const [, second] = [await randomised(w, {}), await randomised(w, { medication: true })];
   await noteMistake(w, second, { note: 'SENTINEL_NOTE of a coordinator', kind: 'wrong_stratum' });
-  const files = unzipSync((await makeBundle(w.scope('statistician'))).bytes);
-  const textOf = (name: string) => strFromU8(files[name] ?? new Uint8Array());
+  const files = await exported(w);
+  const textOf = (name: string) => files[name] ?? '';
   const [her] = readCsv(textOf('participants.csv')).filter((row) => row.participant === second);
   expect(readCsv(textOf('allocation_notes.csv'))).toEqual([
     {
       study_id: 'liftmor',
       participant: second,
       arm: her?.arm,
+      note_number: '1',
       kind: 'wrong_stratum',
       noted_on: '2026-03-03',
       dummy_arm_marks: 'DUMMY ARM',
     },
   ]);
   for (const name of Object.keys(files)) expect(textOf(name), name).not.toContain('SENTINEL_NOTE');
-  for (const name of ['README.txt', 'analysis_ready.R', 'manifest.json', 'codebook.csv'])
+  for (const name of ['README.txt', 'scripts/read.R', 'manifest.json', 'codebook.csv'])
     expect(textOf(name), name).toContain('allocation_notes');
   expect(textOf('README.txt')).toContain('The text of notes on mistakes');
 });

@@ -1,7 +1,5 @@
 // The assessor's guess: asked last, read again by whoever entered it alone, and in no export before the study is unsealed.
-import { strFromU8, unzipSync } from 'fflate';
 import { expect, test } from 'vitest';
-import { makeBundle } from '#app/services/export/bundle.server.ts';
 import { arms } from '#app/study/arms.ts';
 import { assessorGuess } from '#app/study/instruments/assessor-guess.ts';
 import {
@@ -20,6 +18,7 @@ import {
 } from '../acts.ts';
 import { readCsv } from '../csv.ts';
 import { rowsOf } from '../db/raw.ts';
+import { exported } from '../exporting.ts';
 import { lock, unseal } from '../locking.ts';
 import { refusal, type TestWorld, type Which, world } from '../world.ts';
 
@@ -109,9 +108,8 @@ test('the void one of a colleague does not keep another from guessing anew', asy
 });
 
 const cells = ['guess', 'confidence', 'reason_for_guess', 'incident'] as const;
-async function exported(w: TestWorld) {
-  const files = Object.entries(unzipSync((await makeBundle(w.scope('statistician'))).bytes));
-  const all = Object.fromEntries(files.map(([name, data]) => [name, strFromU8(data)]));
+async function taken(w: TestWorld) {
+  const all = await exported(w);
   const row = readCsv(all['participants.csv'] ?? '').find((each) => each.participant === 'L-001') ?? {};
   return { row, all };
 }
@@ -120,16 +118,18 @@ test('an export holds its state alone until the study is unsealed: a guess would
   const w = await world();
   await completeFollowUp(w, await randomised(w));
   for (const step of ['dummy', 'masked']) {
-    const { row, all } = await exported(w);
+    const { row, all } = await taken(w);
     expect(row.assessor_guess_state, step).toBe('complete');
     expect([step, ...cells.map((name) => row[name])]).toEqual([step, '', '', '', '']);
     expect(all['README.txt']).toContain('What assessors guessed');
-    const book = readCsv(all['codebook.csv'] ?? '').find((each) => each.variable === 'guess');
+    const book = readCsv(all['codebook.csv'] ?? '').find(
+      (each) => each.dataset === 'assessor_guess' && each.name === 'guess',
+    );
     expect(book?.derivation).toBe('Empty until the study is unsealed');
     if (step === 'dummy') await lock(w);
   }
   await unseal(w);
-  const { row, all } = await exported(w);
+  const { row, all } = await taken(w);
   expect(cells.map((name) => row[name])).toEqual(['SUPERVISED', '2', 'PERFORMANCE', '0']);
   expect(all['README.txt']).not.toContain('What assessors guessed');
 });

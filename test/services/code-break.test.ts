@@ -1,12 +1,10 @@
 // The emergency code break: who may, what is asked for, and that one arm is shown, once, to whoever has both halves of
 // the page. Refusals first.
-import { strFromU8, unzipSync } from 'fflate';
 import { expect, test } from 'vitest';
 import { nobody } from '#app/services/accounts/sessions.server.ts';
 import { breakCode as service } from '#app/services/code-break.server.ts';
 import { codeBreakPage, validMinutes } from '#app/services/code-breaks.server.ts';
 import { emergencyPage } from '#app/services/emergency.server.ts';
-import { makeBundle } from '#app/services/export/bundle.server.ts';
 import { verifySealed } from '#app/services/randomisation/verify-sealed.server.ts';
 import { verify } from '#app/services/verify.server.ts';
 import { arms } from '#app/study/arms.ts';
@@ -16,6 +14,7 @@ import { enrol, randomised, ready, recordEvent } from '../acts.ts';
 import { breakCode, breakInput, show } from '../code-breaking.ts';
 import { readCsv } from '../csv.ts';
 import { content, entriesOf, headsOf, rowsOf } from '../db/raw.ts';
+import { exported } from '../exporting.ts';
 import { lock, unseal } from '../locking.ts';
 import { refusal, type TestWorld, world } from '../world.ts';
 
@@ -389,10 +388,7 @@ test('the export holds kind, reader and day; what was written and whether it was
   const [read, unread] = [await randomised(w), await randomised(w)];
   await show(w, await breakCode(w, read));
   await breakCode(w, unread, { kind: 'other', reader: 'operator' }, 'coordinator');
-  const files = async () =>
-    Object.entries(unzipSync((await makeBundle(w.scope('statistician'))).bytes)).map(
-      ([name, bytes]) => [name, strFromU8(bytes)] as const,
-    );
+  const files = async () => Object.entries(await exported(w));
   const rows = async () => readCsv(new Map(await files()).get('code_breaks.csv') ?? '');
   const open = [
     { participant: read, kind: 'treatment', reader: 'receiver', broken_on: '2026-03-02' },
@@ -404,6 +400,7 @@ test('the export holds kind, reader and day; what was written and whether it was
     'study_id',
     'participant',
     'arm',
+    'break_number',
     'kind',
     'reader',
     'broken_on',

@@ -1,9 +1,10 @@
 // The export: the same database and cut give the same bytes; no identifier, no arm and no trace of one; and every
 // download is an access event.
-import { strFromU8, unzipSync } from 'fflate';
 import { expect, test } from 'vitest';
-import { csv, makeBundle } from '#app/services/export/bundle.server.ts';
+import { makeBundle } from '#app/services/export/bundle.server.ts';
 import { exportAs } from '#app/services/export/command.server.ts';
+import { study } from '#app/study/index.ts';
+import type { Instrument } from '#app/study/instrument.ts';
 import { sha256 } from '#db/canonical.ts';
 import { openRuntime, systemActor } from '#server/runtime.ts';
 import {
@@ -20,49 +21,43 @@ import {
 } from '../acts.ts';
 import { readCsv } from '../csv.ts';
 import { entriesOf, headsOf } from '../db/raw.ts';
+import { exported, filesIn, onlyCsv } from '../exporting.ts';
 import { log } from '../logging.ts';
-import { type TestWorld, temporaryPlace, world } from '../world.ts';
+import { temporaryPlace, world } from '../world.ts';
 import { liveIn } from './lived-in.ts';
 
-async function exported(w: TestWorld): Promise<Record<string, string>> {
-  const { bytes } = await makeBundle(w.scope('statistician'));
-  return Object.fromEntries(Object.entries(unzipSync(bytes)).map(([name, data]) => [name, strFromU8(data)]));
-}
 const tableOf = (files: Record<string, string>, name: string) => readCsv(files[`${name}.csv`] ?? '');
-const names = [
-  'README.txt',
-  'adverse_events.csv',
-  'allocation_notes.csv',
-  'analysis_ready.R',
-  'code_breaks.csv',
-  'codebook.csv',
-  'course.csv',
-  'falls.csv',
-  'fractures.csv',
-  'manifest.json',
-  'medication_doses.csv',
-  'medications.csv',
-  'participants.csv',
-  'randomisation_commitment.txt',
-  'reconsents.csv',
-  'unblinding_incidents.csv',
-  'visits.csv',
+const texts = [
+  ...['README.txt', 'codebook.csv', 'codelists.csv', 'manifest.json', 'randomisation_commitment.txt'],
+  ...['scripts/read.R', 'scripts/read.do', 'scripts/read.sas', 'scripts/read.sps'],
 ];
+// Beside one a form: adverse_event is adverse_events, and so on.
+const tables = [
+  ...['adae', 'adcm', 'addv', 'adeff', 'adfall', 'adsl', 'allocation_notes', 'code_breaks', 'participants'],
+  ...['reconsents', 'visits'],
+];
+const names = [
+  ...texts,
+  ...tables.map((name) => `${name}.csv`),
+  ...study.instruments
+    .filter((form: Instrument) => form.reveals !== 'arm')
+    .map(({ name, repeats }: Instrument) => `${name}${repeats && name !== 'course' ? 's' : ''}.csv`),
+].sort();
 
 test('the same database and cut give the same bytes, in another process and after looking on', async () => {
   const w = await world();
   await liveIn(w);
-  const first = await makeBundle(w.scope('statistician'));
-  await w.as('statistician').export.download();
+  const first = await makeBundle(w.scope('statistician'), onlyCsv);
+  await w.as('statistician').export.download(['csv']);
   await w.as('trainer').programme.revealArms();
   w.setDay('2027-12-31');
   await w.reopen();
-  const second = await makeBundle(w.scope('statistician'));
+  const second = await makeBundle(w.scope('statistician'), onlyCsv);
   expect(Buffer.from(second.bytes).equals(Buffer.from(first.bytes))).toBe(true);
   expect(second.fileName).toBe(first.fileName);
   await screen(w);
   expect(
-    Buffer.from((await makeBundle(w.scope('statistician'))).bytes).equals(Buffer.from(first.bytes)),
+    Buffer.from((await makeBundle(w.scope('statistician'), onlyCsv)).bytes).equals(Buffer.from(first.bytes)),
   ).toBe(false);
 });
 
@@ -79,7 +74,10 @@ test('the same acts under another randomisation seed give the same bytes, with o
     await recordEvent(w, 'assessor', String(numbers[2]));
     await completeFollowUp(w, String(numbers[0]));
     const arms = (await w.as('trainer').programme.revealArms()).map((each) => each.arm);
-    return { arms, zip: Buffer.from((await makeBundle(w.scope('statistician'))).bytes).toString('base64') };
+    return {
+      arms,
+      zip: Buffer.from((await makeBundle(w.scope('statistician'), onlyCsv)).bytes).toString('base64'),
+    };
   };
   const [one, other] = [await bytesOf('one', false), await bytesOf('other', true)];
   expect(other.arms).not.toEqual(one.arms);
@@ -107,13 +105,13 @@ test('no identifier, no arm, no sealed text and no person who was not enrolled i
     'CONTROL',
     'igh-intensity',
     'ome exercise',
-    ',84,',
   ])
     expect(all, text).not.toContain(text);
-  const variables = tableOf(files, 'codebook').map((row) => row.variable);
+  const variables = tableOf(files, 'codebook').map((row) => row.name);
   for (const name of ['initials', 'birth_year', 'term', 'relatedness', 'action_taken'])
     expect(variables).not.toContain(name);
   expect(tableOf(files, 'participants').map((row) => row.participant)).toEqual(['L-001', 'L-002']);
+  expect(tableOf(files, 'screening').map((row) => row.age)).not.toContain('84');
   expect(tableOf(files, 'adverse_events')).toMatchObject([
     { participant: number, event_number: '1', severity: '1' },
   ]);
@@ -127,23 +125,33 @@ test.each([
   const number = await randomised(w);
   await recordEvent(w, 'assessor', number);
   const files = await exported(w);
-  for (const name of ['README.txt', 'analysis_ready.R', 'manifest.json'])
-    expect(files[name], name).toContain(marks);
-  for (const name of ['participants', 'visits', 'adverse_events', 'codebook']) {
+  for (const name of ['README.txt', 'manifest.json']) expect(files[name], name).toContain(marks);
+  for (const name of ['R', 'sas', 'sps', 'do'])
+    expect(files[`scripts/read.${name}`], name).toContain(marks.replaceAll(';', ''));
+  for (const [name, column] of [
+    ['participants', 'dummy_arm_marks'],
+    ['visits', 'dummy_arm_marks'],
+    ['adverse_events', 'dummy_arm_marks'],
+    ['codebook', 'marks'],
+    ['codelists', 'marks'],
+    ['adsl', 'MARKS'],
+    ['adeff', 'MARKS'],
+  ] as const) {
     const rows = tableOf(files, name);
     expect(rows.length, name).toBeGreaterThan(0);
-    expect(new Set(rows.map((row) => row.dummy_arm_marks)), name).toEqual(new Set([marks]));
+    expect(new Set(rows.map((row) => row[column])), name).toEqual(new Set([marks]));
   }
 });
 
 test('a synthetic study says so in every file', async () => {
   const runtime = await openRuntime({ place: await temporaryPlace(), synthetic: true });
-  const { bytes } = await makeBundle(runtime.scope(systemActor));
+  const files = filesIn((await makeBundle(runtime.scope(systemActor), onlyCsv)).bytes);
   await runtime.close();
-  for (const [name, data] of Object.entries(unzipSync(bytes)).filter(
-    ([name]) => !/^(part|vis|adv|alloc|code_br|unbl|course|recon|fall|frac|medi)/.test(name),
-  ))
-    expect(strFromU8(data), name).toContain('SYNTHETIC; PRACTICE; DUMMY ARM');
+  const marks = 'SYNTHETIC; PRACTICE; DUMMY ARM';
+  for (const name of ['README.txt', 'manifest.json', 'codebook.csv', 'codelists.csv'])
+    expect(files[name], name).toContain(marks);
+  for (const name of ['R', 'sas', 'sps', 'do'])
+    expect(files[`scripts/read.${name}`], name).toContain(marks.replaceAll(';', ''));
 });
 
 test('the arm column is A or B for whoever is randomised, and empty before', async () => {
@@ -162,7 +170,10 @@ test('the manifest cites the open head and no other, and hashes and counts each 
   const manifest = JSON.parse(files['manifest.json'] ?? '');
   const heads = await headsOf(w);
   const last = (await entriesOf(w, 'open')).at(-1);
-  expect(manifest.cut).toEqual({ open_seq: heads.open?.seq, open_hash: heads.open?.hash, at: last?.at });
+  expect(manifest.cut).toEqual({
+    ...{ open_seq: heads.open?.seq, open_hash: heads.open?.hash, at: last?.at },
+    day: '2026-10-31',
+  });
   expect(manifest).toMatchObject({
     study: 'liftmor',
     definition: w.runtime.definition,
@@ -170,10 +181,11 @@ test('the manifest cites the open head and no other, and hashes and counts each 
   });
   for (const name of ['sealed', 'access'] as const)
     expect(Object.values(files).join('\n')).not.toContain(String(heads[name]?.hash));
-  expect(manifest.files.map((each: { name: string }) => each.name).sort()).toEqual(
+  const listed = [...manifest.files, ...manifest.in_folders];
+  expect(listed.map((each: { name: string }) => each.name).sort()).toEqual(
     names.filter((name) => name !== 'manifest.json'),
   );
-  for (const { name, sha256: hash, rows } of manifest.files) {
+  for (const { name, sha256: hash, rows } of listed) {
     expect(sha256(files[name] ?? ''), name).toBe(hash);
     if (['participants.csv', 'visits.csv', 'adverse_events.csv', 'medication_doses.csv'].includes(name))
       expect(rows, name).toBe(readCsv(files[name] ?? '').length);
@@ -196,7 +208,7 @@ test('every column of every file is in the codebook, in order, and no other is',
   const book = tableOf(files, 'codebook');
   for (const name of ['participants', 'visits', 'adverse_events', 'falls', 'medication_doses']) {
     const header = (files[`${name}.csv`] ?? '').split('\r\n')[0]?.split(',');
-    expect(book.filter((row) => row.file === `${name}.csv`).map((row) => row.variable)).toEqual(header);
+    expect(book.filter((row) => row.dataset === name).map((row) => row.name)).toEqual(header);
     expect(new Set(header).size).toBe(header?.length);
   }
 });
@@ -208,8 +220,8 @@ test('baseline and follow-up stand side by side, one row a participant; a visit 
   const people = tableOf(files, 'participants');
   expect(people.map((row) => row.participant)).toEqual(['L-001', 'L-002', 'L-003', 'L-004']);
   expect(people[0]).toMatchObject({
-    ls_bmd_bl: '0.850',
-    ls_bmd_fu: '0.850',
+    ls_bmd_bl: '0.85',
+    ls_bmd_fu: '0.85',
     bes_bl: '26.5',
     visit_date_fu: '2026-10-31',
     osteoporosis_medication: '0',
@@ -270,23 +282,11 @@ test.each(['=1+1', '@SUM(A1)', '+61 7 5550', '-2.5', 'says "no"', 'one, two', "'
   },
 );
 
-test('a line break inside a cell stays inside it', () => {
-  const rows = [
-    ['a', 'b'],
-    ['one\r\ntwo', 'x"y'],
-    ['', 'z\n'],
-  ];
-  expect(readCsv(csv(rows))).toEqual([
-    { a: 'one\r\ntwo', b: 'x"y' },
-    { a: '', b: 'z\n' },
-  ]);
-});
-
 test('every download is an access event that names what was taken, and moves no open head', async () => {
   const w = await world();
   await randomised(w);
   const before = await headsOf(w);
-  const { bytes } = await w.as('statistician').export.download();
+  const { bytes } = await w.as('statistician').export.download(['csv']);
   const after = await headsOf(w);
   expect([after.open, after.sealed]).toEqual([before.open, before.sealed]);
   expect(await entriesOf(w, 'access', before.access?.seq)).toMatchObject([
@@ -324,8 +324,8 @@ test('the command line refuses an address that nobody has, and a closed account'
 test('the command gives the same bytes as the page, and the ledger names operator and address', async () => {
   const w = await world();
   await liveIn(w);
-  const page = await makeBundle(w.scope('statistician'));
-  const command = await exportAs(w.runtime, ' Sami@Example.org', 'ops');
+  const page = await makeBundle(w.scope('statistician'), onlyCsv);
+  const command = await exportAs(w.runtime, ' Sami@Example.org', 'ops', onlyCsv);
   expect(Buffer.from(command.bytes).equals(Buffer.from(page.bytes))).toBe(true);
   expect((await entriesOf(w, 'access')).at(-1)).toMatchObject({
     actor: 'operator (ops) for sami@example.org',
@@ -363,10 +363,10 @@ test('a log is a table, and what belongs to its records another that names them;
       row.dose_amount,
     ]),
   ).toEqual([
-    [number, '1', '1', '35.00'],
-    [number, '2', '1', '70.00'],
-    [number, '3', '2', '35.00'],
-    [number, '4', '2', '70.00'],
+    [number, '1', '1', '35'],
+    [number, '2', '1', '70'],
+    [number, '3', '2', '35'],
+    [number, '4', '2', '70'],
   ]);
   expect(Object.values(files).join('\n')).not.toContain('Low bone mass');
 });

@@ -100,6 +100,6 @@ export async function liveIn(w: TestWorld) {
       ['term', 'SENTINEL_TERM typed'],
     ]);
   await signIn(w.scope('system'), { ...w.signInOf('statistician'), address: '10.0.0.1' });
-  await downloadBundle(w.scope('statistician'));
+  await downloadBundle(w.scope('statistician'), { formats: ['csv'] });
   return { followed, missed, early, enrolled };
 }

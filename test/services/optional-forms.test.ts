@@ -1,6 +1,5 @@
 // Forms that a site may switch on: offered at every visit from then on, and nothing waits for them.
 
-import { strFromU8, unzipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
 import { study } from '#app/study/index.ts';
 import {
@@ -15,6 +14,7 @@ import {
 } from '../acts.ts';
 import { readCsv } from '../csv.ts';
 import { rowsOf } from '../db/raw.ts';
+import { exported } from '../exporting.ts';
 import { lock } from '../locking.ts';
 import { refusal, site, type TestWorld, world } from '../world.ts';
 
@@ -128,8 +128,7 @@ test('their columns are in every export, whether or not they are switched on', a
   await switchOn(w, 'jump');
   const number = await measured(w);
   await save(w, jumps(number), entries);
-  const { bytes } = await w.as('statistician').export.download();
-  const [row] = readCsv(strFromU8(unzipSync(new Uint8Array(bytes))['participants.csv'] ?? new Uint8Array()));
+  const [row] = readCsv((await exported(w))['participants.csv'] ?? '');
   expect(row).toMatchObject({ jump_height_bl: '15.5', jump_height_3_bl_missing: '8', bua_bl: '' });
 });
 

@@ -1,8 +1,6 @@
 // Visits outside the schedule: begun with a day and a reason, as often as needed; nothing is expected there, and what was
 // measured stays closed to whoever measures at the next visit.
-import { unzipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
-import { downloadBundle } from '#app/services/export/bundle.server.ts';
 import { addDays } from '#app/study/days.ts';
 import {
   anthropometryEntries,
@@ -21,6 +19,7 @@ import {
 } from '../acts.ts';
 import { readCsv } from '../csv.ts';
 import { entriesOf } from '../db/raw.ts';
+import { exported } from '../exporting.ts';
 import { refusal, type TestWorld, world } from '../world.ts';
 
 const first = '2026-03-02';
@@ -212,8 +211,7 @@ test('the export has a row for each, after those of the schedule, and its reason
   const number = await randomised(w);
   const visit = await beginUnscheduled(w, number, { date: first, why: 'asked' });
   await save(w, { number, visit, form: 'anthropometry' }, anthropometryEntries);
-  const { bytes } = await downloadBundle(w.scope('statistician'));
-  const rows = readCsv(Buffer.from(unzipSync(bytes)['visits.csv'] ?? []).toString());
+  const rows = readCsv((await exported(w))['visits.csv'] ?? '');
   expect(rows.map((row) => [row.visit, row.visit_date, row.unscheduled_reason])).toEqual([
     ['baseline', first, ''],
     [visit, first, 'asked'],

@@ -1,20 +1,25 @@
 // The arm column of an export, in each of the three states of a study, and everything that must be said of it: in the
 // codebook, the marks, the manifest, the file names and on the page.
+
+import type { Treatment } from '#app/study/analysis/index.ts';
 import type { Reading } from '#db/open.ts';
 import type { Tables } from '#db/schema/index.ts';
 import type { Keyring } from '../keyring.server.ts';
 import { revealPartition } from '../randomisation/partition.server.ts';
-import { type Column, plainColumn } from './columns.server.ts';
+import { plain } from './form-variables.server.ts';
+import type { Variable } from './table.server.ts';
 
 export type ArmState = 'dummy' | 'masked' | 'unsealed';
 
 export interface ArmColumn {
   state: ArmState;
-  column: Column;
+  variable: Variable;
   /** Which answer of the guess form means which arm; empty until the study is unsealed. */
   guesses: readonly { arm: string; guess: string }[];
   /** The cell of somebody randomised, by her id. Throws where she has no allocation, which no export may hide. */
   of(participant: string): string;
+  /** The same as the analysis datasets tell it, by that cell. */
+  treatments: Readonly<Record<string, Treatment>>;
 }
 
 interface Said {
@@ -61,13 +66,12 @@ people. Do not give this file to anybody who is still to be blinded.`,
 export async function armColumn(q: Reading, tables: Tables, keys: Keyring): Promise<ArmColumn> {
   const partition = await revealPartition(q, tables, keys);
   if (!partition) return dummyColumn((participant) => ((keys.mask(participant)[0] ?? 0) & 1 ? 'B' : 'A'));
-  const { isUnsealed, codes, guesses, revealOf } = partition;
+  const { isUnsealed, codes, guesses, treatments, revealOf } = partition;
   return {
-    state: isUnsealed ? 'unsealed' : 'masked',
-    guesses,
-    column: isUnsealed
-      ? plainColumn('arm', 'Arm that she was allocated to', 'code', { codes, derivation: 'The allocation' })
-      : plainColumn('arm', 'MASKED ARM: the true groups under letters', 'code', {
+    ...{ state: isUnsealed ? 'unsealed' : 'masked', guesses, treatments },
+    variable: isUnsealed
+      ? plain('arm', 'Arm that she was allocated to', 'char', { codes, derivation: 'The allocation' })
+      : plain('arm', 'MASKED ARM: the true groups under letters', 'char', {
           codes,
           derivation: 'The allocation; the mask key decides which arm has which letter',
         }),
@@ -83,7 +87,11 @@ export async function armColumn(q: Reading, tables: Tables, keys: Keyring): Prom
 export const dummyColumn = (of: (participant: string) => string): ArmColumn => ({
   state: 'dummy',
   guesses: [],
-  column: plainColumn('arm', 'DUMMY ARM: not the allocation', 'code', {
+  treatments: {
+    A: { code: 1, label: 'Group A (dummy)', arm: null },
+    B: { code: 2, label: 'Group B (dummy)', arm: null },
+  },
+  variable: plain('arm', 'DUMMY ARM: not the allocation', 'char', {
     codes: [
       ['A', 'Arm A (dummy)'],
       ['B', 'Arm B (dummy)'],

@@ -1,9 +1,12 @@
 // How well the blind held: the table of guesses by arm with its indices, and the same as a text to read. For an export
 // of an unsealed study alone: whether a guess was right is said to nobody before.
+import { study } from '#app/study/index.ts';
 import { bangIndex, type Guesses, type Index, jamesIndex } from '../blinding-index.server.ts';
-import type { ArmColumn } from './arm-column.server.ts';
-import { type Column, columnsOf, instrumentOf, once, plainColumn } from './columns.server.ts';
-import type { Source } from './source.server.ts';
+import { blocksOf } from './blocks.server.ts';
+import type { Cut } from './cut.server.ts';
+import { plain } from './form-variables.server.ts';
+import { marksVariable } from './participant-table.server.ts';
+import type { Cell, Row, Table, Variable } from './table.server.ts';
 
 const form = 'assessor_guess';
 const indices = [
@@ -11,19 +14,21 @@ const indices = [
   ['james', "James' index of the trial: 0 every guess right, 0.5 as by chance, 1 complete blinding"],
 ] as const;
 
-const columnsWith = (arm: Column): Column[] => [
-  plainColumn('index', 'Blinding index', 'code', { codes: indices }),
-  { ...arm, label: "Arm; empty for James' index, which is of both" },
-  plainColumn('guessed_right', 'Participants whose arm was guessed', 'integer'),
-  plainColumn('guessed_wrong', 'Participants of whom the other arm was guessed', 'integer'),
-  plainColumn('guessed_unknown', 'Participants of whom the assessor did not know', 'integer'),
-  plainColumn('not_guessed', 'Randomised participants without a guess; not in the index', 'integer'),
-  plainColumn('estimate', 'Estimate', 'decimal'),
-  plainColumn('standard_error', 'Standard error', 'decimal'),
-  plainColumn('lower_95', 'Lower limit at 95 %, cut at the end of the index', 'decimal'),
-  plainColumn('upper_95', 'Upper limit at 95 %, cut at the end of the index', 'decimal'),
-  plainColumn('note', 'Why there is no estimate, or no interval', 'text'),
+const variablesWith = (arm: Variable): Variable[] => [
+  plain('study_id', 'Study identifier', 'char', { length: 12, origin: 'Protocol' }),
+  plain('index', 'Blinding index', 'char', { codes: indices, length: 5 }),
+  { ...arm, label: "Arm; empty for James' index, which is of both", shortLabel: 'Arm' },
+  plain('guessed_right', 'Participants whose arm was guessed', 'int', derived),
+  plain('guessed_wrong', 'Participants of whom the other arm was guessed', 'int', derived),
+  plain('guessed_unknown', 'Participants of whom the assessor did not know', 'int', derived),
+  plain('not_guessed', 'Randomised participants without a guess; not in the index', 'int', derived),
+  plain('estimate', 'Estimate', 'float', derived),
+  plain('standard_error', 'Standard error', 'float', derived),
+  plain('lower_95', 'Lower limit at 95 %, cut at the end of the index', 'float', derived),
+  plain('upper_95', 'Upper limit at 95 %, cut at the end of the index', 'float', derived),
+  plain('note', 'Why there is no estimate, or no interval', 'char', { ...derived, length: 400 }),
 ];
+const derived = { origin: 'Derived' } as const;
 
 /** The files, and what each is. */
 export const blindingFiles = [
@@ -33,42 +38,61 @@ export const blindingFiles = [
 
 type Counted = Guesses & { missing: number };
 
-/** How often each arm was guessed rightly. A participant without a guess is counted apart. */
-function countGuesses(source: Source, arm: string, meant: string): Counted {
-  const place = once.find((each) => each.form === form);
-  if (!place) throw new Error('No visit asks for a guess.');
-  const cells = source.records(form, place.visit);
-  const at = columnsOf(instrumentOf(form)).findIndex((each) => each.name === 'guess');
-  const counted = { right: 0, wrong: 0, unknown: 0, missing: 0 };
-  for (const each of source.participants) {
-    if (each.randomised_on === null || each.arm !== arm) continue;
-    const guess = cells(each.id)[at] ?? '';
-    if (guess === '') counted.missing += 1;
-    else if (guess === meant) counted.right += 1;
-    else if (guess === 'UNKNOWN') counted.unknown += 1;
-    else counted.wrong += 1;
+/** How often each arm was guessed rightly, by arm. A participant without a guess is counted apart. */
+async function countGuesses(cut: Cut): Promise<Map<string, Counted>> {
+  const counted = new Map<string, Counted>(
+    cut.arm.guesses.map(({ arm }) => [arm, { right: 0, wrong: 0, unknown: 0, missing: 0 }]),
+  );
+  const meant = new Map(cut.arm.guesses.map(({ arm, guess }) => [arm, guess]));
+  for await (const block of blocksOf(cut)) {
+    const records = await block.records(form);
+    for (const { id, arm, randomisedOn } of block.people) {
+      const its = counted.get(arm);
+      if (randomisedOn === null || !its) continue;
+      const guess = records.get(id)?.[0]?.values.guess ?? null;
+      if (guess === null) its.missing += 1;
+      else if (guess === meant.get(arm)) its.right += 1;
+      else if (guess === 'UNKNOWN') its.unknown += 1;
+      else its.wrong += 1;
+    }
   }
   return counted;
 }
 
-const figures = (its: Index): string[] => {
-  if (its.value === null) return ['', '', '', '', its.note];
-  const limits = its.interval ?? [null, null];
+/** To four decimals: more would say nothing. */
+const rounded = (value: number) => Number(value.toFixed(4));
+const figures = (its: Index): Cell[] => {
+  if (its.value === null) return [null, null, null, null, its.note];
+  const [lower, upper] = its.interval ?? [null, null];
   return [
-    ...[its.value, its.error, ...limits].map((each) => (each === null ? '' : each.toFixed(4))),
-    its.note,
+    ...[its.value, its.error, lower, upper].map((each) => (each === null ? null : rounded(each))),
+    its.note || null,
   ];
 };
 
-/** Columns and rows of the table, or undefined while the arms are not named. */
-export function blindingTable(source: Source, arm: ArmColumn) {
-  if (arm.state !== 'unsealed') return undefined;
-  const counted = arm.guesses.map((each) => ({ ...each, ...countGuesses(source, each.arm, each.guess) }));
-  const [one, two] = counted;
+/** The table, or undefined while the arms are not named. */
+export function blindingTable(cut: Cut): Table | undefined {
+  if (cut.arm.state !== 'unsealed') return undefined;
+  return {
+    name: 'blinding_index',
+    sasName: 'BLINDIDX',
+    label: 'How well the blind held',
+    structure: 'One row an index',
+    keys: ['study_id', 'index', 'arm'],
+    variables: [...variablesWith(cut.arm.variable), marksVariable(cut)],
+    async *rows() {
+      yield await blindingRows(cut);
+    },
+  };
+}
+
+async function blindingRows(cut: Cut): Promise<Row[]> {
+  const counted = [...(await countGuesses(cut))];
+  const [one, two] = counted.map(([, its]) => its);
   if (!one || !two || counted.length !== 2) throw new Error("James' index here is of two arms.");
-  const row = (index: string, of: string, its: Counted, value: Index) => [
-    ...[index, of, ...[its.right, its.wrong, its.unknown, its.missing].map(String)],
-    ...figures(value),
+  const row = (index: string, of: string | null, its: Counted, value: Index): Row => [
+    ...[study.id, index, of, its.right, its.wrong, its.unknown, its.missing],
+    ...[...figures(value), cut.stamp.marks],
   ];
   const both = {
     right: one.right + two.right,
@@ -76,21 +100,20 @@ export function blindingTable(source: Source, arm: ArmColumn) {
     unknown: one.unknown + two.unknown,
     missing: one.missing + two.missing,
   };
-  return {
-    columns: columnsWith(arm.column),
-    rows: [
-      ...counted.map((each) => row('bang', each.arm, each, bangIndex(each))),
-      row('james', '', both, jamesIndex(one, two)),
-    ],
-  };
+  return [
+    ...counted.map(([arm, each]) => row('bang', arm, each, bangIndex(each))),
+    row('james', null, both, jamesIndex(one, two)),
+  ];
 }
 
 /** The same to read. `rows` are those of the table. */
-export function blindingText(title: string, marks: string, rows: readonly (readonly string[])[]): string {
-  const lines = rows.map(([index, arm, right, wrong, unknown, missing, estimate, , lower, upper, note]) => {
+export function blindingText(title: string, marks: string, rows: readonly Row[]): string {
+  const lines = rows.map(([, index, arm, right, wrong, unknown, missing, estimate, , lower, upper, note]) => {
     const name = index === 'james' ? "James' index, both arms" : `Bang's index, ${arm}`;
-    const interval = lower ? ` (95 % interval ${lower} to ${upper})` : '';
-    return `${name}: ${estimate || 'none'}${interval}${note ? `. ${note}` : ''}
+    const shown = (value: Cell | undefined) => (typeof value === 'number' ? value.toFixed(4) : 'none');
+    const interval =
+      typeof lower === 'number' ? ` (95 % interval ${shown(lower)} to ${shown(upper ?? null)})` : '';
+    return `${name}: ${shown(estimate)}${interval}${note ? `. ${note}` : ''}
     guessed right ${right}, wrong ${wrong}, “I do not know” ${unknown}; without a guess ${missing}`;
   });
   return `${title}

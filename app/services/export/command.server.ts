@@ -4,14 +4,15 @@ import { and, eq } from 'drizzle-orm';
 import { type RoleName, roles } from '#app/study/roles.ts';
 import { normalEmail } from '../accounts/sessions.server.ts';
 import type { Actor, Scope } from '../scope.server.ts';
-import { type Bundle, downloadBundle } from './bundle.server.ts';
+import { downloadBundle, type Options } from './bundle.server.ts';
 
 /** The bundle for the account with this address. Throws with a sentence when the account may not export. */
 export async function exportAs(
   runtime: { scope(actor: Actor, source: 'command'): Scope },
   email: string,
   systemUser: string,
-): Promise<Bundle> {
+  options: Options = {},
+) {
   const address = normalEmail(email);
   const system: Actor = { id: 'command', name: systemUser, email: '', role: 'system' };
   const { engine } = runtime.scope(system, 'command');
@@ -36,5 +37,6 @@ export async function exportAs(
       { id: `operator (${systemUser}) for ${address}`, name: systemUser, email: address, role },
       'command',
     ),
+    options,
   );
 }

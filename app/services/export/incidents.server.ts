@@ -1,55 +1,90 @@
 // The log of unblinding incidents in an export: before the study is unsealed the coded part of what blinded people logged,
 // about whom it is left out, and afterwards all of it. With the number, how assessors learnt an arm could be laid beside the
 // letters of the masked groups. It has no arm column: an incident may be about nobody, and a name or a text may tell the arm.
-import { asc, ne } from 'drizzle-orm';
+import { and, asc, gt, ne } from 'drizzle-orm';
 import { study } from '#app/study/index.ts';
 import { unblindingIncident } from '#app/study/instruments/unblinding-incident.ts';
-import type { Row } from '#db/ledger.ts';
-import type { Reading } from '#db/open.ts';
-import type { Tables } from '#db/schema/index.ts';
+import type { Row as StoredRow } from '#db/ledger.ts';
+import { valuesOf } from '../capture/cells.server.ts';
+import { reasonsOf } from '../capture/double-press.server.ts';
 import { instrumentTableOf } from '../capture/lookups.server.ts';
-import type { Keyring } from '../keyring.server.ts';
-import { cellsOf, columnsOf, plainColumn } from './columns.server.ts';
-import type { Source } from './source.server.ts';
-import { enteredBy, wholeOf, wholeRows } from './whole-records.server.ts';
+import { revealWhole } from '../two-layers/whole.server.ts';
+import { blocksOf, type FormRow } from './blocks.server.ts';
+import type { Cut } from './cut.server.ts';
+import { enteredByVariable } from './form-tables.server.ts';
+import { formPart, plain } from './form-variables.server.ts';
+import { keyVariables, marksVariable } from './participant-table.server.ts';
+import type { Row, Table } from './table.server.ts';
 
-const whole = wholeOf(unblindingIncident);
-const loggedBy = enteredBy('logged_by', 'Whether a blinded or an unblinded person logged it');
+const loggedBy = enteredByVariable('logged_by', 'Whether a blinded or an unblinded person logged it');
 
-/** Columns and rows. `keys`: of an unsealed study alone; without them nothing that is sealed is read. */
-export async function incidents(q: Reading, tables: Tables, source: Source, keys: Keyring | null) {
-  const columns = [
-    plainColumn('study_id', 'Study identifier', 'text'),
-    plainColumn(
-      'participant',
-      keys
-        ? 'Participant number; empty where it is about nobody in particular'
-        : 'Participant number; empty until the study is unsealed',
-      'text',
-    ),
-    ...(keys ? [loggedBy, ...columnsOf(whole)] : columnsOf(unblindingIncident)),
-  ];
-  if (!keys) {
-    const rows = await openRows(q, tables, source);
-    return { columns, rows: rows.map(({ cells }) => [study.id, '', ...cells]) };
-  }
-  const all = await wholeRows(q, tables, keys, unblindingIncident, whole);
-  const byParticipant = Map.groupBy(all, (each) => each.participant);
-  const people = [...source.participants.map(({ id, number }) => ({ id, number })), { id: '', number: '' }];
-  const rows = people.flatMap(({ id, number }) =>
-    (byParticipant.get(id) ?? []).map(({ cells }) => [study.id, number, ...cells]),
-  );
-  return { columns, rows };
+/** One row an incident, in the order of participants and of entry; those about nobody in particular last. */
+export function incidentsTable(cut: Cut): Table {
+  const { keys, isWhole } = cut;
+  const part = formPart(unblindingIncident, { whole: isWhole });
+  const [studyId, participant] = keyVariables;
+  const number = plain('incident_number', 'Place in this table', 'int');
+  const about = isWhole
+    ? 'Participant number; empty where it is about nobody in particular'
+    : 'Participant number; empty until the study is unsealed';
+  return {
+    name: 'unblinding_incidents',
+    sasName: 'UNBLINDI',
+    label: 'Unblinding incidents',
+    structure: isWhole
+      ? 'One row an unblinding incident, whoever logged it'
+      : 'One row an unblinding incident logged by blinded staff',
+    keys: ['study_id', 'incident_number'],
+    variables: [
+      ...(studyId ? [studyId] : []),
+      number,
+      ...(participant ? [{ ...participant, label: about, shortLabel: 'Participant number' }] : []),
+      ...(isWhole ? [loggedBy] : []),
+      ...part.variables,
+      marksVariable(cut),
+    ],
+    async *rows() {
+      let count = 0;
+      const rowOf = (her: string | null, row: FormRow): Row => {
+        count += 1;
+        const by = isWhole ? [row.isBlinded ? 'blinded' : 'unblinded'] : [];
+        return [study.id, count, her, ...by, ...part.cellsOf(row), cut.stamp.marks];
+      };
+      if (!keys) for await (const rows of openRows(cut)) yield rows.map((row) => rowOf(null, row));
+      else {
+        for await (const block of blocksOf(cut)) {
+          const records = await block.records(unblindingIncident.name);
+          yield block.people.flatMap((her) =>
+            (records.get(her.id) ?? []).map((row) => rowOf(her.number, row)),
+          );
+        }
+        const others = await revealWhole(cut.q, cut.tables, keys, unblindingIncident, ['']);
+        yield others.map((row) => rowOf(null, row));
+      }
+    },
+  };
 }
 
-async function openRows(q: Reading, tables: Tables, { withheld }: Source) {
+const batch = 500;
+
+/** What blinded people logged, in the order of ids: one that told of when would tell about whom. */
+async function* openRows({ q, tables, withheld }: Cut): AsyncIterable<FormRow[]> {
   const table = instrumentTableOf(tables, unblindingIncident.name);
-  const rows = (await q
-    .select()
-    .from(table)
-    .where(ne(table.state, 'void'))
-    .orderBy(asc(table.entered_at), asc(table.id))) as Row[];
-  return rows
-    .filter((row) => !withheld.has(String(row.participant_id)))
-    .map((row) => ({ cells: cellsOf(unblindingIncident, row) }));
+  for (let last = ''; ; ) {
+    const rows = (await q
+      .select()
+      .from(table)
+      .where(and(gt(table.id, last), ne(table.state, 'void')))
+      .orderBy(asc(table.id))
+      .limit(batch)) as StoredRow[];
+    const end = rows.at(-1);
+    if (!end) return;
+    last = String(end.id);
+    yield rows
+      .filter((row) => !withheld.has(String(row.participant_id)))
+      .map((row) => ({
+        ...{ id: String(row.id), visit: '', state: String(row.state), isBlinded: true, parent: '' },
+        ...{ values: valuesOf(unblindingIncident, row), missing: reasonsOf(row) },
+      }));
+  }
 }

@@ -1,44 +1,74 @@
 // The README that travels in the bundle.
+import { armSaid } from './arm-column.server.ts';
+import type { Cut } from './cut.server.ts';
+import { formats } from './formats/index.server.ts';
+import { leftOut } from './left-out.server.ts';
+import { howToVerify } from './reveal.server.ts';
+import type { ExportTable } from './tables.server.ts';
+
+const kinds = {
+  analysis: 'Analysis datasets',
+  data: 'Recorded data',
+  reading: 'Side by side, for reading',
+} as const;
+
+function tablesSaid(tables: readonly ExportTable[]): string {
+  const width = Math.max(...tables.map(({ table }) => table.name.length)) + 2;
+  return (['analysis', 'data', 'reading'] as const)
+    .map((kind) => {
+      const lines = tables
+        .filter((each) => each.kind === kind)
+        .map(({ table }) => `  ${table.name.padEnd(width)}${table.label}. ${table.structure}.`);
+      return [`${kinds[kind]}:`, ...lines].join('\n');
+    })
+    .join('\n\n');
+}
 
 /** What the files are, how to read them and what is not in them. */
-export function readme({
-  title,
-  marks,
-  arm,
-  more,
-  verify,
-  leftOut,
-}: {
-  title: string;
-  marks: string;
-  /** What is to be said of the arm column. */
-  arm: string;
-  /** Files that only some exports hold, and what each is. */
-  more: readonly (readonly [string, string])[];
-  /** How the list is derived again; empty before it is revealed. */
-  verify: string;
-  leftOut: readonly string[];
-}): string {
-  return `${title}
-${marks}
+export function readme(
+  cut: Cut,
+  {
+    tables,
+    folders,
+    refused,
+    names,
+  }: {
+    tables: readonly ExportTable[];
+    /** Formats that were written. */
+    folders: readonly string[];
+    refused: readonly { name: string; reason: string }[];
+    /** Of the files of the list. */
+    names: readonly string[];
+  },
+): string {
+  const said = formats
+    .filter(({ name }) => folders.includes(name))
+    .map(({ folder, format: { label, extension } }) => `  ${`${folder}*.${extension}`.padEnd(22)}${label}`);
+  const refusals =
+    refused.length === 0
+      ? ''
+      : `\nNot written, since the format cannot hold it:\n${refused.map(({ name, reason }) => `- ${name}: ${reason}`).join('\n')}\n`;
+  return `${cut.stamp.title}
+${cut.stamp.marks}
 
-participants.csv    one row a participant; baseline ends in _bl, follow-up in _fu
-visits.csv          one row a participant and visit
-adverse_events.csv  one row an event
-allocation_notes.csv
-                    one row a mistake that was noted after randomisation; the allocation stands
-code_breaks.csv     one row each time that the code of a participant was broken in an emergency
-${more.map(([name, what]) => `${name}\n                    ${what.charAt(0).toLowerCase()}${what.slice(1)}\n`).join('')}codebook.csv        every variable of every file: label, type, unit, codes, derivation, what is possible and likely,
-                    and whether the protocol says so (owner) or we do (ours)
-analysis_ready.R    reads everything in R with labels and factors (base R)
-manifest.json       study, definition, cut, number of rows and SHA-256 of each file
+A file for each table in each of these formats:
+${said.join('\n')}
+  codebook.csv          Every variable of every table
+  codelists.csv         Every list of codes
+  scripts/              Programs for R, SAS, SPSS and Stata that read the CSV files with types, labels and codes
+manifest.json names study, definition, cut, and of every file its rows, its length and its SHA-256.
+
+${tablesSaid(tables)}
 
 An empty cell is a value that was not entered. Where it was recorded why, the variable that ends in
-_missing holds the reason. Days are ISO 8601. Text is UTF-8. Fields are separated by commas.
-
-${arm}
-${verify}
+_missing (MISRSN in ADEFF) holds the reason. Days are ISO 8601. Text is UTF-8.
+Start with the CSV, Dataset-JSON or statistical files; a spreadsheet program may change what it opens.
+${refusals}
+${armSaid[cut.arm.state].readme}
+${howToVerify(names.map((name) => [name, '']))}
 Left out:
-${leftOut.map((each) => `- ${each}`).join('\n')}
+${leftOut(cut.arm.state, cut.withheld.size)
+  .map((each) => `- ${each}`)
+  .join('\n')}
 `;
 }

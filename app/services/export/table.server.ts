@@ -21,6 +21,8 @@ export interface Variable {
   sasName: string;
   /** ASCII. */
   label: string;
+  /** At most 40 characters, for a format that has no room for the label. */
+  shortLabel?: string;
   type: VariableType;
   /** Bytes that a text may take, as planned; only of `char`. */
   length?: number;
@@ -34,12 +36,20 @@ export interface Variable {
   derivation?: string;
   /** Where it comes from: form.field, or dataset.variable. */
   source?: string;
+  /** Of a field: what is possible, what is likely, and who says so. */
+  range?: string;
+  expected?: string;
+  rule?: 'owner' | 'ours';
 }
 
 export interface Table {
   name: string;
+  /** What it is called where a name has 8 characters. Default: its name in capitals. */
+  sasName?: string;
   /** ASCII. */
   label: string;
+  /** At most 40 characters, for a format that has no room for the label. */
+  shortLabel?: string;
   /** What one row is. */
   structure: string;
   /** The names of the variables that tell its rows apart, in the order in which they are sorted. */
@@ -48,6 +58,10 @@ export interface Table {
   /** The rows from the first on, in batches, each time it is called. */
   rows(): AsyncIterable<readonly Row[]>;
 }
+
+/** The label, or the short one where there is one and the label has more characters than a format has room for. */
+export const labelWithin = (its: { label: string; shortLabel?: string }, most: number): string =>
+  its.label.length > most ? (its.shortLabel ?? its.label) : its.label;
 
 /** A value that a format cannot hold. The file is not written. */
 export class Unwritable extends Error {
@@ -105,8 +119,25 @@ function widened<T extends number | string>(found: { min: T; max: T } | null | u
   return found;
 }
 
-/** Reads the table once. */
-export async function measure(table: Table): Promise<Measured> {
+const known = new WeakMap<Table, Promise<Measured>>();
+
+/**
+ * Reads the table, once for all formats: within a snapshot its rows do not change. `checked`: the same table, that throws at a
+ * row which is not as it should be; see check-table.server.ts.
+ */
+export function measure(table: Table, checked: Table = table): Promise<Measured> {
+  const its = known.get(table) ?? measureRows(checked);
+  known.set(table, its);
+  return its;
+}
+
+/** Says that a table holds what another that was measured holds. */
+export function measured(table: Table, as: Table): void {
+  const its = known.get(as);
+  if (its) known.set(table, its);
+}
+
+async function measureRows(table: Table): Promise<Measured> {
   const isDay = table.variables.map(({ type }) => type === 'date' || type === 'datetime');
   const bytes = table.variables.map(() => 0);
   const missing = table.variables.map(() => 0);

@@ -1,6 +1,7 @@
 // The true arms, for the arm column of an export. What it answers is decided by what the database says in the same
 // snapshot, never by whoever asks: nothing before the lock, letters after it, names once two people have unsealed.
 import { asc } from 'drizzle-orm';
+import type { Treatment } from '#app/study/analysis/index.ts';
 import type { ArmCode, MaskedArm } from '#app/study/arm-types.ts';
 import { arms } from '#app/study/arms.ts';
 import { unsealers } from '#app/study/roles.ts';
@@ -15,6 +16,8 @@ export interface Partition {
   codes: (readonly [string, string])[];
   /** Which answer of the guess form means which arm; empty until the arms are named. */
   guesses: { arm: string; guess: string }[];
+  /** By the code or the letter: as the analysis datasets tell it. */
+  treatments: Record<string, Treatment>;
   /** By the id of a participant; undefined for whoever is not randomised. */
   revealOf(participant: string): ArmCode | MaskedArm | undefined;
 }
@@ -48,6 +51,16 @@ export async function revealPartition(q: Reading, tables: Tables, keys: Keyring)
       return [row.participant, isUnsealed ? code : letter];
     }),
   );
+  const treatments: Record<string, Treatment> = isUnsealed
+    ? Object.fromEntries(
+        arms.map((arm, i) => [arm.code, { code: i + 1, label: arm.treatment, arm: arm.code }]),
+      )
+    : Object.fromEntries(
+        [...letters.values()].map((letter, i) => [
+          letter,
+          { code: i + 1, label: `Group ${letter}`, arm: null },
+        ]),
+      );
   const guesses = isUnsealed ? arms.map(({ code, guess }) => ({ arm: code, guess })) : [];
-  return { isUnsealed, codes, guesses, revealOf: (participant) => shown.get(participant) };
+  return { isUnsealed, codes, guesses, treatments, revealOf: (participant) => shown.get(participant) };
 }

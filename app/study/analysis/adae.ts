@@ -75,6 +75,7 @@ const uncoded = 'Awaiting: terms are not coded';
 const unasked = 'Awaiting: the form does not ask for it';
 const nothing = () => null;
 const added = {
+  list: 'IMPUTE',
   codes: [
     ['D', 'Day'],
     ['M', 'Month and day'],

@@ -121,7 +121,7 @@ export function rowsOfParameter(parameter: Parameter, subject: Subject, at: Circ
         isBaseline: result === baseline,
         isMain: chosen.some(({ main }) => main === result),
         isSensitive: chosen.some(({ sensitive }) => sensitive === result),
-        percentChange: change === null || base === null || base === 0 ? null : (100 * change) / base,
+        percentChange: change === null || base === null || base === 0 ? null : (100 * change) / base + 0,
         leastChange: least ?? null,
       };
     })

@@ -16,6 +16,7 @@ const pairs = <T>(all: readonly T[], code: (each: T) => string | number, label: 
   codes: all.map((each) => [code(each), label(each)] as const),
 });
 const visitCodes = [...analysisWindows, outsideWindows];
+const sides: Readonly<Record<string, string>> = { L: 'LEFT', R: 'RIGHT' };
 const criterion = 'Absolute change >= least significant change';
 export const adeff: Dataset<EffRow> = {
   name: 'ADEFF',
@@ -187,12 +188,20 @@ export const adeff: Dataset<EffRow> = {
       ({ result }) => result.device,
       collected,
     ),
-    text(5)('LAT', 'Laterality', 'The side that was measured', ({ result }) => result.side, collected),
+    text(5)(
+      'LAT',
+      'Laterality',
+      'The side that was measured',
+      ({ result }) => sides[result.side ?? ''] ?? null,
+      collected,
+    ),
     yesNo(
       'ASSRFL',
       'Assessor Masked at Assessment Flag',
       'N where blinded staff reported an assessor unblinded of her on or before ADT',
       assessorMasked,
+      // How assessors learnt an arm, laid beside the letters of the masked groups, could tell which is which.
+      { mask: 'drop' },
     ),
     yesNo('ITTFL', 'Intent-To-Treat Population Flag', 'As in ADSL', () => 'Y'),
     yesNo('PPROTFL', 'Per-Protocol Population Flag', 'As in ADSL', () => null, assigned),

@@ -34,6 +34,7 @@ const asText = (value: Value | undefined) => (typeof value === 'string' ? value 
 const asked = (name: string) => (row: LogRow) => asText(row.values[name]);
 const answer = (value: Value | undefined) => (typeof value === 'boolean' ? (value ? 'Y' : 'N') : null);
 const added = {
+  list: 'IMPUTE',
   codes: [
     ['D', 'Day'],
     ['M', 'Month and day'],

@@ -33,8 +33,7 @@ export interface Subject {
   /** ISO days. */
   randomisedOn: string;
   stratum: string;
-  /** Null once the study is unsealed and an allocation is wanting: no export hides that. */
-  treatment: Treatment;
+  treatment: Treatment | null;
   screening: Values;
   consent: Values;
   visits: readonly VisitRecord[];

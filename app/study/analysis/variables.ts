@@ -13,6 +13,8 @@ export interface AnalysisVariable<From> {
   /** keep: in every export; relabel: letters while masked; drop: not there while masked. */
   mask: Mask;
   codes?: readonly (readonly [string | number, string])[];
+  /** The name of the list of codes, where several variables share it. Default: the name of the variable. */
+  list?: string;
   origin: 'Collected' | 'Derived' | 'Assigned' | 'Protocol';
   /** How it comes about, in words. */
   derivation: string;
@@ -44,13 +46,14 @@ export function variablesOf<From>() {
     /** Y or N. */
     yesNo: made('char', {
       length: 1,
+      list: 'NY',
       codes: [
         ['Y', 'Yes'],
         ['N', 'No'],
       ],
     }),
     /** Y or nothing: a flag of a record. */
-    flag: made('char', { length: 1, codes: [['Y', 'Yes']] }),
+    flag: made('char', { length: 1, list: 'YFLAG', codes: [['Y', 'Yes']] }),
   };
 }
 

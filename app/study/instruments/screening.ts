@@ -75,9 +75,10 @@ export const screening = instrument('screening', {
     good_health: asked('Is she in good general health?'),
     lower_limb_injury: asked('Has she an injury or surgery of a leg joint that limits exercise?'),
     recent_fracture: asked('Has she had a fracture in the last 12 months?'),
-    heart_contraindication: asked(
-      'Has she uncontrolled heart disease or another contraindication to heavy exercise?',
-    ),
+    heart_contraindication: {
+      ...asked('Has she uncontrolled heart disease or another contraindication to heavy exercise?'),
+      exportLabel: 'Contraindication to heavy exercise',
+    },
     bone_affecting_drug: asked('Does she take a drug that affects bone, osteoporosis medication apart?'),
     cognitive_impairment: asked('Has she a cognitive impairment that prevents consent?'),
     lifting_already: asked('Does she do heavy resistance training now?'),

@@ -12,8 +12,11 @@ import { writeLeaks } from './writes.ts';
 
 vi.mock('#app/services/export/bundle.server.ts', async (original) => {
   const real = await original<typeof import('#app/services/export/bundle.server.ts')>();
-  const downloadBundle: typeof real.downloadBundle = async (scope) =>
-    bundleWith(scope.engine, await real.downloadBundle(scope));
+  const downloadBundle: typeof real.downloadBundle = async (scope, options) => {
+    const made = await real.downloadBundle(scope, options);
+    const { fileName, bytes } = await bundleWith(scope.engine, made);
+    return { ...made, fileName, bytes: new Uint8Array(bytes) };
+  };
   return { ...real, downloadBundle };
 });
 vi.mock('#app/services/verify.server.ts', async (original) => {

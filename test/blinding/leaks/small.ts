@@ -86,11 +86,13 @@ async function begin(name: StageName): Promise<Pair> {
       if (isEarly) return true;
       const [one, two] = [await lists(first, women, waiting), await lists(second, women, waiting)];
       const count = (some: boolean[]) => some.filter(Boolean).length;
+      const sum = (some: boolean[]) => some.reduce((all, each, i) => all + (each ? i + 1 : 0), 0);
       const only = (a: boolean[], b: boolean[]) => a.some((each, i) => each && !b[i]);
       const differs = (i: number) => one[1][i] !== two[1][i];
       const pairs = Array.from({ length: Math.floor(waiting / 2) }, (_, i) => 2 * i);
       return (
         count(one[0]) !== count(two[0]) &&
+        sum(one[0]) !== sum(two[0]) &&
         only(one[0], two[0]) &&
         only(two[0], one[0]) &&
         pairs.every((i) => differs(i) || differs(i + 1))
@@ -250,10 +252,13 @@ export async function write(stage: Stage, role: Blinded, paths: readonly string[
 
 /** The download, from its page where it must not differ at all, and beside it. */
 export async function download(stage: Stage): Promise<void> {
-  if (stage.name !== 'locked') await write(stage, 'statistician', ['/export']);
+  if (stage.name !== 'locked') {
+    await (await stage.twin('statistician')).post('/export/download', [['format', 'csv']]);
+    await write(stage, 'statistician', ['/export']);
+  }
   const [one, two] = [
-    await stage.worlds[0].as('statistician').export.download(),
-    await stage.worlds[1].as('statistician').export.download(),
+    await stage.worlds[0].as('statistician').export.download(['csv']),
+    await stage.worlds[1].as('statistician').export.download(['csv']),
   ];
   if (stage.name === 'locked') compareMasked('the masked export', one, two);
   else compareBundles('the export', one, two);

@@ -23,6 +23,9 @@ const ofVariables: readonly Described[] = [
   ['origin', 'char', 'Collected, Derived, Assigned or Protocol'],
   ['source', 'char', 'Where it comes from'],
   ['derivation', 'char', 'How it is made'],
+  ['range', 'char', 'What is possible'],
+  ['expected', 'char', 'What is likely'],
+  ['rule', 'char', 'Who says so: the owner of the protocol, or ours'],
   ['marks', 'char', 'What this export is'],
 ];
 const ofCodes: readonly Described[] = [
@@ -61,12 +64,14 @@ const text = (its: string | number | undefined) => (its === undefined || its ===
 function lines(table: Table, { range, span, missing }: Measured, marks: string): Row[] {
   return table.variables.map((its, i) => {
     const key = table.keys.indexOf(its.name);
-    const found = range[i] ?? span[i];
+    // Of codes the smallest and the largest say nothing.
+    const found = its.codelist ? null : (range[i] ?? span[i]);
     return [
       ...[table.name, i + 1, its.name, its.sasName, its.label, its.type, its.length ?? null],
       ...[text(its.format), text(its.unit), text(its.codelist?.name), key < 0 ? null : key + 1],
       ...[text(found?.min), text(found?.max), missing[i] ?? 0],
-      ...[its.origin, text(its.source), text(its.derivation), text(marks)],
+      ...[its.origin, text(its.source), text(its.derivation)],
+      ...[text(its.range), text(its.expected), text(its.rule), text(marks)],
     ];
   });
 }

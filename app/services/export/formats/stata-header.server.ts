@@ -1,6 +1,6 @@
 // Everything of a Stata file that stands before its rows (help dta, release 118): sections between tags, and a map that says
 // where each begins. Stata does not open a file whose map is wrong, whatever other programs do with it.
-import { type Stamp, type Table, Unwritable } from '../table.server.ts';
+import { labelWithin, type Stamp, type Table, Unwritable } from '../table.server.ts';
 import { labelSets, labelsOf } from './stata-labels.server.ts';
 import { formatName, type Storage, shownAs } from './stata-storage.server.ts';
 
@@ -35,8 +35,9 @@ function check(table: Table): void {
   refuse(null, wrongLabel(table.label));
   if (length > maxVariables) refuse(null, `${length} variables, at most ${maxVariables}`);
   const seen = new Set<string>();
-  for (const { name, label } of table.variables) {
-    refuse(name, wrongName(name) ?? wrongLabel(label));
+  for (const each of table.variables) {
+    const { name } = each;
+    refuse(name, wrongName(name) ?? wrongLabel(labelWithin(each, maxLabel)));
     if (seen.has(name)) refuse(name, 'two variables have this name');
     seen.add(name);
   }
@@ -108,7 +109,7 @@ export function stataHeader(table: Table, storage: readonly Storage[], sizes: Si
     section('sortlist', Buffer.alloc(2 * (variables.length + 1))),
     section('formats', ...shown),
     section('value_label_names', ...variables.map((each) => inField(labelsOf(each)?.name ?? '', 129))),
-    section('variable_labels', ...variables.map(({ label }) => inField(label, 321))),
+    section('variable_labels', ...variables.map((each) => inField(labelWithin(each, maxLabel), 321))),
     section('characteristics'),
   ];
   const head = Buffer.concat([opening, header(table, sizes.rows, stamp)]);

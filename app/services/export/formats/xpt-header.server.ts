@@ -1,7 +1,7 @@
 // Everything of a SAS transport file that stands before its rows (SAS TS-140, version 5): records of 80 bytes, all ASCII, and
 // a block of 140 bytes for each variable. Only formats that come with SAS are named, as SAS does not open a file that names one
 // which it has not been given.
-import { type Table, Unwritable, type Variable } from '../table.server.ts';
+import { labelWithin, type Table, Unwritable, type Variable } from '../table.server.ts';
 
 export const formatName = 'SAS transport file';
 export const recordBytes = 80;
@@ -57,7 +57,11 @@ function describe(table: Table, { variable, bytes, position }: Field, at: number
   block.writeUInt16BE(isText ? 2 : 1, 0);
   block.writeUInt16BE(bytes, 4);
   block.writeUInt16BE(at + 1, 6);
-  block.write(variable.sasName.padEnd(8) + variable.label.padEnd(40) + shown.name.padEnd(8), 8, 'latin1');
+  block.write(
+    variable.sasName.padEnd(8) + labelWithin(variable, 40).padEnd(40) + shown.name.padEnd(8),
+    8,
+    'latin1',
+  );
   block.writeUInt16BE(shown.width, 64);
   block.writeUInt16BE(shown.decimals, 66);
   block.writeUInt16BE(isText ? 0 : 1, 68);
@@ -75,15 +79,16 @@ export const padding = (bytes: number) =>
 
 /** Up to the first row. Throws Unwritable for names, labels and formats that SAS has no room for. */
 export function xptHeader(table: Table, fields: readonly Field[], cutAt: string): Buffer {
-  const name = table.name.toUpperCase();
+  const name = table.sasName ?? table.name.toUpperCase();
+  const label = labelWithin(table, 40);
   const refuse = (variable: string | null, rule: string | null) => {
     if (rule) throw new Unwritable(formatName, table.name, variable, null, rule);
   };
-  refuse(null, wrong(name, table.label));
+  refuse(null, wrong(name, label));
   if (fields.length > 9999) refuse(null, `${fields.length} variables, at most 9999`);
   const seen = new Set<string>();
   for (const { variable } of fields) {
-    refuse(variable.name, wrong(variable.sasName, variable.label));
+    refuse(variable.name, wrong(variable.sasName, labelWithin(variable, 40)));
     if (seen.has(variable.sasName))
       refuse(variable.name, `${variable.sasName} is the name of another variable`);
     seen.add(variable.sasName);
@@ -98,7 +103,7 @@ export function xptHeader(table: Table, fields: readonly Field[], cutAt: string)
     heading('MEMBER', '000000000000000001600000000140'),
     heading('DSCRPTR', ''),
     `SAS     ${name.padEnd(8)}SASDATA ${made}`,
-    at + ' '.repeat(16) + table.label.padEnd(40) + ' '.repeat(8),
+    at + ' '.repeat(16) + label.padEnd(40) + ' '.repeat(8),
     heading('NAMESTR', `000000${String(fields.length).padStart(4, '0')}`),
   ];
   const blocks = Buffer.concat(fields.map((field, i) => describe(table, field, i)));

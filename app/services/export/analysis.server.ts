@@ -1,0 +1,63 @@
+// The analysis datasets as tables: the variables of the study's definition, derived participant by participant.
+import { type AnalysisTable, analysisTables, type DatasetVariable } from '#app/study/analysis/index.ts';
+import { blocksOf } from './blocks.server.ts';
+import type { Cut } from './cut.server.ts';
+import { ascii, plain } from './form-variables.server.ts';
+import { circumstancesOf, subjectsOf } from './subjects.server.ts';
+import type { Codelist, Row, Table, Variable } from './table.server.ts';
+
+const shared: Readonly<Record<string, string>> = {
+  NY: 'Yes or no',
+  YFLAG: 'Y or nothing',
+  IMPUTE: 'What was added to a day known in part',
+  MISSING: 'Why a value is missing',
+};
+
+const codelistOf = ({ name, label, codes, list }: DatasetVariable): Codelist | undefined =>
+  codes && {
+    name: list ?? name,
+    label: list === undefined ? label : (shared[list] ?? list),
+    items: codes.map(([code, text]) => ({ code, label: ascii(text) })),
+  };
+
+/** The arm as codes: what they mean is what this export may say. */
+function treatmentCodes(cut: Cut, { name, label }: DatasetVariable): Codelist {
+  const all = Object.values(cut.arm.treatments);
+  const isNumber = name.endsWith('N');
+  return {
+    ...{ name, label },
+    items: all.map((each) => ({ code: isNumber ? each.code : each.label, label: each.label })),
+  };
+}
+
+function variableOf(cut: Cut, dataset: AnalysisTable, its: DatasetVariable): Variable {
+  const { name, label, type, length, format, mask, origin, derivation } = its;
+  const codelist = mask === 'relabel' ? treatmentCodes(cut, its) : codelistOf(its);
+  return {
+    ...{ name, sasName: name, label, type, origin, derivation },
+    ...(length !== undefined && { length }),
+    ...(format !== undefined && { format }),
+    ...(codelist && { codelist }),
+    source: `${dataset.name}.${name}`,
+  };
+}
+
+const marks = plain('MARKS', 'Marks of this export', 'char');
+
+/** All of them. */
+export function analysisDatasets(cut: Cut): Table[] {
+  return analysisTables(!cut.isWhole).map((dataset) => ({
+    ...{ name: dataset.name, label: dataset.label, structure: dataset.structure, keys: dataset.keys },
+    variables: [...dataset.variables.map((each) => variableOf(cut, dataset, each)), marks],
+    async *rows() {
+      const at = await circumstancesOf(cut);
+      for await (const block of blocksOf(cut)) {
+        const subjects = await subjectsOf(cut, block, at.sites);
+        const rows = subjects.flatMap((her) =>
+          dataset.rowsOf(her, at).map((cells): Row => [...cells, cut.stamp.marks]),
+        );
+        if (rows.length > 0) yield rows;
+      }
+    },
+  }));
+}

@@ -1,0 +1,199 @@
+// Participants in blocks, in the order in which they were enrolled. Whatever an export holds belongs to a participant, so
+// memory does not grow with the study: a block is read, made into rows and let go.
+import { and, asc, eq, gt, inArray, ne } from 'drizzle-orm';
+import { study } from '#app/study/index.ts';
+import type { Instrument } from '#app/study/instrument.ts';
+import type { Value, Values } from '#app/study/kinds.ts';
+import type { Row } from '#db/ledger.ts';
+import { fromCell, openFields } from '../capture/cells.server.ts';
+import { instrumentTableOf } from '../capture/lookups.server.ts';
+import { revealWhole } from '../two-layers/whole.server.ts';
+import type { Cut } from './cut.server.ts';
+import { columnsRead, instrumentOf } from './form-variables.server.ts';
+
+/** Participants a block: as many as are read without keeping others waiting. */
+const blockSize = 100;
+
+export interface Person {
+  id: string;
+  number: string;
+  site: string;
+  siteId: string;
+  screeningNumber: string;
+  randomisedOn: string | null;
+  stratum: string | null;
+  /** What the export may say; empty before she is randomised. */
+  arm: string;
+  screening: FormRow;
+}
+
+/** A record of a form as an export may tell it. */
+export interface FormRow {
+  id: string;
+  /** The visit where it was entered; empty for what belongs to none. */
+  visit: string;
+  state: string;
+  /** Whether somebody blinded entered it. */
+  isBlinded: boolean;
+  /** The record of a log that it belongs to. */
+  parent: string;
+  values: Values;
+  missing: Readonly<Record<string, number>>;
+}
+
+export interface VisitRow {
+  visit: string;
+  visit_date: string | null;
+  state: string;
+  missed_reason: string | null;
+  unscheduled_reason: string | null;
+}
+
+export interface Block {
+  people: readonly Person[];
+  /** Records of a form that are not void, by participant, in the order of visits or of entry. */
+  records(form: string): Promise<ReadonlyMap<string, readonly FormRow[]>>;
+  visits(): Promise<ReadonlyMap<string, readonly VisitRow[]>>;
+}
+
+const reasonsOf = (row: Row): Record<string, number> =>
+  !row.missing || row.missing === '{}' ? {} : JSON.parse(String(row.missing));
+
+const rowOf = (instrument: Instrument, row: Row, isShown: boolean): FormRow => ({
+  id: String(row.id ?? ''),
+  visit: String(row.visit ?? ''),
+  state: String(row.state ?? ''),
+  isBlinded: true,
+  parent: String(row.parent_id ?? ''),
+  values: isShown
+    ? Object.fromEntries(
+        openFields(instrument).map((name): [string, Value] => [
+          name,
+          fromCell(instrument, name, row[name] ?? null),
+        ]),
+      )
+    : {},
+  missing: isShown ? reasonsOf(row) : {},
+});
+
+/** Lets whoever else waits go first: the driver of SQLite answers at once and would keep them all. */
+const breathe = () => new Promise<void>((resolve) => setImmediate(resolve));
+
+/** All participants of whom something may be exported. */
+export async function* blocksOf(cut: Cut): AsyncIterable<Block> {
+  const { participant, screening: log, site } = cut.tables;
+  const screening = instrumentOf('screening');
+  for (let last = -1; ; ) {
+    const rows = await cut.q
+      .select({
+        id: participant.id,
+        seq: participant.seq,
+        number: participant.number,
+        randomisedOn: participant.randomised_on,
+        stratum: participant.stratum,
+        site: site.name,
+        siteId: site.id,
+        screeningNumber: log.number,
+        screening: columnsRead(screening, log),
+      })
+      .from(participant)
+      .innerJoin(log, eq(log.id, participant.screening_id))
+      .innerJoin(site, eq(site.id, participant.site_id))
+      .where(gt(participant.seq, last))
+      .orderBy(asc(participant.seq))
+      .limit(blockSize);
+    const end = rows.at(-1);
+    if (!end) return;
+    last = end.seq;
+    const people = rows
+      .filter(({ id }) => !cut.withheld.has(id))
+      .map(({ seq: _, ...each }) => ({
+        ...each,
+        arm: each.randomisedOn ? cut.arm.of(each.id) : '',
+        screening: rowOf(screening, each.screening as Row, true),
+      }));
+    if (people.length > 0) yield blockOf(cut, people);
+    await breathe();
+  }
+}
+
+function blockOf(cut: Cut, people: readonly Person[]): Block {
+  const ids = people.map(({ id }) => id);
+  return {
+    people,
+    records: (form) => recordsOf(cut, instrumentOf(form), ids),
+    async visits() {
+      const { visit } = cut.tables;
+      const rows = await cut.q
+        .select({
+          participant: visit.participant_id,
+          visit: visit.visit,
+          visit_date: visit.visit_date,
+          state: visit.state,
+          missed_reason: visit.missed_reason,
+          unscheduled_reason: visit.unscheduled_reason,
+        })
+        .from(visit)
+        .where(inArray(visit.participant_id, ids))
+        .orderBy(asc(visit.participant_id), asc(visit.visit));
+      return Map.groupBy(rows, (row) => row.participant);
+    },
+  };
+}
+
+/** Whether of a form something is sealed: its records then come whole once the study is unsealed. */
+export const isInTwoLayers = (instrument: Instrument): boolean =>
+  instrument.reveals === 'arm' ||
+  instrument.log === true ||
+  instrument.within !== undefined ||
+  Object.values(instrument.fields).some(({ reveals }) => reveals === 'arm');
+
+async function recordsOf(cut: Cut, instrument: Instrument, ids: readonly string[]) {
+  if (isInTwoLayers(instrument) && cut.keys) return wholeRecords(cut, instrument, ids);
+  if (instrument.reveals === 'arm') return new Map<string, FormRow[]>();
+  const table = instrumentTableOf(cut.tables, instrument.name);
+  const order = instrument.repeats
+    ? [asc(table.participant_id), asc(table.entered_at), asc(table.id)]
+    : [asc(table.participant_id), asc(table.visit), asc(table.id)];
+  const rows = (await cut.q
+    .select({
+      ...{ id: table.id, participant_id: table.participant_id, visit: table.visit },
+      ...columnsRead(instrument, table),
+    })
+    .from(table)
+    .where(and(inArray(table.participant_id, [...ids]), ne(table.state, 'void')))
+    .orderBy(...order)) as Row[];
+  // Of a confidential form the state alone: a guess with its reason would tell which of two masked groups is which.
+  const isShown = !instrument.confidential || cut.arm.state === 'unsealed';
+  const found = new Map<string, FormRow[]>();
+  for (const row of rows) {
+    const her = String(row.participant_id);
+    const known = found.get(her);
+    if (known) known.push(rowOf(instrument, row, isShown));
+    else found.set(her, [rowOf(instrument, row, isShown)]);
+  }
+  return found;
+}
+
+/** What blinded people entered comes first, so that a number given before the unsealing stays. */
+async function wholeRecords({ q, tables, keys }: Cut, instrument: Instrument, ids: readonly string[]) {
+  if (!keys) return new Map<string, FormRow[]>();
+  const all = await revealWhole(q, tables, keys, instrument, ids);
+  const rows = all
+    .toSorted((one, other) => Number(other.isBlinded) - Number(one.isBlinded))
+    .map(({ participant, ...each }) => ({ participant, row: each }));
+  return new Map(
+    [...Map.groupBy(rows, ({ participant }) => participant)].map(([her, its]) => [
+      her,
+      its.map(({ row }): FormRow => row),
+    ]),
+  );
+}
+
+/** The number of a site: its place among them. */
+export const siteNumber = (siteId: string, all: readonly string[]): string =>
+  String(all.indexOf(siteId) + 1).padStart(3, '0');
+
+/** Forms of visits that somebody had outside the schedule. */
+export const unscheduledVisitsOf = (visits: readonly VisitRow[]): VisitRow[] =>
+  visits.filter(({ visit }) => !study.visits.some(({ name }) => name === visit));

@@ -1,0 +1,34 @@
+// A zip whose bytes follow from its files alone: no time, no owner, and always the same chunks. Packed piece by piece, with a
+// pause after each, so that a large one keeps nobody waiting.
+import { Zip, ZipDeflate } from 'fflate';
+import { readBack, type Spooled, type Stop } from './spool.server.ts';
+
+// Zip times have no zone and begin in 1980: one fixed local time keeps the bytes equal everywhere.
+const zipTime = '1980-01-01T00:00:00';
+const breathe = () => new Promise<void>((resolve) => setImmediate(resolve));
+
+/** The bytes of the archive. Throws AbortError once somebody has asked to stop. */
+export async function* zipped(files: readonly Spooled[], stop: Stop): AsyncIterable<Uint8Array> {
+  const ready: Uint8Array[] = [];
+  let failed: Error | null = null;
+  const zip = new Zip((error, data) => {
+    if (error) failed = error;
+    else ready.push(data);
+  });
+  for (const each of files) {
+    const entry = new ZipDeflate(each.name, { level: 6 });
+    Object.assign(entry, { mtime: zipTime, os: 3, attrs: 0o100644 << 16 });
+    zip.add(entry);
+    for await (const chunk of readBack(each)) {
+      stop?.throwIfAborted();
+      entry.push(chunk);
+      if (failed) throw failed;
+      yield* ready.splice(0);
+      await breathe();
+    }
+    entry.push(new Uint8Array(0), true);
+  }
+  zip.end();
+  if (failed) throw failed;
+  yield* ready.splice(0);
+}

@@ -1,0 +1,15 @@
+// What stands in a bundle, for the tests that look into it.
+import { strFromU8, unzipSync } from 'fflate';
+import { makeBundle, type Options } from '#app/services/export/bundle.server.ts';
+import type { TestWorld } from './world.ts';
+
+/** The format that most tests read. */
+export const onlyCsv: Options = { formats: ['csv'] };
+
+/** Name -> text. */
+export const filesIn = (bytes: Uint8Array): Record<string, string> =>
+  Object.fromEntries(Object.entries(unzipSync(bytes)).map(([name, data]) => [name, strFromU8(data)]));
+
+/** What the statistician of this study would download. */
+export const exported = async (w: TestWorld, options = onlyCsv): Promise<Record<string, string>> =>
+  filesIn((await makeBundle(w.scope('statistician'), options)).bytes);
