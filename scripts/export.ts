@@ -3,7 +3,7 @@ import { existsSync, statSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { dirname } from 'node:path';
 import { exportAs } from '#app/services/export/command.server.ts';
-import { formatNames, formats } from '#app/services/export/formats/index.server.ts';
+import { choices, formatNames } from '#app/services/export/formats/index.server.ts';
 import { writeNewFile } from '#db/new-file.ts';
 import { openRuntime } from '#server/runtime.ts';
 import { attempt, optionsOf, refuse, sourceIn } from './command.ts';
@@ -11,7 +11,7 @@ import { attempt, optionsOf, refuse, sourceIn } from './command.ts';
 const help = `npm run export -- [--data DIR] [--database URL] --as EMAIL --out FILE.zip [--formats LIST] [--key-file FILE]
 Writes the analysis-ready dataset that this person may download into a file that is not there yet. The download is an
 access event. LIST: formats with commas between, of ${formatNames.join(', ')}; default: all but those that the page
-leaves to be chosen (${formats
+leaves to be chosen (${choices
   .filter(({ isUsual }) => !isUsual)
   .map(({ name }) => name)
   .join(', ')}).`;
@@ -29,7 +29,7 @@ const out = values.out ?? refuse('--out: name the zip file to write.');
 
 const wanted =
   values.formats === undefined
-    ? formats.filter(({ isUsual }) => isUsual).map(({ name }) => name)
+    ? choices.filter(({ isUsual }) => isUsual).map(({ name }) => name)
     : values.formats.split(',').map((each) => each.trim());
 for (const each of wanted)
   if (!formatNames.includes(each)) refuse(`--formats: ${each} is none of ${formatNames.join(', ')}.`);

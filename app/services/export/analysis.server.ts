@@ -48,6 +48,7 @@ const marks = plain('MARKS', 'Marks of this export', 'char');
 export function analysisDatasets(cut: Cut): Table[] {
   return analysisTables(!cut.isWhole).map((dataset) => ({
     ...{ name: dataset.name, label: dataset.label, structure: dataset.structure, keys: dataset.keys },
+    class: dataset.class,
     variables: [...dataset.variables.map((each) => variableOf(cut, dataset, each)), marks],
     async *rows() {
       const at = await circumstancesOf(cut);

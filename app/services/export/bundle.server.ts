@@ -12,6 +12,7 @@ import { armSaid } from './arm-column.server.ts';
 import { checkedRows, checkTable } from './check-table.server.ts';
 import { type Cut, cutOf } from './cut.server.ts';
 import { formatNames, formats } from './formats/index.server.ts';
+import { studyFormats } from './formats/study-files.server.ts';
 import { leftOut } from './left-out.server.ts';
 import { remembered } from './remembered.server.ts';
 import { listFiles } from './reveal.server.ts';
@@ -97,6 +98,7 @@ const inOrder = (made: readonly MadeFile[]) =>
 async function makeFiles(cut: Cut, scope: Scope, folder: string, options: Options) {
   const tables = exportTables(cut);
   const { made, refused } = await tableFiles(cut, tables, folder, options);
+  await studyFiles(cut, tables, { made, refused }, folder, options);
   const list = await listFiles(scope, cut.q, cut.arm.state);
   const names = list.map(([name]) => name);
   const texts = [...(await textsOf(cut, { tables, made, refused, names })), ...list];
@@ -116,6 +118,26 @@ async function makeFiles(cut: Cut, scope: Scope, folder: string, options: Option
   const { state } = cut.arm;
   const called = state === 'unsealed' ? state : `${state}-arm`;
   return { files, refused, fileName: `${cut.stamp.study.toLowerCase()}-${cut.open.seq}-${called}.zip` };
+}
+
+/** The files that are of the study and of no table, after those of the tables. */
+async function studyFiles(
+  cut: Cut,
+  tables: readonly ExportTable[],
+  { made, refused }: { made: MadeFile[]; refused: Refused[] },
+  folder: string,
+  { formats: wanted = formatNames, stop }: Options,
+) {
+  const has = (name: string) => made.some((each) => each.name === name);
+  for (const { name: format, files } of studyFormats.filter(({ name }) => wanted.includes(name)))
+    for (const { name, write } of files)
+      try {
+        const spooled = await spool(folder, name, write({ cut, tables, has }), stop);
+        made.push({ ...spooled, table: null, format, rows: null });
+      } catch (error) {
+        if (!(error instanceof Unwritable)) throw error;
+        refused.push({ name, reason: error.message });
+      }
 }
 
 const isAtTop = ({ name }: MadeFile) => !name.includes('/');

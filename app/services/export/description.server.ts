@@ -4,7 +4,7 @@ import type { Scope } from '../scope.server.ts';
 import { studyState } from '../settings.server.ts';
 import { type ArmState, armSaid, dummyColumn } from './arm-column.server.ts';
 import type { Cut } from './cut.server.ts';
-import { formats } from './formats/index.server.ts';
+import { choices } from './formats/index.server.ts';
 import { leftOut } from './left-out.server.ts';
 import { describeList } from './reveal.server.ts';
 import { exportTables } from './tables.server.ts';
@@ -33,12 +33,7 @@ export async function describeBundle(scope: Scope) {
     tables: exportTables(unread(scope, state)).map(({ kind, table: { name, label, structure } }) => ({
       ...{ kind, name, label, structure },
     })),
-    formats: formats.map(({ name, format: { label, maxRows }, isUsual }) => ({
-      name,
-      label,
-      maxRows,
-      isUsual,
-    })),
+    formats: choices,
     list: await describeList(scope, state),
     leftOut: leftOut(state, (await withheldOnes(scope.engine.read, scope.engine.tables)).size),
     cut: { seq: last?.seq ?? 0, hash: last?.hash ?? '' },

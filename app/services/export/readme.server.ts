@@ -2,6 +2,7 @@
 import { armSaid } from './arm-column.server.ts';
 import type { Cut } from './cut.server.ts';
 import { formats } from './formats/index.server.ts';
+import { studyFormats } from './formats/study-files.server.ts';
 import { leftOut } from './left-out.server.ts';
 import { howToVerify } from './reveal.server.ts';
 import type { ExportTable } from './tables.server.ts';
@@ -44,6 +45,10 @@ export function readme(
   const said = formats
     .filter(({ name }) => folders.includes(name))
     .map(({ folder, format: { label, extension } }) => `  ${`${folder}*.${extension}`.padEnd(22)}${label}`);
+  const ofStudy = studyFormats
+    .filter(({ name }) => folders.includes(name))
+    .flatMap(({ files }) => files.filter(({ name }) => !refused.some((each) => each.name === name)))
+    .map(({ name, label }) => `  ${name.padEnd(30)}${label}\n`);
   const refusals =
     refused.length === 0
       ? ''
@@ -55,7 +60,7 @@ A file for each table in each of these formats:
 ${said.join('\n')}
   codebook.csv          Every variable of every table
   codelists.csv         Every list of codes
-  scripts/              Programs for R, SAS, SPSS and Stata that read the CSV files with types, labels and codes
+${ofStudy.join('')}  scripts/              Programs for R, SAS, SPSS and Stata that read the CSV files with types, labels and codes
 manifest.json names study, definition, cut, and of every file its rows, its length and its SHA-256.
 
 ${tablesSaid(tables)}

@@ -52,6 +52,8 @@ export interface Table {
   shortLabel?: string;
   /** What one row is. */
   structure: string;
+  /** Of a dataset of the analysis: as define.xml 2.1 calls its class. */
+  class?: string;
   /** The names of the variables that tell its rows apart, in the order in which they are sorted. */
   keys: readonly string[];
   variables: readonly Variable[];

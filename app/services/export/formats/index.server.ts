@@ -6,6 +6,7 @@ import { excel } from './excel.server.ts';
 import { parquet } from './parquet.server.ts';
 import { spss } from './spss.server.ts';
 import { stata } from './stata.server.ts';
+import { studyFormats } from './study-files.server.ts';
 import { xpt } from './xpt.server.ts';
 
 export interface Registered {
@@ -34,4 +35,10 @@ export const formats: readonly Registered[] = [
   { name: 'parquet', folder: 'parquet/', format: parquet, kinds: people, isUsual: true },
 ];
 
-export const formatNames: readonly string[] = formats.map(({ name }) => name);
+/** Everything that may be asked for, as the page and the command offer it. */
+export const choices: readonly { name: string; label: string; maxRows: number | null; isUsual: boolean }[] = [
+  ...formats.map(({ name, format: { label, maxRows }, isUsual }) => ({ name, label, maxRows, isUsual })),
+  ...studyFormats.map(({ name, label, isUsual }) => ({ name, label, maxRows: null, isUsual })),
+];
+
+export const formatNames: readonly string[] = choices.map(({ name }) => name);

@@ -1,0 +1,46 @@
+// The registry of files that are of the study as a whole and of no table. They are asked for and refused like formats; a new
+// one is a file beside this and a line here.
+import type { Cut } from '../cut.server.ts';
+import { textOf } from '../spool.server.ts';
+import type { ExportTable } from '../tables.server.ts';
+import { defineXml } from './define.server.ts';
+
+export interface OfStudy {
+  cut: Cut;
+  tables: readonly ExportTable[];
+  /** Whether the bundle holds a file of this name already. */
+  has(name: string): boolean;
+}
+
+export interface StudyFormat {
+  /** As it is asked for. */
+  name: string;
+  label: string;
+  /** Whether the page offers it chosen. */
+  isUsual: boolean;
+  /** With their folder. Throws Unwritable where a file cannot hold what it must. */
+  files: readonly { name: string; label: string; write(its: OfStudy): AsyncIterable<Uint8Array> }[];
+}
+
+async function* define({ cut, tables, has }: OfStudy): AsyncIterable<Uint8Array> {
+  const analysis = tables.filter(({ kind }) => kind === 'analysis').map(({ table }) => table);
+  const text = defineXml(analysis, cut.stamp, {
+    isMasked: !cut.isWhole,
+    leafOf({ name }) {
+      const file = `sas/${name.toLowerCase()}.xpt`;
+      return has(file) ? `../${file}` : undefined;
+    },
+  });
+  yield* textOf(text);
+}
+
+export const studyFormats: readonly StudyFormat[] = [
+  {
+    name: 'define',
+    label: 'CDISC Define-XML 2.1 of the analysis datasets',
+    isUsual: true,
+    files: [
+      { name: 'cdisc/define.xml', label: 'CDISC Define-XML 2.1 of the analysis datasets', write: define },
+    ],
+  },
+];
