@@ -53,12 +53,15 @@ export function readme(
     refused.length === 0
       ? ''
       : `\nNot written, since the format cannot hold it:\n${refused.map(({ name, reason }) => `- ${name}: ${reason}`).join('\n')}\n`;
+  const analysis = folders.includes('csv')
+    ? '  analysis.R            The analysis in base R: source("analysis.R") in this folder; the same text before the lock and after\n'
+    : '';
   return `${cut.stamp.title}
 ${cut.stamp.marks}
 
 A file for each table in each of these formats:
 ${said.join('\n')}
-  codebook.csv          Every variable of every table
+${analysis}  codebook.csv          Every variable of every table
   codelists.csv         Every list of codes
 ${ofStudy.join('')}  scripts/              Programs for R, SAS, SPSS and Stata that read the CSV files with types, labels and codes
 manifest.json names study, definition, cut, and of every file its rows, its length and its SHA-256.

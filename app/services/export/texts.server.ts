@@ -3,6 +3,7 @@ import { blindingText } from './blinding.server.ts';
 import type { Cut } from './cut.server.ts';
 import { codebookOf } from './formats/codebook.server.ts';
 import { csv } from './formats/csv.server.ts';
+import { analysisScript } from './formats/scripts/analysis.server.ts';
 import { rScript } from './formats/scripts/r.server.ts';
 import { sasScript } from './formats/scripts/sas.server.ts';
 import type { Located } from './formats/scripts/script.server.ts';
@@ -73,7 +74,8 @@ export async function textsOf(cut: Cut, { tables, made, refused, names }: Made) 
   const { codebook, codelists } = await codebookOf(all, cut.stamp);
   files.push(['codebook.csv', await inCsv(codebook, cut.stamp)]);
   files.push(['codelists.csv', await inCsv(codelists, cut.stamp)]);
-  if (made.some(({ format }) => format === 'csv'))
+  if (made.some(({ format }) => format === 'csv')) {
+    files.push(['analysis.R', analysisScript()]);
     for (const { name, most, write } of scripts)
       try {
         files.push([name, write(located(all, made, most), cut.stamp)]);
@@ -81,6 +83,7 @@ export async function textsOf(cut: Cut, { tables, made, refused, names }: Made) 
         if (!(error instanceof Unwritable)) throw error;
         refused.push({ name, reason: error.message });
       }
+  }
   const folders = [...new Set(made.map(({ format }) => format))];
   files.push(['README.txt', readme(cut, { tables, folders, refused, names })]);
   return files;
