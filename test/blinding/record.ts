@@ -169,8 +169,9 @@ const holdsArm = (name: string, text = '') =>
 
 /** The manifest without the sums of those files that hold the column. */
 function withoutSums(text: string, files: ReadonlyMap<string, string>): string {
-  const manifest = JSON.parse(text) as { files: { name: string; sha256: string }[] };
-  const sums = manifest.files
+  type Listed = { name: string; sha256: string }[];
+  const manifest = JSON.parse(text) as { files: Listed; in_folders: Listed };
+  const sums = [...manifest.files, ...manifest.in_folders]
     .filter(({ name }) => holdsArm(name, files.get(name)))
     .map(({ sha256 }) => sha256);
   return sums.reduce((all, sum) => all.replace(sum, '?'), text);

@@ -44,8 +44,10 @@ test.each(said)(
     const bundle = await makeBundle(w.scope('statistician'), onlyCsv);
     expect(bundle.fileName).toMatch(new RegExp(`^liftmor-\\d+-${name}\\.zip$`));
     const files = filesIn(bundle.bytes);
-    // The files of the list are a contract of their own; a table without rows is marked by the name of a column.
-    const marked = Object.entries(files).filter(([each]) => !each.includes('randomisation'));
+    // The files of the list are a contract of their own; the program of the analysis is one text whatever the arm column holds.
+    const isUnmarked = (each: string) => each.includes('randomisation') || each === 'analysis.R';
+    const marked = Object.entries(files).filter(([each]) => !isUnmarked(each));
+    // A table without rows is marked by the name of a column.
     for (const [each, text] of marked) {
       // In a program the marks stand in a comment, without what could end it.
       const isEmpty = each.endsWith('.csv') && text.trimEnd().split('\r\n').length === 1;

@@ -11,7 +11,9 @@ import type { Scope } from '../scope.server.ts';
 import { armSaid } from './arm-column.server.ts';
 import { checkedRows, checkTable } from './check-table.server.ts';
 import { type Cut, cutOf } from './cut.server.ts';
+import { csv } from './formats/csv.server.ts';
 import { formatNames, formats } from './formats/index.server.ts';
+import { mayHaveLines, oneLine, oneLinePath } from './formats/scripts/one-line.server.ts';
 import { studyFormats } from './formats/study-files.server.ts';
 import { leftOut } from './left-out.server.ts';
 import { remembered } from './remembered.server.ts';
@@ -56,6 +58,7 @@ async function tableFiles(cut: Cut, tables: readonly ExportTable[], folder: stri
   const count = (all: readonly ExportTable[]) =>
     all.flatMap(({ kind }) => wanted.filter(({ kinds }) => kinds.includes(kind))).length;
   const made: MadeFile[] = [];
+  const copies: MadeFile[] = [];
   const refused: Refused[] = [];
   for (const { table: its, kind } of tables) {
     const { table, forget } = remembered(its);
@@ -85,9 +88,15 @@ async function tableFiles(cut: Cut, tables: readonly ExportTable[], folder: stri
       }
       options.onProgress?.(made.length + refused.length, count(tables));
     }
+    const inCsv = made.find((each) => each.table === table.name && each.format === 'csv');
+    if (inCsv && mayHaveLines(table)) {
+      const chunks = csv.write(oneLine(table), cut.stamp);
+      const copy = await spool(folder, oneLinePath(table), chunks, options.stop);
+      copies.push({ ...inCsv, ...copy, format: 'one-line' });
+    }
     forget();
   }
-  return { made: inOrder(made), refused };
+  return { made: [...inOrder(made), ...copies], refused };
 }
 
 /** One format after another, as the registry has them. */

@@ -15,7 +15,7 @@ import { labelWithin, type Row, type Stamp, type Table, Unwritable } from './tab
 import type { ExportTable } from './tables.server.ts';
 
 export interface MadeFile extends Spooled {
-  /** The table that it holds, in which format, and how many rows; null of a text. */
+  /** The table that it holds, in which format (or one-line), and how many rows; null of a text. */
   table: string | null;
   format: string;
   rows: number | null;
@@ -34,10 +34,12 @@ const scripts: readonly {
   name: string;
   most: readonly [number, number];
   write(located: readonly Located[], stamp: Stamp): string;
+  /** Which files of a table it reads: the first that is there. */
+  of?: readonly string[];
 }[] = [
   { name: 'scripts/read.R', most: [256, 256], write: rScript },
   { name: 'scripts/read.sas', most: [256, 256], write: sasScript },
-  { name: 'scripts/read.sps', most: [255, 64], write: spssScript },
+  { name: 'scripts/read.sps', most: [255, 64], write: spssScript, of: ['one-line', 'csv'] },
   { name: 'scripts/read.do', most: [80, 80], write: stataScript },
 ];
 
@@ -45,9 +47,12 @@ const located = (
   tables: readonly Table[],
   made: readonly MadeFile[],
   [most, mostOfTable]: readonly [number, number],
+  of: readonly string[] = ['csv'],
 ) =>
   tables.flatMap((table): Located[] => {
-    const path = made.find((each) => each.table === table.name && each.format === 'csv')?.name;
+    const path = of
+      .map((format) => made.find((each) => each.table === table.name && each.format === format)?.name)
+      .find((each) => each !== undefined);
     if (path === undefined) return [];
     const variables = table.variables.map((each) => ({ ...each, label: labelWithin(each, most) }));
     return [{ table: { ...table, variables, label: labelWithin(table, mostOfTable) }, path }];
@@ -76,9 +81,9 @@ export async function textsOf(cut: Cut, { tables, made, refused, names }: Made) 
   files.push(['codelists.csv', await inCsv(codelists, cut.stamp)]);
   if (made.some(({ format }) => format === 'csv')) {
     files.push(['analysis.R', analysisScript()]);
-    for (const { name, most, write } of scripts)
+    for (const { name, most, write, of } of scripts)
       try {
-        files.push([name, write(located(all, made, most), cut.stamp)]);
+        files.push([name, write(located(all, made, most, of), cut.stamp)]);
       } catch (error) {
         if (!(error instanceof Unwritable)) throw error;
         refused.push({ name, reason: error.message });
