@@ -24,7 +24,6 @@ export interface Person {
   stratum: string | null;
   /** What the export may say; empty before she is randomised. */
   arm: string;
-  screening: FormRow;
 }
 
 /** A record of a form as an export may tell it. */
@@ -37,8 +36,10 @@ export interface FormRow {
   isBlinded: boolean;
   /** The record of a log that it belongs to. */
   parent: string;
-  values: Values;
-  missing: Readonly<Record<string, number>>;
+  readonly values: Values;
+  readonly missing: Readonly<Record<string, number>>;
+  /** The cells as they are stored, of a record that is told as it stands: what is made of them is made without its values. */
+  stored: Row | null;
 }
 
 export interface VisitRow {
@@ -54,35 +55,41 @@ export interface Block {
   /** Records of a form that are not void, by participant, in the order of visits or of entry. */
   records(form: string): Promise<ReadonlyMap<string, readonly FormRow[]>>;
   visits(): Promise<ReadonlyMap<string, readonly VisitRow[]>>;
+  /** What was entered of each when she was screened, by participant. */
+  screenings(): Promise<ReadonlyMap<string, FormRow>>;
 }
 
 const reasonsOf = (row: Row): Record<string, number> =>
   !row.missing || row.missing === '{}' ? {} : JSON.parse(String(row.missing));
 
-const rowOf = (instrument: Instrument, row: Row, isShown: boolean): FormRow => ({
-  id: String(row.id ?? ''),
-  visit: String(row.visit ?? ''),
-  state: String(row.state ?? ''),
-  isBlinded: true,
-  parent: String(row.parent_id ?? ''),
-  values: isShown
-    ? Object.fromEntries(
-        openFields(instrument).map((name): [string, Value] => [
-          name,
-          fromCell(instrument, name, row[name] ?? null),
-        ]),
-      )
-    : {},
-  missing: isShown ? reasonsOf(row) : {},
-});
+const valuesOf = (instrument: Instrument, row: Row): Values =>
+  Object.fromEntries(
+    openFields(instrument).map((name): [string, Value] => [
+      name,
+      fromCell(instrument, name, row[name] ?? null),
+    ]),
+  );
+
+/** Values are made when somebody asks for them: most tables are written from the cells as they are stored. */
+function rowOf(instrument: Instrument, row: Row, isShown: boolean): FormRow {
+  let values: Values | undefined;
+  return {
+    ...{ id: String(row.id ?? ''), visit: String(row.visit ?? ''), state: String(row.state ?? '') },
+    ...{ isBlinded: true, parent: String(row.parent_id ?? ''), stored: isShown ? row : null },
+    get values() {
+      values ??= isShown ? valuesOf(instrument, row) : {};
+      return values;
+    },
+    missing: isShown ? reasonsOf(row) : {},
+  };
+}
 
 /** Lets whoever else waits go first: the driver of SQLite answers at once and would keep them all. */
-const breathe = () => new Promise<void>((resolve) => setImmediate(resolve));
+export const breathe = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 /** All participants of whom something may be exported. */
 export async function* blocksOf(cut: Cut): AsyncIterable<Block> {
   const { participant, screening: log, site } = cut.tables;
-  const screening = instrumentOf('screening');
   for (let last = -1; ; ) {
     const rows = await cut.q
       .select({
@@ -94,7 +101,6 @@ export async function* blocksOf(cut: Cut): AsyncIterable<Block> {
         site: site.name,
         siteId: site.id,
         screeningNumber: log.number,
-        screening: columnsRead(screening, log),
       })
       .from(participant)
       .innerJoin(log, eq(log.id, participant.screening_id))
@@ -110,7 +116,6 @@ export async function* blocksOf(cut: Cut): AsyncIterable<Block> {
       .map(({ seq: _, ...each }) => ({
         ...each,
         arm: each.randomisedOn ? cut.arm.of(each.id) : '',
-        screening: rowOf(screening, each.screening as Row, true),
       }));
     if (people.length > 0) yield blockOf(cut, people);
     await breathe();
@@ -122,6 +127,17 @@ function blockOf(cut: Cut, people: readonly Person[]): Block {
   return {
     people,
     records: (form) => recordsOf(cut, instrumentOf(form), ids),
+    async screenings() {
+      const { participant, screening: log } = cut.tables;
+      const screening = instrumentOf('screening');
+      const rows = await cut.q
+        .select({ her: participant.id, row: columnsRead(screening, log) })
+        .from(participant)
+        .innerJoin(log, eq(log.id, participant.screening_id))
+        .where(inArray(participant.id, ids))
+        .orderBy(asc(participant.seq));
+      return new Map(rows.map(({ her, row }) => [her, rowOf(screening, row as Row, true)]));
+    },
     async visits() {
       const { visit } = cut.tables;
       const rows = await cut.q
@@ -185,7 +201,7 @@ async function wholeRecords({ q, tables, keys }: Cut, instrument: Instrument, id
   return new Map(
     [...Map.groupBy(rows, ({ participant }) => participant)].map(([her, its]) => [
       her,
-      its.map(({ row }): FormRow => row),
+      its.map(({ row }): FormRow => ({ ...row, stored: null })),
     ]),
   );
 }

@@ -71,7 +71,10 @@ export function formTable(cut: Cut, form: Instrument): Table {
     keys: visits.map(({ name }) => name),
     variables: [...visits, ...part.variables],
     async read(block) {
-      if (form.name === 'screening') return (her) => [part.cellsOf(her.screening)];
+      if (form.name === 'screening') {
+        const screenings = await block.screenings();
+        return ({ id }) => [part.cellsOf(screenings.get(id))];
+      }
       const records = await block.records(form.name);
       return ({ id }) =>
         [...(records.get(id) ?? [])]

@@ -6,6 +6,7 @@ import type { Instrument } from '#app/study/instrument.ts';
 import { type Field, kindOf, type Value } from '#app/study/kinds.ts';
 import { missingReasons } from '#app/study/missing.ts';
 import { shortName } from '#app/study/short-name.ts';
+import type { Cell as StoredCell } from '#db/columns.ts';
 import type { Tables } from '#db/schema/index.ts';
 import type { InstrumentTable } from '#db/schema/instruments.ts';
 import { openFields } from '../capture/cells.server.ts';
@@ -134,6 +135,14 @@ const cellOf = (field: Field, value: Value): Cell => {
   return text === '' ? null : field.kind === 'choice' && typeOf(field) === 'int' ? Number(text) : text;
 };
 
+/** The same from the cell as it is stored. */
+function fromStored(field: Field): (cell: StoredCell) => Cell {
+  if (field.kind === 'multi_choice')
+    return (cell) => (cell === null ? null : cellOf(field, JSON.parse(String(cell)) as Value));
+  if (typeOf(field) === 'int') return (cell) => (cell === null || cell === '' ? null : Number(cell));
+  return (cell) => (cell === '' ? null : cell);
+}
+
 export interface FormPart {
   variables: readonly Variable[];
   /** The cells of a record, in the order of the variables; all empty where there is none. */
@@ -148,7 +157,8 @@ export function formPart(
   const names = whole ? Object.keys(instrument.fields) : openFields(instrument);
   const fields = names.flatMap((name) => {
     const field = instrument.fields[name];
-    return field && !field.identifier ? [{ name, field, missable: mayBeMissing(instrument, field) }] : [];
+    if (!field || field.identifier) return [];
+    return [{ name, field, missable: mayBeMissing(instrument, field), read: fromStored(field) }];
   });
   const variables: Variable[] = [];
   if (hasState(instrument))
@@ -175,8 +185,10 @@ export function formPart(
     variables,
     cellsOf(row) {
       const cells: Cell[] = hasState(instrument) ? [row?.state || null] : [];
-      for (const { name, field, missable } of fields) {
-        cells.push(row ? cellOf(field, row.values[name] ?? null) : null);
+      const stored = row?.stored;
+      for (const { name, field, missable, read } of fields) {
+        if (stored) cells.push(read(stored[name] ?? null));
+        else cells.push(row ? cellOf(field, row.values[name] ?? null) : null);
         if (missable) cells.push(row?.missing[name] ?? null);
       }
       return cells;

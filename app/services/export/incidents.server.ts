@@ -59,7 +59,7 @@ export function incidentsTable(cut: Cut): Table {
           );
         }
         const others = await revealWhole(cut.q, cut.tables, keys, unblindingIncident, ['']);
-        yield others.map((row) => rowOf(null, row));
+        yield others.map((row) => rowOf(null, { ...row, stored: null }));
       }
     },
   };
@@ -83,7 +83,14 @@ async function* openRows({ q, tables, withheld }: Cut): AsyncIterable<FormRow[]>
     yield rows
       .filter((row) => !withheld.has(String(row.participant_id)))
       .map((row) => ({
-        ...{ id: String(row.id), visit: '', state: String(row.state), isBlinded: true, parent: '' },
+        ...{
+          id: String(row.id),
+          visit: '',
+          state: String(row.state),
+          isBlinded: true,
+          parent: '',
+          stored: row,
+        },
         ...{ values: valuesOf(unblindingIncident, row), missing: reasonsOf(row) },
       }));
   }

@@ -1,7 +1,7 @@
 // A table whose rows belong to participants: what each begins and ends with, and how it is read block by block.
 import { study } from '#app/study/index.ts';
 import { shortName } from '#app/study/short-name.ts';
-import { type Block, blocksOf, type Person } from './blocks.server.ts';
+import { type Block, blocksOf, breathe, type Person } from './blocks.server.ts';
 import type { Cut } from './cut.server.ts';
 import { plain } from './form-variables.server.ts';
 import type { Cell, Row, Table, Variable } from './table.server.ts';
@@ -14,6 +14,10 @@ export const keyVariables: readonly Variable[] = [
 /** Its name marks a file that has no rows yet. */
 export const marksVariable = ({ arm }: Pick<Cut, 'arm'>): Variable =>
   plain(`${arm.state}_arm_marks`, 'Marks of this export', 'char', { sasName: 'MARKS' });
+
+/** Participants a batch; of a wide table so many keep others waiting, so there is a pause after each. */
+const few = 25;
+const wide = 100;
 
 export interface OfParticipants {
   name: string;
@@ -39,10 +43,15 @@ export function participantTable(cut: Cut, { keys, variables, read, ...its }: Of
     async *rows() {
       for await (const block of blocksOf(cut)) {
         const rowsOf = await read(block);
-        const rows = block.people.flatMap((her): Row[] =>
-          rowsOf(her).map((cells) => [study.id, her.number, her.arm || null, ...cells, marks]),
-        );
-        if (rows.length > 0) yield rows;
+        for (let i = 0; i < block.people.length; i += few) {
+          const rows = block.people
+            .slice(i, i + few)
+            .flatMap((her): Row[] =>
+              rowsOf(her).map((cells) => [study.id, her.number, her.arm || null, ...cells, marks]),
+            );
+          if (rows.length > 0) yield rows;
+          if (variables.length > wide) await breathe();
+        }
       }
     },
   };

@@ -5,7 +5,14 @@ import type { Circumstances, FormRecord, Subject, VisitRecord } from '#app/study
 import { instrumentNamed, study } from '#app/study/index.ts';
 import type { Instrument } from '#app/study/instrument.ts';
 import { type Stratifying, strataNames } from '../randomisation/strata.server.ts';
-import { type Block, type FormRow, type Person, siteNumber, type VisitRow } from './blocks.server.ts';
+import {
+  type Block,
+  breathe,
+  type FormRow,
+  type Person,
+  siteNumber,
+  type VisitRow,
+} from './blocks.server.ts';
 import type { Cut } from './cut.server.ts';
 import { visitOrder } from './form-tables.server.ts';
 
@@ -30,9 +37,12 @@ const endOf = (course: readonly FormRow[]): string | null =>
 export async function subjectsOf(cut: Cut, block: Block, sites: readonly string[]): Promise<Subject[]> {
   const forms = new Map<string, ReadonlyMap<string, readonly FormRow[]>>();
   const lists = ['consent', 'course', 'adverse_event', 'fall', 'medication', 'unblinding_incident'];
-  for (const name of [...visitForms.map((form) => form.name), ...lists])
+  for (const name of [...visitForms.map((form) => form.name), ...lists]) {
     forms.set(name, await block.records(name));
+    await breathe();
+  }
   const visits = await block.visits();
+  const screenings = await block.screenings();
   const listOf = (name: string, { id }: Person) => forms.get(name)?.get(id) ?? [];
   return block.people.flatMap((her): Subject[] => {
     if (her.randomisedOn === null) return [];
@@ -43,7 +53,7 @@ export async function subjectsOf(cut: Cut, block: Block, sites: readonly string[
         ...{ screeningNumber: her.screeningNumber, randomisedOn: her.randomisedOn },
         stratum: her.stratum ?? '',
         treatment: cut.arm.treatments[her.arm] ?? null,
-        screening: her.screening.values,
+        screening: screenings.get(her.id)?.values ?? {},
         consent: listOf('consent', her)[0]?.values ?? {},
         visits: visitsOf(visits.get(her.id) ?? [], (form) => listOf(form, her)),
         course: course.map(recordOf),

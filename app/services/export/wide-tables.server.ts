@@ -79,10 +79,11 @@ export function participantsTable(cut: Cut): Table {
     async read(block) {
       const recordOf = await readForms(block, ['consent', ...once.map(({ form }) => form), ...repeated]);
       const all = await block.visits();
+      const screenings = await block.screenings();
       return (her) => {
         const cells: Cell[] = [
           ...[her.site, her.randomisedOn, her.stratum],
-          ...screening.cellsOf(her.screening),
+          ...screening.cellsOf(screenings.get(her.id)),
           ...consent.cellsOf(recordOf(her, 'consent', 'enrolment')),
           ...own.flatMap(({ form, visit, part }) => part.cellsOf(recordOf(her, form, visit))),
         ];

@@ -150,7 +150,7 @@ export const adsl: Dataset<OfSubject> = {
       'STRATAR',
       'Strata Used for Randomization',
       'The stratum that was frozen before she was drawn',
-      (from) => her(from).stratum,
+      (from) => her(from).stratum || null,
       { origin: 'Assigned' },
     ),
     whole(
