@@ -4,6 +4,7 @@ import { useLoaderData } from '@remix-run/react';
 import { actAs } from '#app/access/act-as.server.ts';
 import { Button } from '#app/views/button.tsx';
 import { Facts } from '#app/views/facts.tsx';
+import { Choice } from '#app/views/fields.tsx';
 import { Notice } from '#app/views/notice.tsx';
 import { Shell } from '#app/views/shell.tsx';
 
@@ -33,21 +34,22 @@ export default function Export() {
           <p>The study is in practice: every file is marked PRACTICE.</p>
         </Notice>
       )}
-      {isToChoose && (
-        <Notice kind="care">
-          <p>Formats: nothing was chosen. Choose at least one; nothing was downloaded.</p>
-        </Notice>
-      )}
       <form method="post" action="/export/download">
-        <fieldset className="field">
-          <legend>Formats</legend>
-          {formats.map(({ name, label, isUsual, maxRows }) => (
-            <label key={name} className="choice">
-              <input type="checkbox" name="format" value={name} defaultChecked={isUsual} /> {label}
-              {maxRows !== null && <span className="hint"> (tables of at most {maxRows} rows)</span>}
-            </label>
-          ))}
-        </fieldset>
+        <Choice
+          name="format"
+          label="Formats"
+          many
+          error={
+            isToChoose
+              ? 'Formats: nothing was chosen. Choose at least one; nothing was downloaded.'
+              : undefined
+          }
+          typed={isToChoose ? [] : formats.filter(({ isUsual }) => isUsual).map(({ name }) => name)}
+          choices={formats.map(({ name, label, maxRows }) => ({
+            ...{ value: name, label },
+            ...(maxRows !== null && { hint: `Tables of at most ${maxRows.toLocaleString('en-GB')} rows` }),
+          }))}
+        />
         <Button>Download the dataset (zip)</Button>
       </form>
       <p className="hint">Each download is recorded. The same database gives the same bytes.</p>
