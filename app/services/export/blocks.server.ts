@@ -70,8 +70,11 @@ const valuesOf = (instrument: Instrument, row: Row): Values =>
     ]),
   );
 
-/** Values are made when somebody asks for them: most tables are written from the cells as they are stored. */
-function rowOf(instrument: Instrument, row: Row, isShown: boolean): FormRow {
+/**
+ * A row as it is stored; one that is not shown has neither values nor reasons. Values are made when somebody asks for them:
+ * most tables are written from the cells as they are stored.
+ */
+export function rowOf(instrument: Instrument, row: Row, isShown: boolean): FormRow {
   let values: Values | undefined;
   return {
     ...{ id: String(row.id ?? ''), visit: String(row.visit ?? ''), state: String(row.state ?? '') },
@@ -83,6 +86,10 @@ function rowOf(instrument: Instrument, row: Row, isShown: boolean): FormRow {
     missing: isShown ? reasonsOf(row) : {},
   };
 }
+
+/** Of a confidential form the state alone: a guess with its reason would tell which of two masked groups is which. */
+export const isShownIn = ({ isWhole }: Pick<Cut, 'isWhole'>, { confidential }: Instrument): boolean =>
+  !confidential || isWhole;
 
 /** Lets whoever else waits go first: the driver of SQLite answers at once and would keep them all. */
 export const breathe = () => new Promise<void>((resolve) => setImmediate(resolve));
@@ -179,8 +186,7 @@ async function recordsOf(cut: Cut, instrument: Instrument, ids: readonly string[
     .from(table)
     .where(and(inArray(table.participant_id, [...ids]), ne(table.state, 'void')))
     .orderBy(...order)) as Row[];
-  // Of a confidential form the state alone: a guess with its reason would tell which of two masked groups is which.
-  const isShown = !instrument.confidential || cut.arm.state === 'unsealed';
+  const isShown = isShownIn(cut, instrument);
   const found = new Map<string, FormRow[]>();
   for (const row of rows) {
     const her = String(row.participant_id);

@@ -31,7 +31,8 @@ export const enteredByVariable = (name: string, label: string): Variable =>
     ],
     length: 9,
   });
-const enteredBy = ({ name }: Instrument) =>
+/** Of a form in two layers, once both are told. */
+export const enteredBy = ({ name }: Instrument) =>
   enteredByVariable(
     name === 'course' ? 'recorded_by' : 'entered_by',
     'Whether a blinded or an unblinded person entered it',
@@ -43,7 +44,8 @@ export function visitOrder(visit: string): number {
   return at >= 0 ? at : 100 + (unscheduledNumber(visit) ?? 0);
 }
 
-const isOfVisits = ({ name, repeats, reveals }: Instrument) =>
+/** Whether it is entered at visits. */
+export const isOfVisits = ({ name, repeats, reveals }: Instrument) =>
   !repeats && reveals !== 'arm' && name !== 'screening' && name !== 'consent';
 
 function labelOf(cut: Cut, form: Instrument): string {
@@ -121,8 +123,11 @@ function listTable(
   });
 }
 
-/** The tables of all forms that this export may tell of, in the order of the study. */
-export const formTables = (cut: Cut): Table[] =>
-  (study.instruments as readonly Instrument[])
-    .filter((form) => !ownRules.includes(form.name) && (cut.isWhole || form.reveals !== 'arm'))
-    .map((form) => formTable(cut, form));
+/** All forms that this export may tell of participant by participant, in the order of the study. */
+export const exportedForms = ({ isWhole }: Pick<Cut, 'isWhole'>): Instrument[] =>
+  (study.instruments as readonly Instrument[]).filter(
+    ({ name, reveals }) => !ownRules.includes(name) && (isWhole || reveals !== 'arm'),
+  );
+
+/** Their tables. */
+export const formTables = (cut: Cut): Table[] => exportedForms(cut).map((form) => formTable(cut, form));

@@ -28,6 +28,7 @@ export const leftOut = (arm: ArmState, withheld: number): string[] => [
   ...[armSaid[arm].leftOut].filter((each) => each !== null),
   ...(arm === 'unsealed' ? [] : sealed),
   ...awaited.map(({ name, label, why }) => `${name}, ${label}. ${why}`),
+  'Of the ODM file of every change: acts of unblinded staff and what was sealed, also once the study is unsealed; until then why a form with a sealed part was changed',
   'Identifiers: initials and year of birth',
   'The text of notes on mistakes found after randomisation',
   'Void records (they remain in the audit trail)',

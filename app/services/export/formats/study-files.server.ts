@@ -4,6 +4,8 @@ import type { Cut } from '../cut.server.ts';
 import { textOf } from '../spool.server.ts';
 import type { ExportTable } from '../tables.server.ts';
 import { defineXml } from './define.server.ts';
+import { odmSnapshot } from './odm-snapshot.server.ts';
+import { odmTransactional } from './odm-transactional.server.ts';
 
 export interface OfStudy {
   cut: Cut;
@@ -41,6 +43,24 @@ export const studyFormats: readonly StudyFormat[] = [
     isUsual: true,
     files: [
       { name: 'cdisc/define.xml', label: 'CDISC Define-XML 2.1 of the analysis datasets', write: define },
+    ],
+  },
+  {
+    name: 'odm',
+    label: 'CDISC ODM-XML 1.3.2 of the forms, as they are and with every change',
+    isUsual: true,
+    files: [
+      {
+        name: 'cdisc/odm-snapshot.xml',
+        label: 'CDISC ODM-XML 1.3.2 of the forms as they are',
+        write: ({ cut }) => odmSnapshot(cut),
+      },
+      {
+        name: 'cdisc/odm-transactional.xml',
+        label:
+          'CDISC ODM-XML 1.3.2 of every change that blinded staff made; acts of unblinded staff are not in it',
+        write: ({ cut }) => odmTransactional(cut),
+      },
     ],
   },
 ];
