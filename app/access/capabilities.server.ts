@@ -11,7 +11,7 @@ import * as codeBreaks from '#app/services/code-breaks.server.ts';
 import * as sheets from '#app/services/consent-sheets.server.ts';
 import { ownCourse } from '#app/services/course.server.ts';
 import * as enrolment from '#app/services/enrolment.server.ts';
-import { downloadBundle } from '#app/services/export/bundle.server.ts';
+import { downloadBundle, downloadStream } from '#app/services/export/bundle.server.ts';
 import { describeBundle } from '#app/services/export/description.server.ts';
 import { formatNames } from '#app/services/export/formats/index.server.ts';
 import type { Ticks } from '#app/services/free-text.server.ts';
@@ -192,6 +192,7 @@ export const capabilities = {
           describe: () => describeBundle(desk.scope),
           formats: async () => formatNames,
           download: (formats?: readonly string[]) => downloadBundle(desk.scope, { formats }),
+          stream: (formats: readonly string[]) => downloadStream(desk.scope, { formats }),
         },
         signUnsealing: (input: SignInput) => signUnsealing(desk.scope, input),
       },

@@ -1,6 +1,6 @@
 // The export bundle: a zip whose bytes follow from the database, its cut and the formats that were asked for, and from nothing
 // else. Whatever is in it is made from one snapshot.
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, open, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { canonical } from '#db/canonical.ts';
@@ -191,6 +191,25 @@ export async function makeBundle(scope: Scope, options: Options = {}) {
 /** That a bundle was taken is an access event; its subject is the hash of the bytes. */
 export const recordDownload = (scope: Scope, hash: string) =>
   audited(scope, { action: 'export.downloaded', subject: hash }, (tx) => tx.event('access'));
+
+/**
+ * The bundle as bytes that are read once, from a file that has no name any more: memory does not grow with it, and nothing of
+ * it stays behind, whatever becomes of the reader.
+ */
+export async function downloadStream(
+  scope: Scope,
+  options: Options = {},
+): Promise<Written & { body: AsyncIterable<Uint8Array> }> {
+  const folder = await mkdtemp(join(tmpdir(), 'equipoise-export-'));
+  try {
+    const { file, ...its } = await writeBundle(scope, folder, options);
+    const handle = await open(file);
+    await recordDownload(scope, its.sha256);
+    return { ...its, body: handle.createReadStream() as AsyncIterable<Uint8Array> };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
 
 /** The bundle for a download. */
 export async function downloadBundle(scope: Scope, options: Options = {}) {

@@ -1,0 +1,48 @@
+// The download: refused where nothing was chosen, and with its length and its hash before it, so that a broken one is never
+// taken for a whole one.
+import { readdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { unzipSync } from 'fflate';
+import { expect, test } from 'vitest';
+import { sha256 } from '#db/canonical.ts';
+import { randomised } from '../acts.ts';
+import { entriesOf } from '../db/raw.ts';
+import { serveWorld } from '../http.ts';
+import { world } from '../world.ts';
+
+const left = () => readdirSync(tmpdir()).filter((name) => name.startsWith('equipoise-export-'));
+
+test('without a format nothing is made: back to the page, which says so', async () => {
+  const w = await world();
+  const app = await serveWorld(w, null);
+  const sami = await app.signedIn('statistician');
+  const before = (await entriesOf(w, 'access')).length;
+  for (const fields of [[], [['format', 'whim']]] as [string, string][][]) {
+    const answer = await sami.post('/export/download', fields);
+    expect([answer.status, answer.headers.location]).toEqual([302, '/export?choose=1']);
+  }
+  expect((await sami.get('/export?choose=1')).text).toContain('Choose at least one; nothing was downloaded.');
+  const since = (await entriesOf(w, 'access')).slice(before);
+  expect(since.map(({ action }) => action)).not.toContain('export.downloaded');
+});
+
+test('it comes with its length and its hash, is what the ledger names, and leaves no file behind', async () => {
+  const w = await world();
+  await randomised(w);
+  const app = await serveWorld(w, null);
+  const sami = await app.signedIn('statistician');
+  const before = left();
+  const answer = await sami.post('/export/download', [
+    ['format', 'csv'],
+    ['format', 'xpt'],
+  ]);
+  expect(answer.status).toBe(200);
+  expect(answer.headers['content-length']).toBe(String(answer.body.length));
+  const hash = sha256(answer.body);
+  expect(answer.headers['repr-digest']).toBe(`sha-256=:${Buffer.from(hash, 'hex').toString('base64')}:`);
+  expect((await entriesOf(w, 'access')).at(-1)).toMatchObject({ action: 'export.downloaded', subject: hash });
+  const names = Object.keys(unzipSync(answer.body));
+  expect(names).toEqual(expect.arrayContaining(['adsl.csv', 'sas/adsl.xpt', 'manifest.json']));
+  expect(names.filter((name) => name.startsWith('stata/'))).toEqual([]);
+  expect(left().filter((each) => !before.includes(each))).toEqual([]);
+});
