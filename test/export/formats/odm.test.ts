@@ -57,6 +57,9 @@ describe.each(['dummy', 'masked', 'unsealed'] as const)('%s', (state) => {
     const w = await world();
     const { followed } = await liveIn(w);
     await log(w, 'assessor', 'fall', followed, { changes: { fall_words: words } });
+    const id = await log(w, 'assessor', 'fall', followed);
+    const wrong = { reason: 'SENTINEL of a reason', version: 1 };
+    await w.as('assessor').logs.voidEntry({ log: 'fall', number: followed, id }, wrong);
     if (state !== 'dummy') await lock(w);
     if (state === 'unsealed') await unseal(w);
     files = await exported(w, { formats: ['odm'] });
@@ -160,6 +163,7 @@ describe.each(['dummy', 'masked', 'unsealed'] as const)('%s', (state) => {
       return attribute(item as Exclude<typeof item, null | undefined>, 'ItemOID').split('.')[1];
     });
     expect(told).toContain('anthropometry');
+    expect(told.includes('fall')).toBe(state === 'unsealed');
     for (const form of instruments.filter((each) => isInTwoLayers(each) || each.confidential))
       if (state !== 'unsealed') expect(told).not.toContain(form.name);
   });
