@@ -11,6 +11,7 @@ const read = (file: string) => readFileSync(join(root, file), 'utf8');
 const decisions = readdirSync(join(root, 'docs/decisions')).map((name) => `docs/decisions/${name}`);
 const documents = [
   'README.md',
+  'docs/analysis.md',
   'docs/blinding.md',
   'docs/randomisation.md',
   'docs/performance.md',

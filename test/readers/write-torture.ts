@@ -1,12 +1,10 @@
-// node test/readers/write-torture.ts FOLDER: the torture tables in every format, for readers that are no part of npm. check.R
-// and check.py, run in that folder, compare what R and Python see in the binary files with the CSV.
+// node test/readers/write-torture.ts FOLDER: the torture tables as a bundle has its tables, in every format of the registry, for
+// readers that are no part of npm: check.R and check.py.
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { codebookOf } from '#app/services/export/formats/codebook.server.ts';
 import { csv } from '#app/services/export/formats/csv.server.ts';
-import { datasetJson, datasetNdjson } from '#app/services/export/formats/dataset-json.server.ts';
-import { spss } from '#app/services/export/formats/spss.server.ts';
-import { stata } from '#app/services/export/formats/stata.server.ts';
-import { xpt, xptAscii } from '#app/services/export/formats/xpt.server.ts';
+import { formats } from '#app/services/export/formats/index.server.ts';
 import type { Format, Table } from '#app/services/export/table.server.ts';
 import { none, severity, single, stamp, torture } from '../export/torture.ts';
 
@@ -25,31 +23,19 @@ const fitting = (table: Table): Table => ({
     return its.name === 'sev' ? { ...its, codelist: shortList } : its;
   }),
 });
-const inAscii: Table = {
-  ...fitting(torture),
-  name: 'ASCII',
-  async *rows() {
-    for await (const batch of torture.rows())
-      yield batch.map((row) =>
-        row.map((cell) => (typeof cell === 'string' ? cell.replace(/[ë≥éüß漢字😀]/gu, '?') : cell)),
-      );
-  },
-};
-
 const tables = [torture, single, none].map(fitting);
-const all: readonly (readonly [Format, readonly Table[]])[] = [
-  [csv, tables],
-  [datasetJson, tables],
-  [datasetNdjson, tables],
-  [spss, tables],
-  [stata, tables],
-  [xpt, tables],
-  [xptAscii, [inAscii]],
-];
-mkdirSync(folder, { recursive: true });
-for (const [format, its] of all)
-  for (const table of its) {
-    const chunks: Uint8Array[] = [];
-    for await (const chunk of format.write(table, stamp)) chunks.push(chunk);
-    writeFileSync(join(folder, `${table.name.toLowerCase()}.${format.extension}`), Buffer.concat(chunks));
-  }
+
+async function write(name: string, format: Format, table: Table): Promise<void> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of format.write(table, stamp)) chunks.push(chunk);
+  const path = join(folder ?? '', name);
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, Buffer.concat(chunks));
+}
+
+for (const { folder: its, format } of formats)
+  for (const table of tables)
+    await write(`${its}${table.name.toLowerCase()}.${format.extension}`, format, table);
+const { codebook, codelists } = await codebookOf(tables, stamp);
+await write('codebook.csv', csv, codebook);
+await write('codelists.csv', csv, codelists);
