@@ -14,6 +14,7 @@ import {
   recordEvent,
   save,
 } from '../../acts.ts';
+import { rawOf } from '../../db/raw.ts';
 import { exported } from '../../exporting.ts';
 import { lock } from '../../locking.ts';
 import { log } from '../../logging.ts';
@@ -35,6 +36,26 @@ test('a character that XML has not is refused with the item that holds it', () =
   const write = () => xmlText('ODM-XML 1.3.2', element('ItemGroupData', { ItemGroupOID: 'IG.dxa' }, item));
   expect(write).toThrow(Unwritable);
   expect(write).toThrow('I.dxa.device, ItemData: the character U+0001, which XML has not (ODM-XML 1.3.2)');
+});
+
+test('a file that is refused leaves the others, and the manifest says why', async () => {
+  const w = await world();
+  await randomised(w);
+  // Past the gate of the forms, which lets no such character in.
+  const raw = await rawOf(w.place);
+  await raw.query("update dxa set operator = 'a\u0001' where operator is not null");
+  await raw.close();
+  const files = await exported(w, { formats: ['define', 'odm'] });
+  const manifest = JSON.parse(files['manifest.json'] ?? '');
+  const rule = 'I.dxa.operator, ItemData: the character U+0001, which XML has not (ODM-XML 1.3.2)';
+  expect(manifest.refused).toEqual([{ name: 'cdisc/odm-snapshot.xml', reason: rule }]);
+  expect(manifest.in_folders.map(({ name }: { name: string }) => name)).toEqual([
+    'cdisc/define.xml',
+    'cdisc/odm-transactional.xml',
+  ]);
+  expect(files['README.txt']).toContain(`- cdisc/odm-snapshot.xml: ${rule}`);
+  expect(files['README.txt']).not.toContain('  cdisc/odm-snapshot.xml');
+  expect(files['README.txt']).toContain('  cdisc/define.xml');
 });
 
 test('a value with line breaks, blanks and signs of XML comes back as it was, and nothing else is changed', () => {
