@@ -5,12 +5,16 @@ import { join } from 'node:path';
 import { DuckDBDateValue, DuckDBInstance } from '@duckdb/node-api';
 import { unzipSync } from 'fflate';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { blocksOf } from '#app/services/export/blocks.server.ts';
 import { makeBundle, onCut } from '#app/services/export/bundle.server.ts';
 import { checkedRows, checkTable } from '#app/services/export/check-table.server.ts';
 import { formats } from '#app/services/export/formats/index.server.ts';
+import { circumstancesOf, subjectsOf } from '#app/services/export/subjects.server.ts';
 import { type ExportTable, exportTables } from '#app/services/export/tables.server.ts';
+import { analysisTables } from '#app/study/analysis/index.ts';
 import { study } from '#app/study/index.ts';
 import type { Instrument } from '#app/study/instrument.ts';
+import { recordCourse } from '../acts.ts';
 import { lock, unseal } from '../locking.ts';
 import { liveIn } from '../services/lived-in.ts';
 import { type TestWorld, temporaryFolder, world } from '../world.ts';
@@ -156,6 +160,29 @@ test('masked and unsealed have the same tables, variables in the same order, and
     const [before, after] = [keptIn('masked'), keptIn('unsealed')];
     for (const row of before) expect(after, table.name).toContainEqual(row);
   }
+});
+
+test('a dataset is derived from the forms that it says, and from no other', async () => {
+  const w = await world();
+  const { followed } = await liveIn(w);
+  await recordCourse(w, 'coordinator', followed, {
+    ...{ course_status: 'DEVIATION', deviation_category: 'VISIT', course_reason: undefined },
+  });
+  await lock(w);
+  await unseal(w);
+  await onCut(w.scope('statistician'), async (cut) => {
+    const at = await circumstancesOf(cut);
+    for await (const block of blocksOf(cut))
+      for (const dataset of analysisTables(false)) {
+        const [some, all] = [
+          await subjectsOf(cut, block, at.sites, dataset.needs),
+          await subjectsOf(cut, block, at.sites),
+        ];
+        const rows = (subjects: typeof all) => subjects.flatMap((her) => dataset.rowsOf(her, at));
+        expect(rows(some), dataset.name).toEqual(rows(all));
+        expect(rows(all).length, dataset.name).toBeGreaterThan(0);
+      }
+  });
 });
 
 test('the rows of a table can be read again and again, and each reading is the same', async () => {

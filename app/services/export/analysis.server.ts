@@ -56,7 +56,7 @@ export function analysisDatasets(cut: Cut): Table[] {
     async *rows() {
       const at = await circumstancesOf(cut);
       for await (const block of blocksOf(cut)) {
-        const subjects = await subjectsOf(cut, block, at.sites);
+        const subjects = await subjectsOf(cut, block, at.sites, dataset.needs);
         for (let i = 0; i < subjects.length; i += few) {
           const rows = subjects
             .slice(i, i + few)

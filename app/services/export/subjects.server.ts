@@ -33,11 +33,18 @@ const endOf = (course: readonly FormRow[]): string | null =>
     .map(({ values }) => String(values.course_date))
     .sort()[0] ?? null;
 
-/** Reads what belongs to the randomised participants of a block. */
-export async function subjectsOf(cut: Cut, block: Block, sites: readonly string[]): Promise<Subject[]> {
+/** Reads what belongs to the randomised participants of a block. `needs`: the forms that are wanted; null: all. */
+export async function subjectsOf(
+  cut: Cut,
+  block: Block,
+  sites: readonly string[],
+  needs: readonly string[] | null = null,
+): Promise<Subject[]> {
   const forms = new Map<string, ReadonlyMap<string, readonly FormRow[]>>();
   const lists = ['consent', 'course', 'adverse_event', 'fall', 'medication', 'unblinding_incident'];
-  for (const name of [...visitForms.map((form) => form.name), ...lists]) {
+  const stratifying = cut.stratifying.flatMap((each) => (each === 'site' ? [] : [each.form]));
+  const isNeeded = (name: string) => needs === null || needs.includes(name) || stratifying.includes(name);
+  for (const name of [...visitForms.map((form) => form.name), ...lists].filter(isNeeded)) {
     forms.set(name, await block.records(name));
     await breathe();
   }

@@ -23,6 +23,8 @@ export interface AnalysisTable {
   keys: readonly string[];
   class: string;
   variables: readonly DatasetVariable[];
+  /** The forms that its rows are derived from; null: all. Of the others a subject may hold nothing. */
+  needs: readonly string[] | null;
   /** The rows of one participant, in the order of the key. */
   rowsOf(subject: Subject, at: Circumstances): Cell[][];
 }
@@ -31,10 +33,12 @@ function tableOf<From>(
   { variables, mask: _, ...dataset }: Dataset<From>,
   rowsOf: (subject: Subject, at: Circumstances) => readonly From[],
   isMasked: boolean,
+  needs: readonly string[] | null,
 ): AnalysisTable {
   const shown = variables.filter(({ mask }) => !(isMasked && mask === 'drop'));
   return {
     ...dataset,
+    needs,
     variables: shown.map(({ of: __, ...its }) => its),
     rowsOf: (subject, at) => rowsOf(subject, at).map((from) => shown.map((each) => each.of(from))),
   };
@@ -42,12 +46,14 @@ function tableOf<From>(
 
 /** All of them; of a masked export without the variables that tell of an arm. */
 export const analysisTables = (isMasked: boolean): AnalysisTable[] => [
-  tableOf(adsl, (subject, at) => [{ subject, at }], isMasked),
-  tableOf(adeff, effRows, isMasked),
-  tableOf(adae, eventRows, isMasked),
-  tableOf(adcm, medicationRows, isMasked),
-  tableOf(adfall, fallRows, isMasked),
-  tableOf(addv, deviationRows, isMasked),
+  tableOf(adsl, (subject, at) => [{ subject, at }], isMasked, [
+    ...['consent', 'course', 'demographics_history', 'anthropometry', 'dxa'],
+  ]),
+  tableOf(adeff, effRows, isMasked, null),
+  tableOf(adae, eventRows, isMasked, ['adverse_event']),
+  tableOf(adcm, medicationRows, isMasked, ['medication']),
+  tableOf(adfall, fallRows, isMasked, ['fall']),
+  tableOf(addv, deviationRows, isMasked, ['course']),
 ];
 
 /** Datasets of the plan that nothing is recorded for yet. */
