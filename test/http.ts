@@ -77,7 +77,16 @@ export async function serveWorld(
   const { server, url } = await listen(around(app), '127.0.0.1', 0);
   shared.publicUrl ||= url;
   running.push(() => stopGracefully(server, () => undefined));
-  const stranger = () => client(url, shared.publicUrl);
+  const open = new Set<unknown>();
+  server.on('request', (_, answer) => {
+    open.add(answer);
+    answer.once('close', () => open.delete(answer));
+  });
+  // Whoever knows the length of an answer has all of it before the server has written its line.
+  const settled = async () => {
+    for (let i = 0; i < 200 && open.size > 0; i++) await new Promise((resolve) => setTimeout(resolve, 5));
+  };
+  const stranger = () => client(url, shared.publicUrl, settled);
   return {
     url,
     log,
@@ -91,8 +100,8 @@ export async function serveWorld(
   };
 }
 
-/** A client of the server at this address. */
-export function client(url: string, origin: string): Client {
+/** A client of the server at this address. `settled`: what an answer that is streamed waits for. */
+export function client(url: string, origin: string, settled = async () => {}): Client {
   const its: Client = {
     cookie: '',
     get: (path, headers = {}) => its.send('GET', path, headers),
@@ -121,14 +130,16 @@ export function client(url: string, origin: string): Client {
             const set = cookies.find((each) => /^(__Host-)?equipoise=/.test(each))?.split(';')[0];
             if (set !== undefined) its.cookie = set.endsWith('=') ? '' : set;
             const bytes = Buffer.concat(parts);
-            resolve({
+            const answer: Answer = {
               status: response.statusCode ?? 0,
               reason: response.statusMessage ?? '',
               names: response.rawHeaders.filter((_, i) => i % 2 === 0),
               headers: response.headers,
               body: bytes,
               text: bytes.toString('utf8'),
-            });
+            };
+            if (response.headers['repr-digest'] === undefined) resolve(answer);
+            else void settled().then(() => resolve(answer));
           });
         });
         sent.end(body);

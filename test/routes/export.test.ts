@@ -1,16 +1,13 @@
 // The download: refused where nothing was chosen, and with its length and its hash before it, so that a broken one is never
 // taken for a whole one.
 import { readdirSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { unzipSync } from 'fflate';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { sha256 } from '#db/canonical.ts';
 import { randomised } from '../acts.ts';
 import { entriesOf } from '../db/raw.ts';
 import { serveWorld } from '../http.ts';
-import { world } from '../world.ts';
-
-const left = () => readdirSync(tmpdir()).filter((name) => name.startsWith('equipoise-export-'));
+import { temporaryFolder, world } from '../world.ts';
 
 test('without a format nothing is made: back to the page, which says so', async () => {
   const w = await world();
@@ -31,7 +28,9 @@ test('it comes with its length and its hash, is what the ledger names, and leave
   await randomised(w);
   const app = await serveWorld(w, null);
   const sami = await app.signedIn('statistician');
-  const before = left();
+  // Others make exports beside this test.
+  const folder = temporaryFolder();
+  vi.stubEnv('TMPDIR', folder);
   const answer = await sami.post('/export/download', [
     ['format', 'csv'],
     ['format', 'xpt'],
@@ -44,5 +43,6 @@ test('it comes with its length and its hash, is what the ledger names, and leave
   const names = Object.keys(unzipSync(answer.body));
   expect(names).toEqual(expect.arrayContaining(['adsl.csv', 'sas/adsl.xpt', 'manifest.json']));
   expect(names.filter((name) => name.startsWith('stata/'))).toEqual([]);
-  expect(left().filter((each) => !before.includes(each))).toEqual([]);
+  expect(readdirSync(folder)).toEqual([]);
+  vi.unstubAllEnvs();
 });

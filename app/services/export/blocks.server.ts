@@ -1,7 +1,6 @@
 // Participants in blocks, in the order in which they were enrolled. Whatever an export holds belongs to a participant, so
 // memory does not grow with the study: a block is read, made into rows and let go.
 import { and, asc, eq, gt, inArray, ne } from 'drizzle-orm';
-import { study } from '#app/study/index.ts';
 import type { Instrument } from '#app/study/instrument.ts';
 import type { Value, Values } from '#app/study/kinds.ts';
 import type { Row } from '#db/ledger.ts';
@@ -215,7 +214,3 @@ async function wholeRecords({ q, tables, keys }: Cut, instrument: Instrument, id
 /** The number of a site: its place among them. */
 export const siteNumber = (siteId: string, all: readonly string[]): string =>
   String(all.indexOf(siteId) + 1).padStart(3, '0');
-
-/** Forms of visits that somebody had outside the schedule. */
-export const unscheduledVisitsOf = (visits: readonly VisitRow[]): VisitRow[] =>
-  visits.filter(({ visit }) => !study.visits.some(({ name }) => name === visit));

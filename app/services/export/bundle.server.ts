@@ -189,7 +189,7 @@ export async function makeBundle(scope: Scope, options: Options = {}) {
 }
 
 /** That a bundle was taken is an access event; its subject is the hash of the bytes. */
-export const recordDownload = (scope: Scope, hash: string) =>
+const recordDownload = (scope: Scope, hash: string) =>
   audited(scope, { action: 'export.downloaded', subject: hash }, (tx) => tx.event('access'));
 
 /**

@@ -23,13 +23,16 @@ const visitForms = (study.instruments as readonly Instrument[])
 const lastVisit = study.visits.at(-1)?.name ?? '';
 const firstVisit = study.visits[0]?.name ?? '';
 
-const recordOf = ({ values, missing }: FormRow): FormRecord => ({ values, missing });
+const recordOf = ({ values, missing, isBlinded }: FormRow): FormRecord => ({
+  ...{ values, missing },
+  ...(!isBlinded && { byUnblinded: true as const }),
+});
 const ending = ['WITHDREW_CONSENT', 'LOST', 'DIED'];
 
-/** The earliest day on which she withdrew consent, was lost or died. */
+/** The earliest day on which, as blinded people recorded it, she withdrew consent, was lost or died. */
 const endOf = (course: readonly FormRow[]): string | null =>
   course
-    .filter(({ values }) => ending.includes(String(values.course_status)))
+    .filter(({ values, isBlinded }) => isBlinded && ending.includes(String(values.course_status)))
     .map(({ values }) => String(values.course_date))
     .sort()[0] ?? null;
 

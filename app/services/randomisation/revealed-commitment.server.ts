@@ -76,8 +76,9 @@ export function read({ folder }: Read, name: string): Uint8Array {
   return bytes;
 }
 
-// What has such a name and lies in the folder would mislead if it were no part of the export.
-const ofTheExport = '(verify_)?randomisation.*|.*\\.csv';
+// What has such a name and lies in the folder would mislead if it were no part of the export. What lies in folders below it is
+// of no concern here.
+const ofTheExport = '(verify_)?randomisation[^/]*|[^/]*\\.csv';
 
 export function checkManifest(its: Read): void {
   its.manifest = manifestOf(read(its, manifestFile));

@@ -30,7 +30,7 @@ const ends: Readonly<Record<string, string>> = {
 /** The record that ends her participation: the earliest, and of one day the first entered. */
 const endOf = ({ course }: Subject): FormRecord | undefined =>
   course
-    .filter(({ values }) => String(values.course_status) in ends)
+    .filter(({ values, byUnblinded }) => !byUnblinded && String(values.course_status) in ends)
     .reduce<FormRecord | undefined>(
       (one, other) =>
         one && String(one.values.course_date) <= String(other.values.course_date) ? one : other,
@@ -187,7 +187,7 @@ export const adsl: Dataset<OfSubject> = {
     text(12)(
       'EOSSTT',
       'End of Study Status',
-      'COMPLETED or DISCONTINUED (consent withdrawn, lost, died) by the earliest such record of the course; else ONGOING',
+      'COMPLETED or DISCONTINUED (consent withdrawn, lost, died) by the earliest such record that blinded staff made of the course; else ONGOING',
       (from) => statusOf(her(from)),
     ),
     date('EOSDT', 'End of Study Date', 'The day of that record', (from) =>

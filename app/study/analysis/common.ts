@@ -2,7 +2,7 @@
 import type { Subject } from './subject.ts';
 import { type AnalysisVariable, variablesOf } from './variables.ts';
 
-export const usubjid = ({ study, site, number: her }: Subject) => `${study}-${site}-${her}`;
+const usubjid = ({ study, site, number: her }: Subject) => `${study}-${site}-${her}`;
 
 /** Variables that several datasets begin with. */
 export function identifiers<From>(subjectOf: (from: From) => Subject): AnalysisVariable<From>[] {

@@ -6,6 +6,8 @@ export interface FormRecord {
   values: Values;
   /** Field -> code of the reason why it is missing. */
   missing: Readonly<Record<string, number>>;
+  /** Entered by somebody who knew the arm: only once the study is unsealed, and what a masked export told stays as it was. */
+  byUnblinded?: true;
 }
 
 export interface VisitRecord {
