@@ -32,6 +32,7 @@ const nightly = [
   'randomisation/engines',
   'randomisation/predictability',
   'blinding/beginnings',
+  'blinding/future',
   'browser/states',
 ];
 const files = (names: readonly string[]) => names.map((each) => `test/${each}.test.{ts,tsx}`);

@@ -12,14 +12,17 @@ test.each(Object.keys(roles) as RoleName[])(
     const its = await peopled();
     const page = await its.as(role);
     const found: string[] = [];
-    let seen = 0;
+    const patternOf = await patterns();
+    // By day two pages of each kind: one wide, one narrow.
+    const seen = new Map<string, number>();
     const walk = await crawl(page, async () => {
-      found.push(...(await faults(page, lookInTurn(seen))));
-      seen += 1;
+      const pattern = patternOf(new URL(page.url()).pathname);
+      const count = seen.get(pattern) ?? 0;
+      seen.set(pattern, count + 1);
+      if (count < 2 || process.env.EQUIPOISE_LONG) found.push(...(await faults(page, lookInTurn(count))));
     });
     expect(found).toEqual([]);
 
-    const patternOf = await patterns();
     const reached = new Set(walk.pages.map((each) => patternOf(each.replace(/\?.*/, ''))));
     expect(reached).toEqual(await openPatterns(await its.app.signedIn(role), its));
     for (const each of walk.forms) expect(patternOf(each)).not.toMatch(/\*|none/);
