@@ -3,23 +3,20 @@
 import { mkdtemp, open, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { canonical } from '#db/canonical.ts';
 import type { Reading } from '#db/open.ts';
 import { audited } from '../ledger.server.ts';
-import { receiptsSoFar } from '../randomisation/receipts.server.ts';
 import type { Scope } from '../scope.server.ts';
-import { armSaid } from './arm-column.server.ts';
 import { checkedRows, checkTable } from './check-table.server.ts';
 import { type Cut, cutOf } from './cut.server.ts';
 import { csv } from './formats/csv.server.ts';
 import { formatNames, formats } from './formats/index.server.ts';
 import { mayHaveLines, oneLine, oneLinePath } from './formats/scripts/one-line.server.ts';
 import { studyFormats } from './formats/study-files.server.ts';
-import { leftOut } from './left-out.server.ts';
+import { manifestOf, type Refused } from './manifest.server.ts';
 import { remembered } from './remembered.server.ts';
 import { listFiles } from './reveal.server.ts';
 import { type Spooled, type Stop, spool, textOf } from './spool.server.ts';
-import { measure, measured, Unwritable } from './table.server.ts';
+import { measure, measured, type Table, Unwritable } from './table.server.ts';
 import { type ExportTable, exportTables } from './tables.server.ts';
 import { type MadeFile, textsOf } from './texts.server.ts';
 import { zipped } from './zip.server.ts';
@@ -30,12 +27,6 @@ export interface Options {
   stop?: Stop;
   /** Called after each file. */
   onProgress?: (done: number, of: number) => void;
-}
-
-/** A file that a format refused, and why. */
-export interface Refused {
-  name: string;
-  reason: string;
 }
 
 /** Runs `body` on the snapshot that the state of the study allows: before the lock on a connection that sees no arm. */
@@ -60,10 +51,18 @@ async function tableFiles(cut: Cut, tables: readonly ExportTable[], folder: stri
   const made: MadeFile[] = [];
   const copies: MadeFile[] = [];
   const refused: Refused[] = [];
-  for (const { table: its, kind } of tables) {
+  const sound: ExportTable[] = [];
+  for (const each of tables) {
+    const { table: its, kind } = each;
     const { table, forget } = remembered(its);
-    checkTable(table);
-    const { rows } = await measure(its, checkedRows(table));
+    const fault = await faultOf(its, table);
+    if (fault !== null) {
+      forget();
+      refused.push({ name: table.name, reason: fault });
+      continue;
+    }
+    sound.push(each);
+    const { rows } = await measure(its);
     measured(table, its);
     for (const { name: format, folder: at, kinds, format: writer } of wanted) {
       if (!kinds.includes(kind)) continue;
@@ -96,7 +95,22 @@ async function tableFiles(cut: Cut, tables: readonly ExportTable[], folder: stri
     }
     forget();
   }
-  return { made: [...inOrder(made), ...copies], refused };
+  return { made: [...inOrder(made), ...copies], refused, sound };
+}
+
+/**
+ * What is wrong with a table in every format, as a sentence; null: nothing, and it is measured. Such a table is left out, and
+ * named; the others are exported all the same.
+ */
+async function faultOf(table: Table, kept: Table): Promise<string | null> {
+  try {
+    checkTable(kept);
+    await measure(table, checkedRows(kept));
+    return null;
+  } catch (error) {
+    if (error instanceof Unwritable) return error.message;
+    throw error;
+  }
 }
 
 /** One format after another, as the registry has them. */
@@ -105,8 +119,8 @@ const inOrder = (made: readonly MadeFile[]) =>
 
 /** The files of the bundle in a folder, and what the zip is called. */
 async function makeFiles(cut: Cut, scope: Scope, folder: string, options: Options) {
-  const tables = exportTables(cut);
-  const { made, refused } = await tableFiles(cut, tables, folder, options);
+  const all = exportTables(cut);
+  const { made, refused, sound: tables } = await tableFiles(cut, all, folder, options);
   await studyFiles(cut, tables, { made, refused }, folder, options);
   const list = await listFiles(scope, cut.q, cut.arm.state);
   const names = list.map(([name]) => name);
@@ -147,34 +161,6 @@ async function studyFiles(
         if (!(error instanceof Unwritable)) throw error;
         refused.push({ name, reason: error.message });
       }
-}
-
-const isAtTop = ({ name }: MadeFile) => !name.includes('/');
-
-async function manifestOf(cut: Cut, scope: Scope, files: readonly MadeFile[], refused: readonly Refused[]) {
-  const receipts = await receiptsSoFar(scope, cut.q);
-  const said = armSaid[cut.arm.state];
-  const manifest = {
-    study: cut.stamp.study.toLowerCase(),
-    title: cut.stamp.title,
-    definition: scope.definition,
-    code: cut.stamp.version,
-    marks: cut.stamp.marks,
-    cut: { open_seq: cut.open.seq, open_hash: cut.open.hash, at: cut.open.at, day: cut.day },
-    // Noted before unsealing, it keeps everybody from exchanging participants afterwards.
-    ...(receipts && {
-      randomised: { allocations: receipts.allocations.length, last_receipt: receipts.last },
-    }),
-    arm: said.manifest,
-    left_out: leftOut(cut.arm.state, cut.withheld.size),
-    refused: refused.map(({ name, reason }) => ({ name, reason })),
-    // Those at the top are what the programs that check a list read: their contract is docs/randomisation.md.
-    files: files.filter(isAtTop).map(({ name, sha256: hash, rows }) => ({ name, sha256: hash, rows })),
-    in_folders: files
-      .filter((each) => !isAtTop(each))
-      .map(({ name, sha256: hash, bytes, rows }) => ({ name, sha256: hash, bytes, rows })),
-  };
-  return `${JSON.stringify(JSON.parse(canonical(manifest)), null, 2)}\n`;
 }
 
 /** The bundle in memory: for small studies and tests. */

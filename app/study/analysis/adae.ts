@@ -101,7 +101,7 @@ export const adae: Dataset<EventRow> = {
       'In the order of entry; those that unblinded people entered after the others',
       ({ number }) => number,
     ),
-    text(200)(
+    text(800)(
       'AETERM',
       'Reported Term for the Adverse Event',
       'As it was entered',

@@ -181,7 +181,7 @@ export const adeff: Dataset<EffRow> = {
       'Y where the absolute value of CHG reaches the least significant change of site and scanner',
       reachesLeast,
     ),
-    text(120)(
+    text(480)(
       'DEVID',
       'Device Identifier',
       'The scanner as the form names it',

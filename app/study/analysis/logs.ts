@@ -87,7 +87,7 @@ export const adcm: Dataset<LogRow> = {
   keys: ['STUDYID', 'USUBJID', 'CMSEQ'],
   variables: [
     ...beginning('CM', 'medication'),
-    text(80)('CMTRT', 'Reported Name of Drug', 'As it was entered', asked('med_name'), collected),
+    text(320)('CMTRT', 'Reported Name of Drug', 'As it was entered', asked('med_name'), collected),
     text(20)('CMCLAS', 'Medication Class', 'The kind that was chosen', asked('med_class'), {
       ...collected,
       codes: medication.fields.med_class.choices,
@@ -102,7 +102,7 @@ export const adcm: Dataset<LogRow> = {
     ),
     text(1)('AENDTF', 'End Date Imputation Flag', 'What was added', (row) => stop(row).flag, added),
     yesNo('CMONGO', 'Ongoing', 'As it was entered', ({ values }) => answer(values.med_ongoing), collected),
-    text(200)('CMINDC', 'Indication', 'As it was entered', asked('med_reason'), dropped),
+    text(800)('CMINDC', 'Indication', 'As it was entered', asked('med_reason'), dropped),
     flag(
       'ONTRTFL',
       'On or After Randomization Flag',
