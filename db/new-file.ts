@@ -15,12 +15,10 @@ import { dirname } from 'node:path';
 
 /** Writes a file for its owner alone. Throws, with nothing under the name, when it cannot or when the name is taken. */
 export function writeNewFile(file: string, content: string | Uint8Array): void {
-  const unfinished = `${file}.${process.pid}.unfinished`;
-  rmSync(unfinished, { force: true });
+  const unfinished = unfinishedOf(file);
   try {
-    const open = openSync(unfinished, 'wx', 0o600);
+    const open = openNew(unfinished);
     try {
-      fchmodSync(open, 0o600);
       writeFileSync(open, content);
     } finally {
       closeSync(open);
@@ -29,6 +27,31 @@ export function writeNewFile(file: string, content: string | Uint8Array): void {
   } finally {
     rmSync(unfinished, { force: true });
   }
+}
+
+/** The same with content that comes in chunks. What they end in, if it is an error, is thrown. */
+export async function writeNewFileOf(file: string, chunks: AsyncIterable<Uint8Array>): Promise<void> {
+  const unfinished = unfinishedOf(file);
+  try {
+    const open = openNew(unfinished);
+    try {
+      for await (const chunk of chunks) writeFileSync(open, chunk);
+    } finally {
+      closeSync(open);
+    }
+    giveName(unfinished, file);
+  } finally {
+    rmSync(unfinished, { force: true });
+  }
+}
+
+const unfinishedOf = (file: string) => `${file}.${process.pid}.unfinished`;
+
+function openNew(file: string): number {
+  rmSync(file, { force: true });
+  const open = openSync(file, 'wx', 0o600);
+  fchmodSync(open, 0o600);
+  return open;
 }
 
 /** Flushes a finished file and gives it its name. Throws when the name is taken: nothing is ever written over. */

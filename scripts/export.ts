@@ -4,7 +4,7 @@ import { userInfo } from 'node:os';
 import { dirname } from 'node:path';
 import { exportAs } from '#app/services/export/command.server.ts';
 import { choices, formatNames } from '#app/services/export/formats/index.server.ts';
-import { writeNewFile } from '#db/new-file.ts';
+import { writeNewFileOf } from '#db/new-file.ts';
 import { openRuntime } from '#server/runtime.ts';
 import { attempt, optionsOf, refuse, sourceIn } from './command.ts';
 
@@ -39,6 +39,11 @@ if (existsSync(out)) refuse(`--out: ${out} is already there. Name a file that is
 if (!statSync(dirname(out), { throwIfNoEntry: false })?.isDirectory())
   refuse(`--out: ${dirname(out)} is no directory.`);
 
+// For whoever looks at it; never into a file or a pipe.
+const onProgress = process.stderr.isTTY
+  ? (percent: number) => process.stderr.write(`\r${percent} % `)
+  : undefined;
+
 await attempt(async () => {
   const runtime = await openRuntime({
     place: sourceIn(values),
@@ -46,9 +51,9 @@ await attempt(async () => {
     mustExist: true,
   });
   try {
-    const bundle = await exportAs(runtime, as, userInfo().username, { formats: wanted });
-    writeNewFile(out, bundle.bytes);
-    console.log(`${out}: ${bundle.bytes.length} bytes (${bundle.fileName})`);
+    const bundle = await exportAs(runtime, as, userInfo().username, { formats: wanted, onProgress });
+    await writeNewFileOf(out, bundle.body);
+    console.log(`${out}: ${bundle.bytes} bytes (${bundle.fileName})`);
   } finally {
     await runtime.close();
   }

@@ -1,9 +1,11 @@
 // npm run test:readers: programs of other people open every file of an export and see what its CSV says, and the analysis in R
 // finds what was simulated. R, Python, ReadStat and PSPP are no part of npm, so this stands outside npm test.
+
 import { type SpawnSyncReturns, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { unzipSync } from 'fflate';
 import { exportAs } from '#app/services/export/command.server.ts';
@@ -77,7 +79,8 @@ async function unpack(dir: string, state: (typeof states)[number]): Promise<stri
     ...{ place: { data: join(dir, `${state}-data`) }, participants, state },
     ...{ seed: 'readers', randomisationSeed: 'readers', effect: 'published' },
   });
-  const { bytes, refused } = await exportAs(runtime, statistician.email, userInfo().username);
+  const { body, refused } = await exportAs(runtime, statistician.email, userInfo().username);
+  const bytes = await buffer(body);
   await runtime.close();
   // A file that is not there, nobody compares.
   for (const { name, reason } of refused) console.log(`  ${name} is not written: ${reason}`);

@@ -1,5 +1,6 @@
 // The promise: what a blinded person can see does not depend on the allocation. Here everybody writes: each form that
 // the app has, valid, refused, unusual, confirmed and out of date, while the trainers go on with what they do.
+import { buffer } from 'node:stream/consumers';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { exportAs } from '#app/services/export/command.server.ts';
 import { study } from '#app/study/index.ts';
@@ -236,7 +237,8 @@ describe('and after all that', () => {
     const made = async (each: TestWorld) => {
       const { export: hers } = each.as('statistician');
       const page = await hers.download();
-      const command = await exportAs(each.runtime, 'sami@example.org', 'operator');
+      const { fileName, body } = await exportAs(each.runtime, 'sami@example.org', 'operator');
+      const command = { fileName, bytes: new Uint8Array(await buffer(body)) };
       return { said: await hers.describe(), page, command };
     };
     const [one, two] = [await made(its.worlds[0]), await made(its.worlds[1])];

@@ -1,5 +1,6 @@
 // The export after the lock: the true groups under letters; after the unsealing the arms by their names. Before the lock
 // nothing of it, whatever else is asked.
+import { buffer } from 'node:stream/consumers';
 import { expect, test } from 'vitest';
 import { makeBundle } from '#app/services/export/bundle.server.ts';
 import { exportAs } from '#app/services/export/command.server.ts';
@@ -149,7 +150,7 @@ test.each(['masked', 'unsealed'])(
     const page = await w.as('statistician').export.download();
     await w.reopen();
     const command = await exportAs(w.runtime, 'sami@example.org', 'ops');
-    expect(Buffer.from(command.bytes).equals(Buffer.from(page.bytes))).toBe(true);
+    expect((await buffer(command.body)).equals(Buffer.from(page.bytes))).toBe(true);
     expect(await entriesOf(w, 'access', before.access?.seq)).toMatchObject([
       { action: 'export.downloaded', subject: sha256(page.bytes), source: 'page' },
       { action: 'export.downloaded', subject: sha256(page.bytes), source: 'command' },

@@ -4,7 +4,7 @@ import { and, eq } from 'drizzle-orm';
 import { type RoleName, roles } from '#app/study/roles.ts';
 import { normalEmail } from '../accounts/sessions.server.ts';
 import type { Actor, Scope } from '../scope.server.ts';
-import { downloadBundle, type Options } from './bundle.server.ts';
+import { type Bundle, downloadStream, type Options } from './bundle.server.ts';
 
 /** The bundle for the account with this address. Throws with a sentence when the account may not export. */
 export async function exportAs(
@@ -12,7 +12,7 @@ export async function exportAs(
   email: string,
   systemUser: string,
   options: Options = {},
-) {
+): Promise<Bundle> {
   const address = normalEmail(email);
   const system: Actor = { id: 'command', name: systemUser, email: '', role: 'system' };
   const { engine } = runtime.scope(system, 'command');
@@ -32,7 +32,7 @@ export async function exportAs(
     );
   if (role !== 'statistician')
     throw new Error(`--as: ${address} is ${roles[role].label}; exports are for statisticians.`);
-  return downloadBundle(
+  return downloadStream(
     runtime.scope(
       { id: `operator (${systemUser}) for ${address}`, name: systemUser, email: address, role },
       'command',
