@@ -41,3 +41,6 @@ export const isPartialDay = (name: string) =>
 export const isBoolean = (name: string) => sql`${column(name)} is null or ${column(name)} in (0, 1)`;
 export const isInstant = (name: string) =>
   sql`${column(name)} is null or (length(${column(name)}) = 24 and substr(${column(name)}, 24, 1) = 'Z')`;
+/** A SHA-256 in its one spelling: 64 small hexadecimal characters. */
+export const isHash = (name: string) =>
+  sql`${column(name)} is null or (length(${column(name)}) = 64 and ltrim(${column(name)}, '0123456789abcdef') = '')`;

@@ -1,5 +1,6 @@
 // The end of a trial in one line each: the lock, and the two signatures.
 import { expect } from 'vitest';
+import { sha256 } from '#db/canonical.ts';
 import type { TestWorld } from './world.ts';
 
 /** What the forms of the page ask for, with the password of this role. */
@@ -8,6 +9,9 @@ export const signed = (
   role: 'administrator' | 'statistician',
   confirm: 'lock the study' | 'unseal',
 ) => ({ reason: 'Everything is entered and checked.', confirm, password: w.signInOf(role).password });
+
+/** What is registered of a program of the analysis. */
+export const program = { name: 'analysis.R', sha256: sha256('the analysis'), note: 'The primary analysis' };
 
 export async function lock(w: TestWorld): Promise<void> {
   const done = await w.as('administrator').lockStudy(signed(w, 'administrator', 'lock the study'));

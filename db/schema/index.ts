@@ -4,6 +4,7 @@ import { study } from '#app/study/index.ts';
 import type { Instrument } from '#app/study/instrument.ts';
 import { type Columns, postgresColumns, sqliteColumns } from '../columns.ts';
 import { accountTables } from './accounts.ts';
+import { analysisTables } from './analysis.ts';
 import { consentTables } from './consent.ts';
 import { draftTable } from './drafts.ts';
 import { instrumentTables } from './instruments.ts';
@@ -18,6 +19,7 @@ export function declareTables(c: Columns, instruments: readonly Instrument[] = s
     ...trialTables(c),
     ...scannerTables(c),
     ...consentTables(c),
+    ...analysisTables(c),
     ...instrumentTables(c, instruments),
     ...accountTables(c),
     draft: draftTable(c, 'draft'),
@@ -54,6 +56,7 @@ export function ledgerOf(tables: Tables): ReadonlyMap<unknown, LedgerName> {
     tables.eligibility_confirmation,
     tables.allocation_note,
     tables.code_break,
+    tables.analysis_program,
     tables.study_lock,
     tables.unsealing,
   ];
@@ -85,7 +88,8 @@ export const outsideTables = (tables: Tables) =>
 
 /**
  * The tables that are written after the study is locked; every other one is closed, also one that is yet to be declared.
- * Accounts, since people come, go and forget passwords; the signatures of unsealing; code breaks, since an emergency does
+ * Accounts, since people come, go and forget passwords; the programs of the analysis, which are fixed before the signatures of
+ * unsealing; these signatures; code breaks, since an emergency does
  * not ask how far the trial has come; the definition, since a later version of the software writes its own when it starts,
  * which changes no record.
  */
@@ -93,6 +97,7 @@ export const afterLock = (tables: Tables) =>
   [
     tables.account,
     ...outsideTables(tables),
+    tables.analysis_program,
     tables.unsealing,
     tables.code_break,
     tables.code_break_reading,

@@ -1,6 +1,7 @@
 // Every table is STRICT, and its CHECKs hold what never changes: type, finite number, ISO shape. Ledgers cannot
 // be changed, whoever tries.
 import { beforeAll, expect, test } from 'vitest';
+import { registerProgram } from '#app/services/analysis-programs.server.ts';
 import { logs, partsOf, study } from '#app/study/index.ts';
 import type { Instrument } from '#app/study/instrument.ts';
 import { kinds } from '#app/study/kinds.ts';
@@ -16,6 +17,7 @@ import {
   save,
   switchOn,
 } from '../acts.ts';
+import { program } from '../locking.ts';
 import { log } from '../logging.ts';
 import { type TestWorld, world } from '../world.ts';
 import { connectionOf } from './raw.ts';
@@ -36,6 +38,7 @@ beforeAll(async () => {
   for (const [form, entries] of Object.entries(optionalEntries))
     await save(w, { number, visit: 'followup', form }, entries);
   await w.as('trainer').programme.recordTold(number, '2026-03-02');
+  await registerProgram(w.scope('statistician'), program);
 });
 
 /** Runs one statement on the writing connection and takes it back; answers what was refused. */
@@ -107,6 +110,11 @@ test.each([
   ['allocation', 'allocated_at', '2026-03-01T00:00:00+01:00'],
   ['arm_told', 'told_on', 'today'],
   ['sealed_record', 'whole', 3],
+  ['analysis_program', 'registered_at', '2026-03-01'],
+  ['analysis_program', 'sha256', 'a'.repeat(63)],
+  ['analysis_program', 'sha256', `${'a'.repeat(63)}A`],
+  ['analysis_program', 'sha256', `${'a'.repeat(63)}g`],
+  ['analysis_program', 'sha256', `g${'a'.repeat(63)}`],
   ['dxa', 'entered_at', '2026-03-01T00:00Z'],
   ['participant', 'site_id', 'nowhere'],
 ])('%s.%s refuses %s', async (table, name, value) => {
@@ -146,6 +154,11 @@ test.each([
     'allocation',
     'label, allocation.stratum, allocation.position',
     'insert into allocation select id || 1, participant_id || 1, stratum, position, engine, label, arm, allocated_at, definition from allocation',
+  ],
+  [
+    'analysis_program',
+    'sha256',
+    'insert into analysis_program select id || 1, name, sha256, note, registered_by, registered_at from analysis_program',
   ],
 ])('two rows of %s never share %s', async (table, column, statement) => {
   expect(await tried(statement)).toBe(`UNIQUE constraint failed: ${table}.${column}`);

@@ -142,7 +142,7 @@ test('no entry of the open ledger was ever written by an unblinded person', asyn
   const w = await world();
   await liveIn(w);
   expect(new Set((await entriesOf(w, 'open')).map((each) => each.role))).toEqual(
-    new Set(['system', 'administrator', 'coordinator', 'assessor', 'investigator']),
+    new Set(['system', 'administrator', 'coordinator', 'assessor', 'statistician', 'investigator']),
   );
 });
 

@@ -1,6 +1,7 @@
 // A study in which everything has happened at least once: for what must hold of any study.
 
 import { signIn } from '#app/services/accounts/sessions.server.ts';
+import { registerProgram } from '#app/services/analysis-programs.server.ts';
 import { downloadBundle } from '#app/services/export/bundle.server.ts';
 import {
   anthropometryEntries,
@@ -26,6 +27,7 @@ import {
   switchOn,
 } from '../acts.ts';
 import { breakCode, show } from '../code-breaking.ts';
+import { program } from '../locking.ts';
 import { answerSealed, log, sealedEntries } from '../logging.ts';
 import type { TestWorld } from '../world.ts';
 
@@ -99,6 +101,7 @@ export async function liveIn(w: TestWorld) {
       ['__place', `record/adverse_event/new/${followed}`],
       ['term', 'SENTINEL_TERM typed'],
     ]);
+  await registerProgram(w.scope('statistician'), program);
   await signIn(w.scope('system'), { ...w.signInOf('statistician'), address: '10.0.0.1' });
   await downloadBundle(w.scope('statistician'), { formats: ['csv'] });
   return { followed, missed, early, enrolled };

@@ -53,6 +53,7 @@ test('the writer refuses every table but those that go on, and they are these', 
       .sort(),
   ).toEqual([
     'account',
+    'analysis_program',
     'calendar_feed',
     'code_break',
     'code_break_link',
