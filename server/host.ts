@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { createRequestHandler } from '@remix-run/express';
 import type { ServerBuild } from '@remix-run/node';
 import compression from 'compression';
-import express, { type ErrorRequestHandler, type Express } from 'express';
+import express, { type ErrorRequestHandler, type Express, type Response } from 'express';
 import type { Config } from './config.ts';
 import { describeError, type Log, routePatterns } from './log.ts';
 import type { Nonce } from './nonce.ts';
@@ -73,6 +73,7 @@ export function createHost({ build, runtime, config, log, nonce }: HostOptions):
         nonce: res.locals.nonce,
         address: req.ip ?? '',
         secure: https,
+        hasRoom: () => hasRoom(res),
         report: (error: unknown) => log({ level: 'error', ...describeError(error) }),
       }),
     }),
@@ -89,6 +90,19 @@ export function createHost({ build, runtime, config, log, nonce }: HostOptions):
   };
   app.use(failed);
   return app;
+}
+
+/** Remix writes all that it is given; whoever gives it asks here first, so that no file is held in memory for a slow reader. */
+export async function hasRoom(res: Response): Promise<boolean> {
+  if (!res.destroyed && res.writableNeedDrain)
+    await new Promise<void>((resolve) => {
+      const done = () => {
+        res.off('drain', done).off('close', done);
+        resolve();
+      };
+      res.on('drain', done).on('close', done);
+    });
+  return !res.destroyed;
 }
 
 /** Listens and answers the address. */

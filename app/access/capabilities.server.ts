@@ -24,6 +24,7 @@ import * as screening from '#app/services/screening.server.ts';
 import * as settings from '#app/services/settings.server.ts';
 import * as unblinding from '#app/services/unblinding.server.ts';
 import type { RoleName } from '#app/study/roles.ts';
+import type { Making } from './downloads.server.ts';
 import { guarded } from './guard.server.ts';
 import {
   calendarOf,
@@ -192,7 +193,8 @@ export const capabilities = {
           describe: () => describeBundle(desk.scope),
           formats: async () => formatNames,
           download: (formats?: readonly string[]) => downloadBundle(desk.scope, { formats }),
-          stream: (formats: readonly string[]) => downloadStream(desk.scope, { formats }),
+          stream: (formats: readonly string[], making: Making) =>
+            downloadStream(desk.scope, { formats, ...making }),
         },
         signUnsealing: (input: SignInput) => signUnsealing(desk.scope, input),
       },

@@ -16,6 +16,8 @@ export interface HostContext {
   };
   address: string;
   secure: boolean;
+  /** Resolves once the reader has taken what was written so far: to false when she has gone away. */
+  hasRoom(): Promise<boolean>;
   /** Writes a failure to the log. */
   report(error: unknown): void;
 }

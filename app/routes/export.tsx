@@ -2,7 +2,7 @@
 import type { LoaderFunctionArgs } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
 import { actAs } from '#app/access/act-as.server.ts';
-import { Button } from '#app/views/button.tsx';
+import { DownloadForm } from '#app/views/download-form.tsx';
 import { Facts } from '#app/views/facts.tsx';
 import { Choice } from '#app/views/fields.tsx';
 import { Notice } from '#app/views/notice.tsx';
@@ -34,7 +34,12 @@ export default function Export() {
           <p>The study is in practice: every file is marked PRACTICE.</p>
         </Notice>
       )}
-      <form method="post" action="/export/download">
+      <DownloadForm
+        action="/export/download"
+        label="Download the dataset (zip)"
+        what="The dataset"
+        isReady={(chosen) => chosen.has('format')}
+      >
         <Choice
           name="format"
           label="Formats"
@@ -50,8 +55,7 @@ export default function Export() {
             ...(maxRows !== null && { hint: `Tables of at most ${maxRows.toLocaleString('en-GB')} rows` }),
           }))}
         />
-        <Button>Download the dataset (zip)</Button>
-      </form>
+      </DownloadForm>
       <p className="hint">Each download is recorded. The same database gives the same bytes.</p>
       <h2>What is in it</h2>
       {kinds.map(([kind, title]) => (

@@ -1,8 +1,7 @@
-// The bundle itself. A POST, since every download is written to the access ledger. Its length and its hash stand before it, so
-// that a broken download is never taken for a whole one.
-import { Readable } from 'node:stream';
-import { type ActionFunctionArgs, createReadableStreamFromReadable, redirect } from '@remix-run/node';
+// The bundle itself. A POST, since every download is written to the access ledger.
+import { type ActionFunctionArgs, redirect } from '@remix-run/node';
 import { actAs } from '#app/access/act-as.server.ts';
+import { sendDownload } from '#app/access/downloads.server.ts';
 
 export const loader = () => redirect('/export');
 
@@ -12,13 +11,8 @@ export async function action(args: ActionFunctionArgs) {
   const wanted = sent.getAll('format').map(String);
   const formats = (await statistician.export.formats()).filter((name) => wanted.includes(name));
   if (formats.length === 0) return redirect('/export?choose=1');
-  const { fileName, bytes, sha256, body } = await statistician.export.stream(formats);
-  return new Response(createReadableStreamFromReadable(Readable.from(body)), {
-    headers: {
-      'Content-Type': 'application/zip',
-      'Content-Disposition': `attachment; filename="${fileName}"`,
-      'Content-Length': String(bytes),
-      'Repr-Digest': `sha-256=:${Buffer.from(sha256, 'hex').toString('base64')}:`,
-    },
-  });
+  return sendDownload(args, async (making) => ({
+    ...(await statistician.export.stream(formats, making)),
+    mediaType: 'application/zip',
+  }));
 }

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { strFromU8, unzipSync } from 'fflate';
+import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
+import { progressType } from '#app/views/download.ts';
 import { completeFollowUp, randomised } from '../acts.ts';
 import { follow, press, sees } from './hands.ts';
 import { stage, twice } from './stage.ts';
@@ -31,6 +33,53 @@ describe.each(twice)('%s', (_, javaScriptEnabled) => {
     };
     expect(textOfFile('participants.csv')).toContain('L-001');
     expect(textOfFile('visits.csv').match(/L-001/g)).toHaveLength(2);
+    if (javaScriptEnabled) await sees(page, 'checked on arrival');
     await press(page, 'Sign out', 'Forgotten your password?');
+  });
+});
+
+describe('while it is being made', () => {
+  const toExport = async (page: Page) => {
+    await follow(page, 'Go to the export', 'Export');
+    return page.getByRole('button', { name: 'Download the dataset (zip)' });
+  };
+
+  test('the page says how far it is, and can be stopped by keyboard; then it can be made again', async () => {
+    const { as } = await stage({ cut: true });
+    const page = await as('statistician');
+    const button = await toExport(page);
+    // It never answers.
+    await page.route('**/export/download', () => undefined);
+    await button.click();
+    await sees(page, 'The dataset is being made: 0 %');
+    await page.getByRole('progressbar', { name: 'The dataset is being made: 0 %' }).waitFor();
+    await page.getByRole('button', { name: 'Stop' }).press('Enter');
+    await page.locator('.notice:focus').getByText('Nothing was saved.').waitFor();
+    await page.unroute('**/export/download');
+    const [download] = await Promise.all([page.waitForEvent('download'), button.press('Enter')]);
+    expect(download.suggestedFilename()).toMatch(/^liftmor-.*\.zip$/);
+    await sees(page, 'checked on arrival');
+  });
+
+  test('a download that breaks is never saved, and the page says so', async () => {
+    const { as } = await stage({ cut: true });
+    const page = await as('statistician');
+    const button = await toExport(page);
+    const saved: string[] = [];
+    page.on('download', (each) => saved.push(each.suggestedFilename()));
+    const file = `{"file":{"name":"a.zip","bytes":9,"sha256":"${'0'.repeat(64)}"}}`;
+    for (const [body, said] of [
+      [`{"percent":1}\n${file}\nPK`, '2 of 9 bytes arrived. Nothing was saved'],
+      [`{"percent":1}\n${file}\nPK1234567`, 'its SHA-256 is another. Nothing was saved'],
+    ] as const) {
+      await page.route('**/export/download', (route) => route.fulfill({ contentType: progressType, body }));
+      await button.click();
+      await sees(page, said);
+      await page.unroute('**/export/download');
+    }
+    await page.route('**/export/download', (route) => route.abort());
+    await button.click();
+    await sees(page, 'There is no connection to the server. Nothing was saved');
+    expect(saved).toEqual([]);
   });
 });

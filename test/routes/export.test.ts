@@ -3,11 +3,16 @@
 import { readdirSync } from 'node:fs';
 import { unzipSync } from 'fflate';
 import { expect, test, vi } from 'vitest';
+import { progressType, readDownload } from '#app/views/download.ts';
 import { sha256 } from '#db/canonical.ts';
 import { randomised } from '../acts.ts';
 import { entriesOf } from '../db/raw.ts';
 import { serveWorld } from '../http.ts';
 import { temporaryFolder, world } from '../world.ts';
+
+async function* chunked(whole: Uint8Array) {
+  for (let at = 0; at < whole.length; at += 1000) yield whole.subarray(at, at + 1000);
+}
 
 test('without a format nothing is made: back to the page, which says so', async () => {
   const w = await world();
@@ -45,4 +50,41 @@ test('it comes with its length and its hash, is what the ledger names, and leave
   expect(names.filter((name) => name.startsWith('stata/'))).toEqual([]);
   expect(readdirSync(folder)).toEqual([]);
   vi.unstubAllEnvs();
+});
+
+test('a page that waits is told of each percent, then of the file, then given the same bytes', async () => {
+  const w = await world();
+  await randomised(w);
+  const app = await serveWorld(w, null);
+  const sami = await app.signedIn('statistician');
+  const plain = await sami.post('/export/download', [['format', 'csv']]);
+  const answer = await sami.post('/export/download', [['format', 'csv']], { Accept: progressType });
+  expect([answer.status, answer.headers['content-type']]).toEqual([200, progressType]);
+  const told: number[] = [];
+  const file = await readDownload(
+    chunked(answer.body),
+    (percent) => told.push(percent),
+    (bytes) => crypto.subtle.digest('SHA-256', bytes),
+  );
+  expect(told).toEqual(Array.from({ length: 100 }, (_, i) => i + 1));
+  expect(plain.headers['content-disposition']).toBe(`attachment; filename="${file.name}"`);
+  expect(Buffer.from(await new Blob(file.parts).arrayBuffer()).equals(plain.body)).toBe(true);
+  expect((await entriesOf(w, 'access')).slice(-2)).toMatchObject([
+    { action: 'export.downloaded', subject: file.sha256 },
+    { action: 'export.downloaded', subject: file.sha256 },
+  ]);
+});
+
+test('what fails once the answer has begun is reported, and said without its words', async () => {
+  const w = await world();
+  const app = await serveWorld(w, null);
+  const sami = await app.signedIn('statistician');
+  vi.stubEnv('TMPDIR', '/nowhere/at/all');
+  const answer = await sami.post('/export/download', [['format', 'csv']], { Accept: progressType });
+  vi.unstubAllEnvs();
+  expect(answer.text).toBe(
+    '{"problem":"The dataset could not be made just now. Nothing was saved; try again."}\n',
+  );
+  expect(app.log.filter(({ level }) => level === 'error')).toHaveLength(1);
+  expect((await entriesOf(w, 'access')).map(({ action }) => action)).not.toContain('export.downloaded');
 });
