@@ -87,8 +87,10 @@ export function DownloadForm({
         {state.name === 'saved' && (
           <Notice kind="done" title={`${state.file.name} is downloaded`}>
             <p>
-              {inMegabytes(state.file.bytes)}, SHA-256 <span className="code wrap">{state.file.sha256}</span>
-              {state.file.isHashed ? ', checked on arrival.' : '.'}
+              {inMegabytes(state.file.bytes)}
+              {state.file.isHashed ? ', checked on arrival' : ''}. SHA-256:
+              <br />
+              <span className="code wrap">{state.file.sha256}</span>
             </p>
           </Notice>
         )}
