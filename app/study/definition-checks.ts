@@ -36,7 +36,7 @@ const reservedForms = new Set(
     'study definition site participant visit booking account credential session link throttle allocation ' +
     'randomisation_design arm_told sealed_record commitment beacon_entry eligibility_confirmation ' +
     'allocation_note scanner cross_calibration consent_sheet reconsent study_lock unsealing analysis_program uploaded_list code_break code_break_link ' +
-    'code_break_reading calendar_feed draft sealed_draft ' +
+    'code_break_reading calendar_feed access_token draft sealed_draft ' +
     'ledger_open ledger_sealed ledger_access ledger_head migration'
   ).split(' '),
 );

@@ -22,8 +22,9 @@ const rw: Rights = { SELECT: 'table', INSERT: 'table', UPDATE: 'table' };
 const shared: Readonly<Record<string, Rights>> = {
   // Of blinded people alone. It is gone in the transaction that saves it.
   draft: { ...rw, DELETE: 'table' },
-  // An address that is revoked is gone.
+  // An address that is revoked is gone, and so is a token that is ended.
   calendar_feed: { ...rw, DELETE: 'table' },
+  access_token: { ...rw, DELETE: 'table' },
   ledger_open: { SELECT: 'table', INSERT: 'table' },
   ledger_access: { INSERT: 'table' },
   ledger_head: rw,

@@ -86,10 +86,34 @@ export function accountTables(c: Columns) {
       c.check('calendar_feed_made_at_iso', isInstant('made_at')),
     ],
   );
+  // What a program of somebody's signs in with; it is gone once it is ended. `scopes`: with a space between.
+  const access_token = c.table(
+    'access_token',
+    {
+      id: c.text('id').primaryKey(),
+      token_hash: c.text('token_hash').notNull(),
+      account_id: c
+        .text('account_id')
+        .notNull()
+        .references(() => account.id),
+      name: c.text('name').notNull(),
+      scopes: c.text('scopes').notNull(),
+      made_at: c.text('made_at').notNull(),
+      expires_at: c.text('expires_at').notNull(),
+      used_at: c.text('used_at'),
+    },
+    (t) => [
+      c.uniqueIndex('access_token_hash').on(t.token_hash),
+      c.uniqueIndex('access_token_name').on(t.account_id, t.name),
+      c.check('access_token_made_at_iso', isInstant('made_at')),
+      c.check('access_token_expires_at_iso', isInstant('expires_at')),
+      c.check('access_token_used_at_iso', isInstant('used_at')),
+    ],
+  );
   const throttle = c.table('throttle', {
     id: c.text('id').primaryKey(),
     failures: c.integer('failures').notNull(),
     since: c.text('since').notNull(),
   });
-  return { account, credential, session, link, code_break_link, calendar_feed, throttle };
+  return { account, credential, session, link, code_break_link, calendar_feed, access_token, throttle };
 }

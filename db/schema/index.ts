@@ -81,6 +81,7 @@ export const outsideTables = (tables: Tables) =>
     tables.link,
     tables.code_break_link,
     tables.calendar_feed,
+    tables.access_token,
     tables.throttle,
     tables.draft,
     tables.sealed_draft,

@@ -52,6 +52,7 @@ test('the writer refuses every table but those that go on, and they are these', 
       .map(([name]) => name)
       .sort(),
   ).toEqual([
+    'access_token',
     'account',
     'analysis_program',
     'calendar_feed',
