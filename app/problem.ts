@@ -143,6 +143,32 @@ export const problems = {
     title: 'Something went wrong',
     text: 'Nothing was saved. Go back and try again; if it happens again, tell your administrator.',
   },
+  'token.refused': {
+    status: 401,
+    title: 'No valid token',
+    text: 'Send a token that is in force as “Authorization: Bearer …”. Tokens are made on the page “Access for programs”.',
+  },
+  'token.scope': {
+    status: 403,
+    title: 'Not for this token',
+    text: 'This token was not made for what is asked for. Make one that is.',
+  },
+  'api.busy': {
+    status: 429,
+    title: 'One at a time',
+    text: 'Another request of yours is still being answered. Ask again when it is done.',
+  },
+  'export.unknown': { status: 404, title: 'No such table', text: 'The dataset has no such table.' },
+  'export.since': {
+    status: 400,
+    title: 'The point in time cannot be read',
+    text: 'changed_since: the number of an event, or a day or an instant in UTC.',
+  },
+  'export.unwritable': {
+    status: 422,
+    title: 'The table cannot be written',
+    text: 'The format cannot hold the table.',
+  },
   'account.refused': {
     status: 409,
     title: 'Not possible for this account',

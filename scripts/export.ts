@@ -3,7 +3,7 @@ import { existsSync, statSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { dirname } from 'node:path';
 import { exportAs } from '#app/services/export/command.server.ts';
-import { choices, formatNames } from '#app/services/export/formats/index.server.ts';
+import { choices, formatNames, usualFormats } from '#app/services/export/formats/index.server.ts';
 import { writeNewFileOf } from '#db/new-file.ts';
 import { openRuntime } from '#server/runtime.ts';
 import { attempt, optionsOf, refuse, sourceIn } from './command.ts';
@@ -28,9 +28,7 @@ const as = values.as ?? refuse('--as: name the e-mail address of the person who 
 const out = values.out ?? refuse('--out: name the zip file to write.');
 
 const wanted =
-  values.formats === undefined
-    ? choices.filter(({ isUsual }) => isUsual).map(({ name }) => name)
-    : values.formats.split(',').map((each) => each.trim());
+  values.formats === undefined ? usualFormats : values.formats.split(',').map((each) => each.trim());
 for (const each of wanted)
   if (!formatNames.includes(each)) refuse(`--formats: ${each} is none of ${formatNames.join(', ')}.`);
 

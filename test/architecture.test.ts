@@ -223,7 +223,9 @@ describe('what leaves the program leaves by few files', () => {
     ]);
     const calls = ['fetch', 'globalThis.fetch', 'WebSocket', 'EventSource', 'navigator.sendBeacon'];
     expect(calls.flatMap((each) => callsOf(layered, each))).toEqual([
-      'app/views/draft-keeper.ts', // in the browser, and to the server that the page came from
+      // In the browser, and to the server that the page came from.
+      'app/views/download-form.tsx',
+      'app/views/draft-keeper.ts',
     ]);
   });
 

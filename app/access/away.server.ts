@@ -30,7 +30,8 @@ export const sayAwayTo =
       const kept = hasSecret ? [] : (entries ?? []).filter(([name, typed]) => isTyped(name) && typed !== '');
       return data({ title, text: message, code, kept }, { status });
     }
-    hostOf(args).report(error);
+    // Whoever went away is told nothing, and was no failure.
+    if (!request.signal.aborted) hostOf(args).report(error);
     // See app/views/try-again.tsx.
     const again = { address: addressOf(args), entries: hasSecret ? null : entries, hasSecret };
     return data({ title, text: message, code, again }, { status });

@@ -1,5 +1,7 @@
 // Role -> the frozen object of what it can do. It is the only door to data: a role that is not given a
 // function has no way to ask. A new role starts with nothing but what is everybody's.
+import { endToken, ownTokens } from '#app/services/accounts/access-tokens.server.ts';
+import { makeToken, type TokenInput, tokenChoices } from '#app/services/accounts/new-token.server.ts';
 import * as people from '#app/services/accounts/people.server.ts';
 import * as activation from '#app/services/activation.server.ts';
 import * as events from '#app/services/adverse-events.server.ts';
@@ -11,9 +13,10 @@ import * as codeBreaks from '#app/services/code-breaks.server.ts';
 import * as sheets from '#app/services/consent-sheets.server.ts';
 import { ownCourse } from '#app/services/course.server.ts';
 import * as enrolment from '#app/services/enrolment.server.ts';
-import { downloadBundle, downloadStream } from '#app/services/export/bundle.server.ts';
+import { downloadBundle, downloadStream, type Options } from '#app/services/export/bundle.server.ts';
 import { describeBundle } from '#app/services/export/description.server.ts';
-import { formatNames } from '#app/services/export/formats/index.server.ts';
+import { formatNames, formatsNamed } from '#app/services/export/formats/index.server.ts';
+import { listTables, readTable, type TableAsked } from '#app/services/export/one-table.server.ts';
 import type { Ticks } from '#app/services/free-text.server.ts';
 import { lockStudy, type SignInput, signUnsealing } from '#app/services/lock.server.ts';
 import * as randomisation from '#app/services/randomisation/allocate.server.ts';
@@ -195,6 +198,19 @@ export const capabilities = {
           download: (formats?: readonly string[]) => downloadBundle(desk.scope, { formats }),
           stream: (formats: readonly string[], making: Making) =>
             downloadStream(desk.scope, { formats, ...making }),
+        },
+        tokens: {
+          choices: async () => tokenChoices,
+          own: () => ownTokens(desk.scope),
+          make: (input: TokenInput) => makeToken(desk.scope, input),
+          end: (id: string) => endToken(desk.scope, id),
+        },
+        // What her programs may ask for in her name.
+        programs: {
+          tables: () => listTables(desk.scope),
+          table: (asked: TableAsked, token: string) => readTable(desk.scope, asked, token),
+          bundle: (formats: string | null, options: Options) =>
+            downloadStream(desk.scope, { ...options, formats: formatsNamed(formats) }),
         },
         signUnsealing: (input: SignInput) => signUnsealing(desk.scope, input),
       },

@@ -1,7 +1,7 @@
 // How a file leaves: as bytes with their length and hash before them, or, for a page that waits, behind lines that say how far
 // it is. No more is read than the reader takes, and what the file takes on the disk is given back when she goes away.
 import type { Body } from '#app/services/export/spool.server.ts';
-import { type Line, progressType } from '#app/views/download.ts';
+import type { Line } from '#app/views/download.ts';
 import { type Args, hostOf } from './session.server.ts';
 
 export interface Download {
@@ -10,6 +10,7 @@ export interface Download {
   bytes: number;
   mediaType: string;
   body: Body;
+  headers?: Record<string, string>;
 }
 
 export interface Making {
@@ -17,17 +18,22 @@ export interface Making {
   onProgress?: (percent: number) => void;
 }
 
-/** Answers with what `make` makes. What it throws before the answer has begun is the caller's. */
+/**
+ * Answers with what `make` makes. What it throws before the answer has begun is the caller's. `progressType`: what a page
+ * that waits says that it takes; see app/views/download.ts.
+ */
 export async function sendDownload(
   args: Args,
   make: (making: Making) => Promise<Download>,
+  progressType?: string,
 ): Promise<Response> {
   const { signal: stop, headers } = args.request;
-  if (headers.get('Accept') === progressType)
+  if (progressType !== undefined && headers.get('Accept') === progressType)
     return new Response(behindProgress(args, make), { headers: { 'Content-Type': progressType } });
   const made = await make({ stop });
   return new Response(bodyOf(args, made.body), {
     headers: {
+      ...made.headers,
       'Content-Type': made.mediaType,
       'Content-Disposition': `attachment; filename="${made.fileName}"`,
       'Content-Length': String(made.bytes),
@@ -52,7 +58,7 @@ function handOn(args: Args, body: Body) {
 const bodyOf = (args: Args, body: Body) =>
   new ReadableStream<Uint8Array>({ pull: handOn(args, body), cancel: () => body.destroy() });
 
-/** Lines, then the bytes. What is thrown meanwhile is reported, and said without its words: the answer has begun. */
+/** Lines, then the bytes. What is thrown meanwhile is said without its words: the answer has begun. */
 function behindProgress(args: Args, make: (making: Making) => Promise<Download>) {
   const encoder = new TextEncoder();
   const { signal: stop } = args.request;
@@ -72,11 +78,10 @@ function behindProgress(args: Args, make: (making: Making) => Promise<Download>)
         });
         pull = handOn(args, body);
         say({ file: { name, bytes, sha256 } });
-      } catch (error) {
-        if (!stop.aborted) {
-          hostOf(args).report(error);
+      } catch {
+        // What it was is in the log already: a capability says so at the edge.
+        if (!stop.aborted)
           say({ problem: 'The dataset could not be made just now. Nothing was saved; try again.' });
-        }
         to.close();
       }
     },

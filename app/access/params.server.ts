@@ -77,6 +77,10 @@ async function readEntries(request: Request): Promise<[string, string][]> {
 export const fieldsOf = async (request: Request) =>
   Object.fromEntries(await entriesOf(request)) as Record<string, string | undefined>;
 
+/** Every text of a name. */
+export const manyOf = async (request: Request, name: string) =>
+  (await entriesOf(request)).flatMap(([its, value]) => (its === name ? [value] : []));
+
 /** Which entry of which log. */
 export const logKey = (params: Readonly<Record<string, string | undefined>>) => ({
   log: param(params, 'log', shapes.name),

@@ -56,6 +56,9 @@ export default function Export() {
           }))}
         />
       </DownloadForm>
+      <p>
+        Programs can read the dataset too: <a href="/tokens">access for programs</a>.
+      </p>
       <p className="hint">Each download is recorded. The same database gives the same bytes.</p>
       <h2>What is in it</h2>
       {kinds.map(([kind, title]) => (

@@ -44,7 +44,7 @@ export interface Scope {
   readonly definition: string;
   /** Of the questionnaires for which the site holds a licence. */
   readonly wording: Wording;
-  readonly source: 'page' | 'command' | 'system';
+  readonly source: 'page' | 'command' | 'system' | 'api';
 }
 
 /** The world of a real study: the machine's clock and its random source. */

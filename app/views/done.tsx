@@ -27,6 +27,7 @@ const sentences: Readonly<Record<string, string>> = {
   acknowledged: 'That you know of the code break is saved.',
   password: 'The password is changed. Your other sessions have ended.',
   feed_revoked: 'The address of your calendar feed works no more.',
+  token_ended: 'The token works no more.',
   session_ended: 'The session has ended.',
 };
 

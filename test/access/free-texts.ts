@@ -50,6 +50,8 @@ export const inputs: Readonly<Record<string, string>> = {
   // Of a scanner and a calibration; the others have a shape of their own.
   'app/views/scanners.tsx (computed)': asked,
   'app/views/study-field.tsx (computed)': asked,
+  'app/views/tokens.tsx name': 'letters and digits for a program: only whoever typed it reads it',
+  'app/views/tokens.tsx password': password,
   'app/views/two-layer-form.tsx __reason': asked,
   'app/routes/participants_.$number_.unscheduled.tsx date': 'a day',
   'app/views/visit-date.tsx date': 'a day',
@@ -69,6 +71,8 @@ export const columns: Readonly<Record<string, string>> = {
   'allocation engine': coded,
   'allocation label': coded,
   'allocation stratum': coded,
+  'access_token name': 'letters and digits for a program: only whoever typed it reads it',
+  'access_token scopes': coded,
   'allocation_note kind': coded,
   'allocation_note note': asked,
   'analysis_program name': asked,

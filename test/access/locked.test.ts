@@ -85,6 +85,7 @@ function sent(
     id: events.get(role) ?? events.get('assessor') ?? '',
     log: 'fall',
     token: 'x'.repeat(43),
+    file: 'adsl.csv',
   };
   const path = fill(pattern, params);
   const entries = (its: [string, string][]) => Object.fromEntries(its);

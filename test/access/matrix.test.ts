@@ -54,6 +54,7 @@ function params(role: RoleName): Record<string, string> {
     log: 'fall',
     id: events.get(role) ?? its.actor('assessor').id,
     token: 'x'.repeat(43),
+    file: 'adsl.csv',
   };
 }
 
@@ -79,6 +80,8 @@ const may = (allowed: Allowed[keyof Allowed], role: RoleName) =>
 const dataOf = (path: string) => (path === '/' ? '/_root.data' : `${path}.data`);
 const leadsToSignIn = (answer: Answer) =>
   answer.status === 302 && String(answer.headers.location).startsWith('/sign-in');
+const needsToken = (answer: Answer) =>
+  answer.status === 401 && answer.headers['www-authenticate'] === 'Bearer realm="equipoise"';
 const refusedData = (answer: Answer) => answer.status === 403 && answer.text.includes('role.refused');
 
 test('every route is classified, and nothing is classified that is not a route', () => {
@@ -97,6 +100,7 @@ describe.each(routes)('$pattern', ({ pattern, hasAction }) => {
     const path = address(pattern, 'coordinator');
     const answer = await stranger.get(path);
     if (open === 'anybody') expect(answer.status).not.toBe(403);
+    else if (open === 'program') expect(needsToken(answer)).toBe(true);
     else expect(leadsToSignIn(answer)).toBe(true);
     if (!hasAction || change === 'anybody') return;
     const changed = await stranger.post(path, {});
@@ -108,7 +112,8 @@ describe.each(routes)('$pattern', ({ pattern, hasAction }) => {
     const client = clients.get(role) as Client;
     const path = address(pattern, role);
     const [page, data] = [await client.get(path), await client.get(dataOf(path))];
-    if (may(open, role)) {
+    if (open === 'program') expect(needsToken(page)).toBe(true);
+    else if (may(open, role)) {
       expect(page.status).not.toBe(403);
       expect(page.status).toBeLessThan(500);
     } else {

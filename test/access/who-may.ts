@@ -3,8 +3,8 @@
 import { type RoleName, roles } from '#app/study/roles.ts';
 
 export interface Allowed {
-  /** Who may open it; `anybody`: without signing in too. */
-  open: readonly RoleName[] | 'anybody';
+  /** Who may open it; `anybody`: without signing in too; `program`: who shows a token, and nobody who has signed in. */
+  open: readonly RoleName[] | 'anybody' | 'program';
   /** Who may send a form to it. */
   change: readonly RoleName[] | 'anybody';
 }
@@ -12,7 +12,7 @@ export interface Allowed {
 const everyRole = Object.keys(roles) as RoleName[];
 const nobody: RoleName[] = [];
 const capture = ['coordinator', 'assessor'] as const;
-const both = (open: Allowed['open']): Allowed => ({ open, change: open });
+const both = (open: Allowed['change']): Allowed => ({ open, change: open });
 const reading = (open: Allowed['open']): Allowed => ({ open, change: nobody });
 
 export const whoMay: Readonly<Record<string, Allowed>> = {
@@ -25,6 +25,8 @@ export const whoMay: Readonly<Record<string, Allowed>> = {
   '/adverse-events/:id': both([...capture, 'trainer']),
   '/adverse-events/:id/void': both([...capture, 'trainer']),
   '/adverse-events/new/:number': both([...capture, 'trainer']),
+  '/api/export': reading('program'),
+  '/api/export/:file': reading('program'),
   '/calendar': reading(capture),
   // Whoever has its address: a calendar program signs in nowhere.
   '/calendar/:token': reading('anybody'),
@@ -79,7 +81,14 @@ export const whoMay: Readonly<Record<string, Allowed>> = {
   '/sign-in': both('anybody'),
   // Opening it leads home; the form ends the session.
   '/sign-out': { open: 'anybody', change: everyRole },
+  '/tokens': both(['statistician']),
   '/welcome/:token': both('anybody'),
   '/who-can-see-arms': reading(everyRole),
   '/work': reading(capture),
+};
+
+/** Whether it is open to whoever has signed in with this role, and not to anybody who comes. */
+export const isFor = (role: string, pattern: string): boolean => {
+  const open = whoMay[pattern]?.open;
+  return open !== undefined && typeof open !== 'string' && open.some((each) => each === role);
 };

@@ -21,8 +21,8 @@ const layers: Record<string, Layer> = {
   access: {
     files: /^app\/access\//,
     may: /^app\/(access|services|study)\/|^app\/problem\.ts$/,
-    // The handle that a capability carries, and the frame that every page shows.
-    mayTypes: /^(db\/open\.ts|app\/views\/viewer\.ts)$/,
+    // The handle that a capability carries, the frame that every page shows, and the lines that a page which waits reads.
+    mayTypes: /^(db\/open\.ts|app\/views\/(viewer|download)\.ts)$/,
   },
   routes: { files: /^app\/routes\//, may: /^app\/(access|study|views)\/|^app\/problem\.ts$/ },
   views: {

@@ -9,7 +9,7 @@ import { type RoleName, roles } from '#app/study/roles.ts';
 import { tablesByName } from '#db/schema/index.ts';
 import type { Runtime } from '#server/runtime.ts';
 import { routesOf } from '../access/routes.ts';
-import { whoMay } from '../access/who-may.ts';
+import { isFor } from '../access/who-may.ts';
 import { ready, recordEvent } from '../acts.ts';
 import { loadBuild } from '../http.ts';
 import type { TestWorld } from '../world.ts';
@@ -105,8 +105,7 @@ async function everybodyReads(its: Pair, { numbers, events, isWhole }: Reading):
   for (const role of everybody) {
     const { pages } = await crawl(await its.asks(role), addresses, follows, []);
     for (const { pattern } of routes) {
-      const { open } = whoMay[pattern] ?? { open: [] };
-      const isShown = open !== 'anybody' && open.some((each) => each === role) && !/[:*]/.test(pattern);
+      const isShown = isFor(role, pattern) && !/[:*]/.test(pattern);
       if (isShown) expect([...pages.keys()], `${role} is shown ${pattern}`).toContain(pattern);
     }
   }

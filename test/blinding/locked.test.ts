@@ -3,7 +3,7 @@
 import { unzipSync } from 'fflate';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { routesOf } from '../access/routes.ts';
-import { whoMay } from '../access/who-may.ts';
+import { isFor } from '../access/who-may.ts';
 import { randomised, ready, recordEvent } from '../acts.ts';
 import { loadBuild } from '../http.ts';
 import { signed } from '../locking.ts';
@@ -54,8 +54,7 @@ async function sweep(): Promise<Met> {
     const twin = await its.asks(role);
     const { pages } = await crawl(twin, plain, follows, []);
     for (const { pattern } of routes) {
-      const { open } = whoMay[pattern] ?? { open: [] };
-      if (!/[:*]/.test(pattern) && open !== 'anybody' && open.some((each) => each === role))
+      if (!/[:*]/.test(pattern) && isFor(role, pattern))
         expect([...pages.keys()], `${role} is shown ${pattern}`).toContain(pattern);
     }
     await sendForms({ twin: await its.asks(role), met, spares }, withoutExport(pages));

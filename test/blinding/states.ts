@@ -22,6 +22,7 @@ interface Values {
   screening: Value[];
   id: Value[];
   token: Value[];
+  file: Value[];
   /** A record or a participant, by the name of a log: what it is of another is all one. */
   inLog(log: string, of: Value): string;
   /** A form that is sealed as a whole, of somebody. */
@@ -96,6 +97,7 @@ async function valuesOf({ runtime: { engine } }: TestWorld): Promise<Values> {
       { text: '0'.repeat(24), state: 'nothing' },
     ],
     token: [{ text: 'x'.repeat(43), state: 'unknown' }],
+    file: [{ text: 'adsl.csv', state: 'a table' }],
     inLog(log, { text, state }) {
       if (!logNames.includes(log)) return 'no such log';
       if (/^L-/.test(text)) return `${log} of somebody ${state}`;
@@ -151,7 +153,7 @@ function valuesIn(pattern: string, values: Values, forms: readonly string[]) {
   const kind = pattern.startsWith('/screening') && first === 'number' ? 'screening' : first;
   if (!(kind in values) || kind === 'at') throw new Error(`${pattern}: what :${first} can be is not known`);
   // Of another list it is all one which log an entry is of.
-  const ones = values[kind as 'number' | 'screening' | 'id' | 'token'].map(({ text, state }) => ({
+  const ones = values[kind as 'number' | 'screening' | 'id' | 'token' | 'file'].map(({ text, state }) => ({
     text,
     state: state.replace(ofLog, '$1an entry of a log'),
   }));

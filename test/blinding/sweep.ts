@@ -37,6 +37,7 @@ export function addressesOf(pattern: string, { numbers, screenings, ids }: Known
     log: ['fall', 'nonsense'],
     id: ids,
     token: ['x'.repeat(43)],
+    file: ['adsl.csv', 'bundle.zip', 'nonsense'],
   };
   const names = [...pattern.matchAll(/:([a-z]+)/g)].map(([, name = '']) => name);
   const all = names.reduce<Record<string, string>[]>(

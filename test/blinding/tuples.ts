@@ -33,7 +33,9 @@ const alike =
 /** Whether somebody of this role has anything to do with a route; a stranger is sent to sign in. */
 function isFor(role: string, pattern: string): boolean {
   const { open, change } = whoMay[pattern] ?? { open: [], change: [] };
-  return [open, change].some((who) => who === 'anybody' || who.some((each) => each === role));
+  return [open, change].some(
+    (who) => who === 'anybody' || (who !== 'program' && who.some((each) => each === role)),
+  );
 }
 
 /**

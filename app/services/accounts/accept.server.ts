@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { type Asked, askAbout, isAsked, keepConfirmed } from '../free-text.server.ts';
 import { audited } from '../ledger.server.ts';
 import type { Scope } from '../scope.server.ts';
+import { endTokensOf } from './access-tokens.server.ts';
 import { openLink } from './links.server.ts';
 import { hashPassword, passwordFault, plainCode, tokenHash } from './password.server.ts';
 import { endSessionsOf, isEmail, nobody, normalEmail } from './sessions.server.ts';
@@ -82,6 +83,7 @@ export async function acceptLink(scope: Scope, token: string, raw: unknown): Pro
       if (old) await tx.update(credential, id, { password_hash: hash, changed_at: tx.at });
       else await tx.insert(credential, { id, password_hash: hash, changed_at: tx.at });
       await endSessionsOf(scope, tx, id);
+      await endTokensOf(scope, tx, id);
       await keepConfirmed(tx, 'access', warnings);
       await tx.event('access', id);
       return { ok: true };

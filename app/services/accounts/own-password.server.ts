@@ -2,6 +2,7 @@
 import { eq } from 'drizzle-orm';
 import { audited, type Tx } from '../ledger.server.ts';
 import type { Scope } from '../scope.server.ts';
+import { endTokensOf } from './access-tokens.server.ts';
 import { closeLinks } from './links.server.ts';
 import { hashPassword, newToken, passwordFault, passwordFits, tokenHash } from './password.server.ts';
 import { endSessionsOf } from './sessions.server.ts';
@@ -81,6 +82,7 @@ export async function changePassword(
     await tx.update(credential, scope.actor.id, { password_hash: hash, changed_at: tx.at });
     await closeLinks(scope, tx, scope.actor.id);
     await endSessionsOf(scope, tx, scope.actor.id, session);
+    await endTokensOf(scope, tx, scope.actor.id);
     const token = newToken(tx.bytes(32));
     if (session) await tx.update(scope.engine.tables.session, session, { token_hash: tokenHash(token) });
     await tx.event('access', scope.actor.id);

@@ -7,6 +7,7 @@ import { type RoleName, roles } from '#app/study/roles.ts';
 import { type Asked, askAbout, isAsked, keepConfirmed, type Ticks } from '../free-text.server.ts';
 import { audited, type Tx } from '../ledger.server.ts';
 import type { Scope } from '../scope.server.ts';
+import { endTokensOf } from './access-tokens.server.ts';
 import {
   accountsWaiting,
   closeLinks,
@@ -148,6 +149,7 @@ export async function disable(scope: Scope, id: string, why: string, ticks: Tick
     await tx.update(account, id, { state: 'disabled' });
     await closeLinks(scope, tx, id);
     await endSessionsOf(scope, tx, id);
+    await endTokensOf(scope, tx, id);
     return { ok: true };
   });
 }

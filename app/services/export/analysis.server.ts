@@ -1,6 +1,6 @@
 // The analysis datasets as tables: the variables of the study's definition, derived participant by participant.
 import { type AnalysisTable, analysisTables, type DatasetVariable } from '#app/study/analysis/index.ts';
-import { blocksOf, breathe } from './blocks.server.ts';
+import { askedBlocksOf, breathe } from './blocks.server.ts';
 import type { Cut } from './cut.server.ts';
 import { ascii, plain } from './form-variables.server.ts';
 import { circumstancesOf, subjectsOf } from './subjects.server.ts';
@@ -55,7 +55,7 @@ export function analysisDatasets(cut: Cut): Table[] {
     variables: [...dataset.variables.map((each) => variableOf(cut, dataset, each)), marks],
     async *rows() {
       const at = await circumstancesOf(cut);
-      for await (const block of blocksOf(cut)) {
+      for await (const block of askedBlocksOf(cut)) {
         const subjects = await subjectsOf(cut, block, at.sites, dataset.needs);
         for (let i = 0; i < subjects.length; i += few) {
           const rows = subjects

@@ -93,6 +93,16 @@ export const isShownIn = ({ isWhole }: Pick<Cut, 'isWhole'>, { confidential }: I
 /** Lets whoever else waits go first: the driver of SQLite answers at once and would keep them all. */
 export const breathe = () => new Promise<void>((resolve) => setImmediate(resolve));
 
+/** Those of whom the rows are asked for. */
+export async function* askedBlocksOf(cut: Cut): AsyncIterable<Block> {
+  const { changed } = cut;
+  if (changed === 'everybody') return yield* blocksOf(cut);
+  for await (const { people } of blocksOf(cut)) {
+    const asked = people.filter(({ id }) => changed.has(id));
+    if (asked.length > 0) yield blockOf(cut, asked);
+  }
+}
+
 /** All participants of whom something may be exported. */
 export async function* blocksOf(cut: Cut): AsyncIterable<Block> {
   const { participant, screening: log, site } = cut.tables;

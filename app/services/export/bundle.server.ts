@@ -2,6 +2,7 @@
 // else. Whatever is in it is made from one snapshot.
 import { buffer } from 'node:stream/consumers';
 import type { Reading } from '#db/open.ts';
+import { noteUse } from '../accounts/access-tokens.server.ts';
 import { audited } from '../ledger.server.ts';
 import type { Scope } from '../scope.server.ts';
 import { type Cut, cutOf } from './cut.server.ts';
@@ -20,6 +21,8 @@ export interface Options {
   /** Names of formats; see formats/index.server.ts. Default: all. */
   formats?: readonly string[] | undefined;
   stop?: Stop;
+  /** The access token of the program that takes it. */
+  token?: string | undefined;
   /** Called with each whole percent that is done, from 1 to 100. */
   onProgress?: ((percent: number) => void) | undefined;
 }
@@ -133,15 +136,17 @@ export async function makeBundle(scope: Scope, options: Options = {}) {
 }
 
 /** That a bundle was taken is an access event; its subject is the hash of the bytes. */
-const recordDownload = (scope: Scope, hash: string) =>
-  audited(scope, { action: 'export.downloaded', subject: hash }, (tx) => tx.event('access'));
+const recordDownload = (scope: Scope, hash: string, { token }: Options) =>
+  audited(scope, { action: 'export.downloaded', subject: hash }, (tx) =>
+    token === undefined ? tx.event('access') : noteUse(scope, tx, token),
+  );
 
 /** The bundle for a download. */
 export async function downloadStream(scope: Scope, options: Options = {}): Promise<Bundle> {
   const bundle = await streamBundle(scope, options);
   try {
     options.stop?.throwIfAborted();
-    await recordDownload(scope, bundle.sha256);
+    await recordDownload(scope, bundle.sha256, options);
     return bundle;
   } catch (error) {
     bundle.body.destroy();
@@ -152,6 +157,6 @@ export async function downloadStream(scope: Scope, options: Options = {}): Promi
 /** The same in memory. */
 export async function downloadBundle(scope: Scope, options: Options = {}) {
   const bundle = await makeBundle(scope, options);
-  await recordDownload(scope, bundle.sha256);
+  await recordDownload(scope, bundle.sha256, options);
   return bundle;
 }

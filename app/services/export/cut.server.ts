@@ -30,6 +30,8 @@ export interface Cut {
   stratifying: readonly Stratifying[];
   /** Ids of those who withdrew consent and of whom nothing is exported. */
   withheld: ReadonlySet<string>;
+  /** Of whom the rows are asked for. Tables that are of no participant come whole. */
+  changed: ReadonlySet<string> | 'everybody';
 }
 
 /** Reads what decides. `q`: the snapshot; `keys` open the arms where the study allows it. */
@@ -63,5 +65,6 @@ export async function cutOf(scope: Scope, q: Reading): Promise<Cut> {
     day: at === undefined || zone === undefined ? '' : dayAt(at, zone),
     stratifying: await strataInForce(scope),
     withheld: await withheldOnes(q, tables),
+    changed: 'everybody',
   };
 }

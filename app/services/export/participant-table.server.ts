@@ -1,7 +1,7 @@
 // A table whose rows belong to participants: what each begins and ends with, and how it is read block by block.
 import { study } from '#app/study/index.ts';
 import { shortName } from '#app/study/short-name.ts';
-import { type Block, blocksOf, breathe, type Person } from './blocks.server.ts';
+import { askedBlocksOf, type Block, breathe, type Person } from './blocks.server.ts';
 import type { Cut } from './cut.server.ts';
 import { plain } from './form-variables.server.ts';
 import type { Cell, Row, Table, Variable } from './table.server.ts';
@@ -41,7 +41,7 @@ export function participantTable(cut: Cut, { keys, variables, read, ...its }: Of
     keys: ['study_id', 'participant', ...keys],
     variables: [...keyVariables, cut.arm.variable, ...variables, marksVariable(cut)],
     async *rows() {
-      for await (const block of blocksOf(cut)) {
+      for await (const block of askedBlocksOf(cut)) {
         const rowsOf = await read(block);
         for (let i = 0; i < block.people.length; i += few) {
           const rows = block.people

@@ -1,4 +1,5 @@
 // The registry of formats: a new one is a file beside this and a line here.
+import { problem } from '#app/problem.ts';
 import type { Format } from '../table.server.ts';
 import { csv } from './csv.server.ts';
 import { datasetJson, datasetNdjson } from './dataset-json.server.ts';
@@ -42,3 +43,21 @@ export const choices: readonly { name: string; label: string; maxRows: number | 
 ];
 
 export const formatNames: readonly string[] = choices.map(({ name }) => name);
+
+/** Those that are taken where nothing is chosen. */
+export const usualFormats: readonly string[] = choices
+  .filter(({ isUsual }) => isUsual)
+  .map(({ name }) => name);
+
+/** The formats of a list with commas between; null: the usual ones. Throws export.unknown for a name that is none. */
+export function formatsNamed(list: string | null): readonly string[] {
+  if (list === null) return usualFormats;
+  const names = list.split(',').map((each) => each.trim());
+  const strange = names.find((each) => !formatNames.includes(each));
+  if (strange !== undefined)
+    throw problem(
+      'export.unknown',
+      `formats: ${JSON.stringify(strange)} is none of ${formatNames.join(', ')}.`,
+    );
+  return names;
+}
