@@ -34,6 +34,10 @@ export async function action(args: ActionFunctionArgs) {
   return data({ token: null, errors: made.errors, typed: { name, scopes, days } }, { status: 422 });
 }
 
+const asks = ['adsl.csv', 'dxa.parquet?changed_since=2026-01-31', 'bundle.zip?formats=csv,xpt'].map(
+  (file) => `curl -H "Authorization: Bearer $TOKEN" 'https://…/api/export/${file}'`,
+);
+
 export default function Tokens() {
   const { viewer, tokens, choices, done } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
@@ -47,16 +51,21 @@ export default function Tokens() {
         until the study is locked and unsealed is the same for both. Each time is recorded.
       </p>
       <TokenTable tokens={tokens} timeZone={viewer.timeZone} />
-      <TokenForm choices={choices} errors={answer?.errors ?? []} typed={answer?.typed ?? null} />
+      <TokenForm
+        key={answer?.token ?? ''}
+        choices={choices}
+        errors={answer?.errors ?? []}
+        typed={answer?.typed ?? null}
+      />
       <h2>How a program asks</h2>
       <p>
         <code>/api/export</code> names the tables and the formats of each, and says where the dataset stands.
       </p>
-      <pre className="code">
-        {`curl -H "Authorization: Bearer $TOKEN" ${'https://…'}/api/export/adsl.csv
-curl -H "Authorization: Bearer $TOKEN" ${'https://…'}/api/export/dxa.parquet?changed_since=2026-01-31
-curl -H "Authorization: Bearer $TOKEN" ${'https://…'}/api/export/bundle.zip?formats=csv,xpt`}
-      </pre>
+      {asks.map((each) => (
+        <p key={each} className="code wrap">
+          {each}
+        </p>
+      ))}
       <p>
         With <code>changed_since</code> a table holds the rows of those participants for whom something has
         changed since, all rows of each; <code>changes.csv</code> names these participants. It is a day or an

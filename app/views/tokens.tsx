@@ -16,7 +16,6 @@ interface Token {
   id: string;
   name: string;
   scopes: string[];
-  madeAt: string;
   expiresAt: string;
   usedAt: string | null;
   isExpired: boolean;
@@ -36,13 +35,12 @@ export function TokenTable({ tokens, timeZone }: { tokens: readonly Token[]; tim
   return (
     <Table
       caption="Your tokens. A new password ends them all"
-      head={['Name', 'May read', 'Made', 'Ends', 'Last used', '']}
-      rows={tokens.map(({ id, name, scopes, madeAt, expiresAt, usedAt, isExpired }) => ({
+      head={['Name', 'May read', 'Ends', 'Last used', '']}
+      rows={tokens.map(({ id, name, scopes, expiresAt, usedAt, isExpired }) => ({
         key: id,
         cells: [
           name,
           scopes.join(', '),
-          <Instant key="m" at={madeAt} timeZone={timeZone} />,
           <span key="e">
             {isExpired && 'Ended '}
             <Instant at={expiresAt} timeZone={timeZone} />

@@ -107,6 +107,24 @@ const states: [string, string, State][] = [
   ['an empty screening log', '/screening', { role: 'coordinator', practice: true }],
   ['no participant', '/participants', { role: 'coordinator', practice: true }],
   ['nobody in the programme', '/programme', { role: 'trainer', practice: true }],
+  ['a token refused', '/tokens', { role: 'statistician', act: sent('Make the token') }],
+  [
+    'a token that is made',
+    '/tokens',
+    {
+      role: 'statistician',
+      act: async (page, w) => {
+        await fill(page, [
+          ['name', 'nightly copy'],
+          ['scope', 'tables'],
+          ['days', '30'],
+          ['password', w.signInOf('statistician').password],
+        ]);
+        await press(page, 'Make the token', 'Your new token');
+        await sees(page, 'nightly copy');
+      },
+    },
+  ],
   ['an export in practice', '/export', { role: 'statistician', practice: true }],
   ['a screening refused', '/screening/new', { role: 'coordinator', act: sent('Judge and add to the log') }],
   [
