@@ -5,3 +5,6 @@ import { sql } from 'drizzle-orm';
 
 /** A text that is named here and given to execute(). */
 export const given = (name: string) => sql<string>`cast(${sql.placeholder(name)} as text)`;
+
+/** The same of a whole number. */
+export const givenNumber = (name: string) => sql<number>`cast(${sql.placeholder(name)} as bigint)`;

@@ -16,8 +16,15 @@ type Row = Record<string, string | number | null>;
 /** Participants are randomised over this many days before today: most have finished, some are due, some overdue. */
 const spread = 400;
 
+export interface Bulk {
+  /** The only forms that are entered at visits; default: all that are due. */
+  only?: readonly string[];
+  /** Days that have gone by since the last of them was randomised; default: none. */
+  ago?: number;
+}
+
 /** Writes `count` participants into the study of this directory, which must not be open. */
-export function loadInBulk(dir: string, count: number): void {
+export function loadInBulk(dir: string, count: number, bulk: Bulk = {}): void {
   const db = new Database(databaseFile(dir));
   const inserts = new Map<string, (row: Row) => void>();
   const insert = (table: string, row: Row) => {
@@ -26,7 +33,7 @@ export function loadInBulk(dir: string, count: number): void {
     known(row);
   };
   db.transaction(() => {
-    for (let i = 0; i < count; i++) participant(insert, i, count);
+    for (let i = 0; i < count; i++) participant(insert, i, count, bulk);
   })();
   db.pragma('wal_checkpoint(TRUNCATE)');
   db.exec('analyze; vacuum');
@@ -44,10 +51,15 @@ function inserter(db: Database.Database, table: string): (row: Row) => void {
 const idOf = (kind: string, i: number) =>
   Buffer.from(`${kind}${i}`.padStart(12, '0')).toString('hex').slice(-24);
 
-function participant(insert: (table: string, row: Row) => void, i: number, count: number): void {
+function participant(
+  insert: (table: string, row: Row) => void,
+  i: number,
+  count: number,
+  { only, ago = 0 }: Bulk,
+): void {
   const now = today();
   // Spread evenly whatever the count, so that a filter leaves the same share of every size.
-  const randomised = addDays(now, -Math.floor((spread * (count - i)) / count));
+  const randomised = addDays(now, -ago - Math.floor((spread * (count - i)) / count));
   const first = addDays(randomised, -7);
   const id = idOf('pa', i);
   const record = (key: string, instrument: string, visit: string, day: string, entries: Entries) => ({
@@ -101,7 +113,8 @@ function participant(insert: (table: string, row: Row) => void, i: number, count
     });
     if (missed) continue;
     for (const [f, form] of visit.forms.entries())
-      insert(form, record(`f${v}${f}`, form, visit.name, day, entriesOf(form, day, 2 * i + v)));
+      if (only?.includes(form) !== false)
+        insert(form, record(`f${v}${f}`, form, visit.name, day, entriesOf(form, day, 2 * i + v)));
   }
   if (i % 8 === 0)
     insert(

@@ -1,6 +1,7 @@
 // The analysis datasets as tables: the variables of the study's definition, derived participant by participant.
 import { type AnalysisTable, analysisTables, type DatasetVariable } from '#app/study/analysis/index.ts';
-import { askedBlocksOf, breathe } from './blocks.server.ts';
+import { askedBlocksOf } from './blocks.server.ts';
+import { breathe } from './breathe.server.ts';
 import type { Cut } from './cut.server.ts';
 import { ascii, plain } from './form-variables.server.ts';
 import { circumstancesOf, subjectsOf } from './subjects.server.ts';

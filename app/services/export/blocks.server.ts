@@ -1,29 +1,21 @@
 // Participants in blocks, in the order in which they were enrolled. Whatever an export holds belongs to a participant, so
 // memory does not grow with the study: a block is read, made into rows and let go.
-import { and, asc, eq, gt, inArray, ne } from 'drizzle-orm';
+import { and, asc, eq, ne } from 'drizzle-orm';
 import type { Instrument } from '#app/study/instrument.ts';
 import type { Value, Values } from '#app/study/kinds.ts';
-import type { Row } from '#db/ledger.ts';
+import { cached } from '#db/cached.ts';
+import type { Cell } from '#db/columns.ts';
+import { plainRows } from '#db/plain-rows.ts';
 import { fromCell, openFields } from '../capture/cells.server.ts';
 import { instrumentTableOf } from '../capture/lookups.server.ts';
 import { revealWhole } from '../two-layers/whole.server.ts';
+import { breathe } from './breathe.server.ts';
 import type { Cut } from './cut.server.ts';
 import { columnsRead, instrumentOf } from './form-variables.server.ts';
+import { isWithin, type Person, peopleAfter, type Range } from './people.server.ts';
 
 /** Participants a block: as many as are read without keeping others waiting. */
 const blockSize = 100;
-
-export interface Person {
-  id: string;
-  number: string;
-  site: string;
-  siteId: string;
-  screeningNumber: string;
-  randomisedOn: string | null;
-  stratum: string | null;
-  /** What the export may say; empty before she is randomised. */
-  arm: string;
-}
 
 /** A record of a form as an export may tell it. */
 export interface FormRow {
@@ -38,8 +30,11 @@ export interface FormRow {
   readonly values: Values;
   readonly missing: Readonly<Record<string, number>>;
   /** The cells as they are stored, of a record that is told as it stands: what is made of them is made without its values. */
-  stored: Row | null;
+  stored: Stored | null;
 }
+
+/** The cell of a column that was read. */
+export type Stored = (column: string) => Cell;
 
 export interface VisitRow {
   visit: string;
@@ -58,31 +53,34 @@ export interface Block {
   screenings(): Promise<ReadonlyMap<string, FormRow>>;
 }
 
-const reasonsOf = (row: Row): Record<string, number> =>
-  !row.missing || row.missing === '{}' ? {} : JSON.parse(String(row.missing));
+const reasonsOf = (stored: Stored): Record<string, number> => {
+  const missing = stored('missing');
+  return !missing || missing === '{}' ? {} : JSON.parse(String(missing));
+};
 
-const valuesOf = (instrument: Instrument, row: Row): Values =>
+const valuesOf = (instrument: Instrument, stored: Stored): Values =>
   Object.fromEntries(
-    openFields(instrument).map((name): [string, Value] => [
-      name,
-      fromCell(instrument, name, row[name] ?? null),
-    ]),
+    openFields(instrument).map((name): [string, Value] => [name, fromCell(instrument, name, stored(name))]),
   );
 
 /**
  * A row as it is stored; one that is not shown has neither values nor reasons. Values are made when somebody asks for them:
  * most tables are written from the cells as they are stored.
  */
-export function rowOf(instrument: Instrument, row: Row, isShown: boolean): FormRow {
+export function rowOf(instrument: Instrument, stored: Stored, isShown: boolean): FormRow {
   let values: Values | undefined;
   return {
-    ...{ id: String(row.id ?? ''), visit: String(row.visit ?? ''), state: String(row.state ?? '') },
-    ...{ isBlinded: true, parent: String(row.parent_id ?? ''), stored: isShown ? row : null },
+    id: String(stored('id') ?? ''),
+    visit: String(stored('visit') ?? ''),
+    state: String(stored('state') ?? ''),
+    isBlinded: true,
+    parent: String(stored('parent_id') ?? ''),
+    stored: isShown ? stored : null,
     get values() {
-      values ??= isShown ? valuesOf(instrument, row) : {};
+      values ??= isShown ? valuesOf(instrument, stored) : {};
       return values;
     },
-    missing: isShown ? reasonsOf(row) : {},
+    missing: isShown ? reasonsOf(stored) : {},
   };
 }
 
@@ -90,87 +88,81 @@ export function rowOf(instrument: Instrument, row: Row, isShown: boolean): FormR
 export const isShownIn = ({ isWhole }: Pick<Cut, 'isWhole'>, { confidential }: Instrument): boolean =>
   !confidential || isWhole;
 
-/** Lets whoever else waits go first: the driver of SQLite answers at once and would keep them all. */
-export const breathe = () => new Promise<void>((resolve) => setImmediate(resolve));
-
 /** Those of whom the rows are asked for. */
 export async function* askedBlocksOf(cut: Cut): AsyncIterable<Block> {
   const { changed } = cut;
   if (changed === 'everybody') return yield* blocksOf(cut);
-  for await (const { people } of blocksOf(cut)) {
-    const asked = people.filter(({ id }) => changed.has(id));
-    if (asked.length > 0) yield blockOf(cut, asked);
+  for await (const block of blocksOf(cut)) {
+    const people = block.people.filter(({ id }) => changed.has(id));
+    if (people.length > 0) yield { ...block, people };
   }
 }
 
 /** All participants of whom something may be exported. */
 export async function* blocksOf(cut: Cut): AsyncIterable<Block> {
-  const { participant, screening: log, site } = cut.tables;
-  for (let last = -1; ; ) {
-    const rows = await cut.q
-      .select({
-        id: participant.id,
-        seq: participant.seq,
-        number: participant.number,
-        randomisedOn: participant.randomised_on,
-        stratum: participant.stratum,
-        site: site.name,
-        siteId: site.id,
-        screeningNumber: log.number,
-      })
-      .from(participant)
-      .innerJoin(log, eq(log.id, participant.screening_id))
-      .innerJoin(site, eq(site.id, participant.site_id))
-      .where(gt(participant.seq, last))
-      .orderBy(asc(participant.seq))
-      .limit(blockSize);
-    const end = rows.at(-1);
-    if (!end) return;
-    last = end.seq;
-    const people = rows
-      .filter(({ id }) => !cut.withheld.has(id))
-      .map(({ seq: _, ...each }) => ({
-        ...each,
-        arm: each.randomisedOn ? cut.arm.of(each.id) : '',
-      }));
-    if (people.length > 0) yield blockOf(cut, people);
+  for (let after = -1; ; ) {
+    const read = await peopleAfter(cut, after, blockSize);
+    if (!read) return;
+    const range = { after, end: read.end };
+    after = read.end;
+    if (read.people.length > 0) yield blockOf(cut, read.people, range);
     await breathe();
   }
 }
 
-function blockOf(cut: Cut, people: readonly Person[]): Block {
+function blockOf(cut: Cut, people: readonly Person[], range: Range): Block {
   const ids = people.map(({ id }) => id);
+  const { participant, screening: log, visit } = cut.tables;
   return {
     people,
-    records: (form) => recordsOf(cut, instrumentOf(form), ids),
+    records: (form) => recordsOf(cut, instrumentOf(form), ids, range),
     async screenings() {
-      const { participant, screening: log } = cut.tables;
       const screening = instrumentOf('screening');
-      const rows = await cut.q
-        .select({ her: participant.id, row: columnsRead(screening, log) })
-        .from(participant)
-        .innerJoin(log, eq(log.id, participant.screening_id))
-        .where(inArray(participant.id, ids))
-        .orderBy(asc(participant.seq));
-      return new Map(rows.map(({ her, row }) => [her, rowOf(screening, row as Row, true)]));
+      const columns = { her: participant.id, ...columnsRead(screening, log) };
+      const read = cached(cut.q, 'export screenings', () =>
+        cut.q
+          .select(columns)
+          .from(participant)
+          .innerJoin(log, eq(log.id, participant.screening_id))
+          .where(isWithin(cut))
+          .orderBy(asc(participant.seq))
+          .prepare(),
+      );
+      const rows = await readBy(read, columns, range);
+      return new Map(rows.map((stored) => [String(stored('her')), rowOf(screening, stored, true)]));
     },
     async visits() {
-      const { visit } = cut.tables;
-      const rows = await cut.q
-        .select({
-          participant: visit.participant_id,
-          visit: visit.visit,
-          visit_date: visit.visit_date,
-          state: visit.state,
-          missed_reason: visit.missed_reason,
-          unscheduled_reason: visit.unscheduled_reason,
-        })
-        .from(visit)
-        .where(inArray(visit.participant_id, ids))
-        .orderBy(asc(visit.participant_id), asc(visit.visit));
-      return Map.groupBy(rows, (row) => row.participant);
+      const read = cached(cut.q, 'export visits', () =>
+        cut.q
+          .select({
+            participant: visit.participant_id,
+            visit: visit.visit,
+            visit_date: visit.visit_date,
+            state: visit.state,
+            missed_reason: visit.missed_reason,
+            unscheduled_reason: visit.unscheduled_reason,
+          })
+          .from(participant)
+          .innerJoin(visit, eq(visit.participant_id, participant.id))
+          .where(isWithin(cut))
+          .orderBy(asc(participant.seq), asc(visit.visit))
+          .prepare(),
+      );
+      return Map.groupBy(await read.execute({ ...range }), (row) => row.participant);
     },
   };
+}
+
+/** The rows of a prepared query as functions that give the cell of a column. */
+async function readBy(
+  query: Parameters<typeof plainRows>[0],
+  columns: object,
+  range: Range,
+): Promise<Stored[]> {
+  const names = Object.keys(columns);
+  const at = new Map(names.map((name, i) => [name, i]));
+  const rows = await plainRows(query, names, { ...range });
+  return rows.map((cells) => (name) => cells[at.get(name) ?? -1] ?? null);
 }
 
 /** Whether of a form something is sealed: its records then come whole once the study is unsealed. */
@@ -180,28 +172,35 @@ export const isInTwoLayers = (instrument: Instrument): boolean =>
   instrument.within !== undefined ||
   Object.values(instrument.fields).some(({ reveals }) => reveals === 'arm');
 
-async function recordsOf(cut: Cut, instrument: Instrument, ids: readonly string[]) {
+async function recordsOf(cut: Cut, instrument: Instrument, ids: readonly string[], range: Range) {
   if (isInTwoLayers(instrument) && cut.keys) return wholeRecords(cut, instrument, ids);
-  if (instrument.reveals === 'arm') return new Map<string, FormRow[]>();
-  const table = instrumentTableOf(cut.tables, instrument.name);
-  const order = instrument.repeats
-    ? [asc(table.participant_id), asc(table.entered_at), asc(table.id)]
-    : [asc(table.participant_id), asc(table.visit), asc(table.id)];
-  const rows = (await cut.q
-    .select({
-      ...{ id: table.id, participant_id: table.participant_id, visit: table.visit },
-      ...columnsRead(instrument, table),
-    })
-    .from(table)
-    .where(and(inArray(table.participant_id, [...ids]), ne(table.state, 'void')))
-    .orderBy(...order)) as Row[];
-  const isShown = isShownIn(cut, instrument);
   const found = new Map<string, FormRow[]>();
-  for (const row of rows) {
-    const her = String(row.participant_id);
+  if (instrument.reveals === 'arm') return found;
+  const { participant } = cut.tables;
+  const table = instrumentTableOf(cut.tables, instrument.name);
+  const columns = {
+    ...{ id: table.id, her: table.participant_id, visit: table.visit },
+    ...columnsRead(instrument, table),
+  };
+  const read = cached(cut.q, `export ${instrument.name}`, () =>
+    cut.q
+      .select(columns)
+      .from(participant)
+      .innerJoin(table, eq(table.participant_id, participant.id))
+      .where(and(isWithin(cut), ne(table.state, 'void')))
+      .orderBy(
+        asc(participant.seq),
+        instrument.repeats ? asc(table.entered_at) : asc(table.visit),
+        asc(table.id),
+      )
+      .prepare(),
+  );
+  const isShown = isShownIn(cut, instrument);
+  for (const stored of await readBy(read, columns, range)) {
+    const her = String(stored('her'));
     const known = found.get(her);
-    if (known) known.push(rowOf(instrument, row, isShown));
-    else found.set(her, [rowOf(instrument, row, isShown)]);
+    if (known) known.push(rowOf(instrument, stored, isShown));
+    else found.set(her, [rowOf(instrument, stored, isShown)]);
   }
   return found;
 }

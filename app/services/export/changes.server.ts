@@ -7,7 +7,7 @@ import { isDay } from '#app/study/days.ts';
 import { study } from '#app/study/index.ts';
 import type { Keyed } from '#db/ledger.ts';
 import { ledgerOf } from '#db/schema/index.ts';
-import { breathe } from './blocks.server.ts';
+import { breathe } from './breathe.server.ts';
 import type { Cut } from './cut.server.ts';
 import { plain } from './form-variables.server.ts';
 import { keyVariables, marksVariable } from './participant-table.server.ts';

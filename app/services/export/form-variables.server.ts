@@ -187,7 +187,7 @@ export function formPart(
       const cells: Cell[] = hasState(instrument) ? [row?.state || null] : [];
       const stored = row?.stored;
       for (const { name, field, missable, read } of fields) {
-        if (stored) cells.push(read(stored[name] ?? null));
+        if (stored) cells.push(read(stored(name)));
         else cells.push(row ? cellOf(field, row.values[name] ?? null) : null);
         if (missable) cells.push(row?.missing[name] ?? null);
       }

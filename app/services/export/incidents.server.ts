@@ -89,7 +89,7 @@ async function* openRows({ q, tables, withheld }: Cut): AsyncIterable<FormRow[]>
           state: String(row.state),
           isBlinded: true,
           parent: '',
-          stored: row,
+          stored: (name: string) => row[name] ?? null,
         },
         ...{ values: valuesOf(unblindingIncident, row), missing: reasonsOf(row) },
       }));

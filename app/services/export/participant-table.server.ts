@@ -1,9 +1,11 @@
 // A table whose rows belong to participants: what each begins and ends with, and how it is read block by block.
 import { study } from '#app/study/index.ts';
 import { shortName } from '#app/study/short-name.ts';
-import { askedBlocksOf, type Block, breathe, type Person } from './blocks.server.ts';
+import { askedBlocksOf, type Block } from './blocks.server.ts';
+import { breathe } from './breathe.server.ts';
 import type { Cut } from './cut.server.ts';
 import { plain } from './form-variables.server.ts';
+import type { Person } from './people.server.ts';
 import type { Cell, Row, Table, Variable } from './table.server.ts';
 
 export const keyVariables: readonly Variable[] = [
@@ -15,9 +17,8 @@ export const keyVariables: readonly Variable[] = [
 export const marksVariable = ({ arm }: Pick<Cut, 'arm'>): Variable =>
   plain(`${arm.state}_arm_marks`, 'Marks of this export', 'char', { sasName: 'MARKS' });
 
-/** Participants a batch; of a wide table so many keep others waiting, so there is a pause after each. */
+/** Participants a batch. */
 const few = 25;
-const wide = 100;
 
 export interface OfParticipants {
   name: string;
@@ -50,7 +51,7 @@ export function participantTable(cut: Cut, { keys, variables, read, ...its }: Of
               rowsOf(her).map((cells) => [study.id, her.number, her.arm || null, ...cells, marks]),
             );
           if (rows.length > 0) yield rows;
-          if (variables.length > wide) await breathe();
+          await breathe();
         }
       }
     },

@@ -5,16 +5,11 @@ import type { Circumstances, FormRecord, Subject, VisitRecord } from '#app/study
 import { instrumentNamed, study } from '#app/study/index.ts';
 import type { Instrument } from '#app/study/instrument.ts';
 import { type Stratifying, strataNames } from '../randomisation/strata.server.ts';
-import {
-  type Block,
-  breathe,
-  type FormRow,
-  type Person,
-  siteNumber,
-  type VisitRow,
-} from './blocks.server.ts';
+import { type Block, type FormRow, siteNumber, type VisitRow } from './blocks.server.ts';
+import { breathe } from './breathe.server.ts';
 import type { Cut } from './cut.server.ts';
 import { visitOrder } from './form-tables.server.ts';
+import type { Person } from './people.server.ts';
 
 /** Forms that are entered at a visit, and those of the last visit that are sealed as a whole. */
 const visitForms = (study.instruments as readonly Instrument[])

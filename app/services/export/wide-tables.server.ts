@@ -4,11 +4,12 @@ import { study } from '#app/study/index.ts';
 import { daysBetween, visitNamed } from '#app/study/schedule.ts';
 import { unscheduledReasons } from '../capture/unscheduled.server.ts';
 import { missedReasons } from '../capture/visits.server.ts';
-import type { Block, Person, VisitRow } from './blocks.server.ts';
+import type { Block, VisitRow } from './blocks.server.ts';
 import type { Cut } from './cut.server.ts';
 import { visitOrder, visitVariable } from './form-tables.server.ts';
 import { formPart, instrumentOf, plain } from './form-variables.server.ts';
 import { participantTable } from './participant-table.server.ts';
+import type { Person } from './people.server.ts';
 import type { Cell, Table } from './table.server.ts';
 
 const suffixes: Record<string, string> = { baseline: '_bl', followup: '_fu' };

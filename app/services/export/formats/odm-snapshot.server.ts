@@ -1,9 +1,10 @@
 // CDISC ODM-XML 1.3.2, Snapshot: the study and what its forms hold now. What no table of this export holds is in no
 // definition, code or value.
 import { study } from '#app/study/index.ts';
-import { type Block, blocksOf, type Person } from '../blocks.server.ts';
+import { type Block, blocksOf } from '../blocks.server.ts';
 import type { Cut } from '../cut.server.ts';
 import { visitOrder } from '../form-tables.server.ts';
+import type { Person } from '../people.server.ts';
 import type { Cell } from '../table.server.ts';
 import { sitesOf } from './odm/admin.server.ts';
 import { eventData, formData, type Place, subjectData, textOfCell } from './odm/data.server.ts';

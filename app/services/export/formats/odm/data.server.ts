@@ -1,5 +1,5 @@
 // A participant's data as ODM nests them: event, form, group, item. A group holds one record of a form.
-import type { Person } from '../../blocks.server.ts';
+import type { Person } from '../../people.server.ts';
 import type { Cell } from '../../table.server.ts';
 import { element, type Xml } from '../xml/element.server.ts';
 import { type OdmForm, oids } from './forms.server.ts';

@@ -5,10 +5,11 @@ import { unscheduled, unscheduledNumber } from '#app/study/schedule.ts';
 import { shortName } from '#app/study/short-name.ts';
 import { unscheduledReasons } from '../../../capture/unscheduled.server.ts';
 import { missedReasons } from '../../../capture/visits.server.ts';
-import { type FormRow, isInTwoLayers, type Person, type VisitRow } from '../../blocks.server.ts';
+import { type FormRow, isInTwoLayers, type VisitRow } from '../../blocks.server.ts';
 import type { Cut } from '../../cut.server.ts';
 import { enteredBy, exportedForms, isOfVisits, tableName } from '../../form-tables.server.ts';
 import { ascii, formPart, instrumentOf, plain } from '../../form-variables.server.ts';
+import type { Person } from '../../people.server.ts';
 import type { Cell, Variable } from '../../table.server.ts';
 
 /** What happens at enrolment, at visits, or at any time. */

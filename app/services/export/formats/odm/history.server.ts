@@ -4,8 +4,9 @@ import { and, asc, getTableName, inArray } from 'drizzle-orm';
 import type { Row } from '#db/ledger.ts';
 import type { Tables } from '#db/schema/index.ts';
 import { instrumentTableOf } from '../../../capture/lookups.server.ts';
-import { type Block, isInTwoLayers, isShownIn, type Person, rowOf } from '../../blocks.server.ts';
+import { type Block, isInTwoLayers, isShownIn, rowOf } from '../../blocks.server.ts';
 import type { Cut } from '../../cut.server.ts';
+import type { Person } from '../../people.server.ts';
 import type { Cell } from '../../table.server.ts';
 import type { Place } from './data.server.ts';
 import { eventOf, type OdmForm, type RecordForm, visitCells, visitForm } from './forms.server.ts';
@@ -110,7 +111,8 @@ function cellsOf(cut: Cut, { form, row }: Held, records: Records): readonly Cell
   if (!isRecord(form)) return visitCells(row as unknown as Parameters<typeof visitCells>[0]);
   const parent = form.instrument.within === undefined ? null : records.get(String(row.parent_id));
   if (parent !== null && (!parent?.row || parent.row.state === 'void')) return none;
-  const told = rowOf(form.instrument, row, isShownIn(cut, form.instrument));
+  const stored = (name: string) => row[name] ?? null;
+  const told = rowOf(form.instrument, stored, isShownIn(cut, form.instrument));
   return form.cellsOf(told, parent?.formKey ?? null);
 }
 
