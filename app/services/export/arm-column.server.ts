@@ -65,7 +65,8 @@ people. Do not give this file to anybody who is still to be blinded.`,
 /** The column that this snapshot of the database allows. */
 export async function armColumn(q: Reading, tables: Tables, keys: Keyring): Promise<ArmColumn> {
   const partition = await revealPartition(q, tables, keys);
-  if (!partition) return dummyColumn((participant) => ((keys.mask(participant)[0] ?? 0) & 1 ? 'B' : 'A'));
+  if (!partition)
+    return dummyColumn(kept((participant) => ((keys.mask(participant)[0] ?? 0) & 1 ? 'B' : 'A')));
   const { isUnsealed, codes, guesses, treatments, revealOf } = partition;
   return {
     ...{ state: isUnsealed ? 'unsealed' : 'masked', guesses, treatments },
@@ -80,6 +81,18 @@ export async function armColumn(q: Reading, tables: Tables, keys: Keyring): Prom
       if (arm === undefined) throw new Error(`The randomised participant ${participant} has no allocation.`);
       return arm;
     },
+  };
+}
+
+/** Participants whose letter is kept: every table asks for it again. Some 10 MiB at the most. */
+const mostKept = 100_000;
+
+function kept(of: (participant: string) => string): (participant: string) => string {
+  const known = new Map<string, string>();
+  return (participant) => {
+    const letter = known.get(participant) ?? of(participant);
+    if (known.size < mostKept) known.set(participant, letter);
+    return letter;
   };
 }
 

@@ -118,17 +118,18 @@ function blockOf(cut: Cut, people: readonly Person[], range: Range): Block {
     records: (form) => recordsOf(cut, instrumentOf(form), ids, range),
     async screenings() {
       const screening = instrumentOf('screening');
-      const columns = { her: participant.id, ...columnsRead(screening, log) };
-      const read = cached(cut.q, 'export screenings', () =>
-        cut.q
+      const read = cached(cut.q, 'export screenings', () => {
+        const columns = { her: participant.id, ...columnsRead(screening, log) };
+        const query = cut.q
           .select(columns)
           .from(participant)
           .innerJoin(log, eq(log.id, participant.screening_id))
           .where(isWithin(cut))
           .orderBy(asc(participant.seq))
-          .prepare(),
-      );
-      const rows = await readBy(read, columns, range);
+          .prepare();
+        return reader(columns, query);
+      });
+      const rows = await read(range);
       return new Map(rows.map((stored) => [String(stored('her')), rowOf(screening, stored, true)]));
     },
     async visits() {
@@ -153,16 +154,14 @@ function blockOf(cut: Cut, people: readonly Person[], range: Range): Block {
   };
 }
 
-/** The rows of a prepared query as functions that give the cell of a column. */
-async function readBy(
-  query: Parameters<typeof plainRows>[0],
-  columns: object,
-  range: Range,
-): Promise<Stored[]> {
+/** A prepared query whose rows are functions that give the cell of a column. */
+function reader(columns: object, query: Parameters<typeof plainRows>[0]): (its: Range) => Promise<Stored[]> {
   const names = Object.keys(columns);
   const at = new Map(names.map((name, i) => [name, i]));
-  const rows = await plainRows(query, names, { ...range });
-  return rows.map((cells) => (name) => cells[at.get(name) ?? -1] ?? null);
+  return async (range) => {
+    const rows = await plainRows(query, names, { ...range });
+    return rows.map((cells) => (name) => cells[at.get(name) ?? -1] ?? null);
+  };
 }
 
 /** Whether of a form something is sealed: its records then come whole once the study is unsealed. */
@@ -176,33 +175,33 @@ async function recordsOf(cut: Cut, instrument: Instrument, ids: readonly string[
   if (isInTwoLayers(instrument) && cut.keys) return wholeRecords(cut, instrument, ids);
   const found = new Map<string, FormRow[]>();
   if (instrument.reveals === 'arm') return found;
-  const { participant } = cut.tables;
-  const table = instrumentTableOf(cut.tables, instrument.name);
-  const columns = {
-    ...{ id: table.id, her: table.participant_id, visit: table.visit },
-    ...columnsRead(instrument, table),
-  };
-  const read = cached(cut.q, `export ${instrument.name}`, () =>
-    cut.q
-      .select(columns)
-      .from(participant)
-      .innerJoin(table, eq(table.participant_id, participant.id))
-      .where(and(isWithin(cut), ne(table.state, 'void')))
-      .orderBy(
-        asc(participant.seq),
-        instrument.repeats ? asc(table.entered_at) : asc(table.visit),
-        asc(table.id),
-      )
-      .prepare(),
-  );
+  const read = cached(cut.q, `export ${instrument.name}`, () => recordsReader(cut, instrument));
   const isShown = isShownIn(cut, instrument);
-  for (const stored of await readBy(read, columns, range)) {
+  for (const stored of await read(range)) {
     const her = String(stored('her'));
     const known = found.get(her);
     if (known) known.push(rowOf(instrument, stored, isShown));
     else found.set(her, [rowOf(instrument, stored, isShown)]);
   }
   return found;
+}
+
+function recordsReader({ q, tables }: Cut, instrument: Instrument) {
+  const { participant } = tables;
+  const table = instrumentTableOf(tables, instrument.name);
+  const columns = {
+    ...{ id: table.id, her: table.participant_id, visit: table.visit },
+    ...columnsRead(instrument, table),
+  };
+  const order = instrument.repeats ? table.entered_at : table.visit;
+  const query = q
+    .select(columns)
+    .from(participant)
+    .innerJoin(table, eq(table.participant_id, participant.id))
+    .where(and(isWithin({ tables }), ne(table.state, 'void')))
+    .orderBy(asc(participant.seq), asc(order), asc(table.id))
+    .prepare();
+  return reader(columns, query);
 }
 
 /** What blinded people entered comes first, so that a number given before the unsealing stays. */

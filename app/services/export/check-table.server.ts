@@ -1,7 +1,7 @@
 // What must be true of a table before any format writes it. A format refuses what it alone cannot hold; what would be wrong
 // in every one is found here, once: in the description of the table, and in its rows while they are read.
 import { isDeepStrictEqual } from 'node:util';
-import { type Cell, type Codelist, type Row, type Table, Unwritable, type Variable } from './table.server.ts';
+import { type Codelist, type Row, type Table, Unwritable, type Variable } from './table.server.ts';
 import { unsayable } from './text-chunks.server.ts';
 
 const format = 'every format';
@@ -121,8 +121,8 @@ export function checkedRows(table: Table): Table {
     ({ codelist }) => codelist && new Set(codelist.items.map(({ code }) => code)),
   );
   const keys = table.keys.map((key) => table.variables.findIndex(({ name }) => name === key));
-  const faultOf = (its: Variable | undefined, i: number, cell: Cell) => {
-    if (!its || cell === null) return null;
+  const faultOf = (its: Variable | undefined, i: number, cell: string | number) => {
+    if (!its) return null;
     const fault = plainFault(its, cell);
     if (fault !== null) return fault;
     return codes[i]?.has(cell) === false
@@ -142,12 +142,15 @@ export function checkedRows(table: Table): Table {
         if (row.length !== table.variables.length)
           refuse(null, `${row.length} cells for ${table.variables.length} variables`);
         let hasNegativeZero = false;
-        for (let i = 0; i < row.length; i += 1) {
-          const fault = faultOf(table.variables[i], i, row[i] ?? null);
-          if (fault !== null) refuse(table.variables[i]?.name ?? null, fault);
-          hasNegativeZero ||= Object.is(row[i], -0);
-        }
         const last = before;
+        for (let i = 0; i < row.length; i += 1) {
+          const cell = row[i] ?? null;
+          // Most texts are those of the row before, and were looked at there.
+          if (cell === null || (typeof cell === 'string' && cell === last?.[i])) continue;
+          const fault = faultOf(table.variables[i], i, cell);
+          if (fault !== null) refuse(table.variables[i]?.name ?? null, fault);
+          hasNegativeZero ||= Object.is(cell, -0);
+        }
         if (last && keys.length > 0 && keys.every((key) => row[key] === last[key]))
           refuse(null, 'the keys of the row before');
         before = row;

@@ -11,8 +11,9 @@ export interface Remembered {
   forget(): void;
 }
 
-/** The same table. Its rows are kept from the first whole reading on, until they are forgotten or too many. */
-export function remembered(table: Table): Remembered {
+/** The same table. Its rows are kept from the first whole reading on, until they are forgotten or too many; none: if not `isReadAgain`. */
+export function remembered(table: Table, isReadAgain: boolean): Remembered {
+  if (!isReadAgain) return { table, forget() {} };
   let kept: (readonly Row[])[] | null = null;
   const width = table.variables.length;
   return {

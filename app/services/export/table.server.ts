@@ -140,24 +140,53 @@ export function measured(table: Table, as: Table): void {
 }
 
 async function measureRows(table: Table): Promise<Measured> {
-  const isDay = table.variables.map(({ type }) => type === 'date' || type === 'datetime');
-  const bytes = table.variables.map(() => 0);
-  const missing = table.variables.map(() => 0);
-  const range: ({ min: number; max: number } | null)[] = table.variables.map(() => null);
-  const span: ({ min: string; max: string } | null)[] = table.variables.map(() => null);
-  let rows = 0;
-  for await (const batch of table.rows()) {
-    rows += batch.length;
-    for (const row of batch)
-      for (let i = 0; i < row.length; i += 1) {
-        const cell = row[i] ?? null;
-        if (cell === null) missing[i] = (missing[i] ?? 0) + 1;
-        else if (typeof cell === 'number') range[i] = widened(range[i], cell);
-        else {
-          bytes[i] = Math.max(bytes[i] ?? 0, lengthOf(cell));
-          if (isDay[i]) span[i] = widened(span[i], cell);
-        }
+  const its = measuring(table);
+  for await (const batch of table.rows()) its.add(batch);
+  return its.found;
+}
+
+/** Whether nobody needs to read it any more to know how much it holds. */
+export const isMeasured = (table: Table): boolean => known.has(table);
+
+/** `checked`, and once all of its rows were read, `table` is measured: for a writer that need not know before. */
+export function measuredWhileRead(table: Table, checked: Table): Table {
+  return {
+    ...checked,
+    async *rows() {
+      const its = measuring(table);
+      for await (const batch of checked.rows()) {
+        its.add(batch);
+        yield batch;
       }
-  }
-  return { rows, bytes, range, span, missing };
+      known.set(table, Promise.resolve(its.found));
+    },
+  };
+}
+
+function measuring({ variables }: Table): { found: Measured; add(batch: readonly Row[]): void } {
+  const isDay = variables.map(({ type }) => type === 'date' || type === 'datetime');
+  const bytes = variables.map(() => 0);
+  const missing = variables.map(() => 0);
+  const range: ({ min: number; max: number } | null)[] = variables.map(() => null);
+  const span: ({ min: string; max: string } | null)[] = variables.map(() => null);
+  const found = { rows: 0, bytes, range, span, missing };
+  let before: Row = [];
+  return {
+    found,
+    add(batch) {
+      found.rows += batch.length;
+      for (const row of batch) {
+        for (let i = 0; i < row.length; i += 1) {
+          const cell = row[i] ?? null;
+          if (cell === null) missing[i] = (missing[i] ?? 0) + 1;
+          else if (typeof cell === 'number') range[i] = widened(range[i], cell);
+          else if (cell !== before[i]) {
+            bytes[i] = Math.max(bytes[i] ?? 0, lengthOf(cell));
+            if (isDay[i]) span[i] = widened(span[i], cell);
+          }
+        }
+        before = row;
+      }
+    },
+  };
 }
