@@ -6,6 +6,7 @@ import * as people from '#app/services/accounts/people.server.ts';
 import * as activation from '#app/services/activation.server.ts';
 import * as events from '#app/services/adverse-events.server.ts';
 import * as notes from '#app/services/allocation-notes.server.ts';
+import { type ProgramInput, registerProgram } from '#app/services/analysis-programs.server.ts';
 import * as beacon from '#app/services/beacon.server.ts';
 import { sameMode } from '#app/services/capture/mode.server.ts';
 import * as codeBreak from '#app/services/code-break.server.ts';
@@ -212,6 +213,7 @@ export const capabilities = {
           bundle: (formats: string | null, options: Options) =>
             downloadStream(desk.scope, { ...options, formats: formatsNamed(formats) }),
         },
+        registerProgram: (input: ProgramInput) => registerProgram(desk.scope, input),
         signUnsealing: (input: SignInput) => signUnsealing(desk.scope, input),
       },
       desk.sayAway,

@@ -3,6 +3,7 @@ import { changePassword } from '#app/services/accounts/own-password.server.ts';
 import * as people from '#app/services/accounts/people.server.ts';
 import { endSession, ownSessions } from '#app/services/accounts/sessions.server.ts';
 import * as events from '#app/services/adverse-events.server.ts';
+import { programs } from '#app/services/analysis-programs.server.ts';
 import * as beacon from '#app/services/beacon.server.ts';
 import { calendarWeek } from '#app/services/calendar.server.ts';
 import * as feed from '#app/services/calendar-feed.server.ts';
@@ -52,6 +53,7 @@ export const everybody = ({ scope, session }: Desk) => ({
   commitment: () => beacon.commitmentView(scope),
   enrolmentCount: () => enrolmentCount(scope),
   lock: () => lockView(scope),
+  programs: () => programs(scope),
   account: {
     sessions: async () =>
       (await ownSessions(scope)).map((each) => ({ ...each, current: each.id === session })),

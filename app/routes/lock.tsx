@@ -7,7 +7,7 @@ import { problemResponse } from '#app/access/guard.server.ts';
 import { fieldsOf } from '#app/access/params.server.ts';
 import { problem } from '#app/problem.ts';
 import { FormProblems } from '#app/views/form-problems.tsx';
-import { LockFacts, LockForm, UnsealForm } from '#app/views/lock.tsx';
+import { LockFacts, LockForm, ProgramNeeded, UnsealForm } from '#app/views/lock.tsx';
 import { Shell } from '#app/views/shell.tsx';
 
 export const meta = () => [{ title: 'Lock and unseal · Equipoise' }];
@@ -45,6 +45,7 @@ export default function LockPage() {
       {refused && <FormProblems {...refused} />}
       <LockFacts its={its} timeZone={viewer.timeZone} />
       {its.asked === 'lock' && <LockForm unfinished={its.unfinished ?? []} {...refused} />}
+      {its.asked === 'program' && <ProgramNeeded />}
       {its.asked === 'signature' && <UnsealForm {...refused} />}
     </Shell>
   );

@@ -5,6 +5,7 @@ import { asc, eq } from 'drizzle-orm';
 import { problem } from '#app/problem.ts';
 import { type RoleName, roles, unsealers } from '#app/study/roles.ts';
 import { type Proof, provePassword, spendProof } from './accounts/own-password.server.ts';
+import { registeredPrograms } from './analysis-programs.server.ts';
 import { type Asked, askAbout, isAsked, keepConfirmed, type Ticks } from './free-text.server.ts';
 import { audited, type Tx } from './ledger.server.ts';
 import type { Scope } from './scope.server.ts';
@@ -23,8 +24,10 @@ export interface LockView {
   signatures: (Signature & { role: string })[];
   /** Whose signature is still missing, once the study is locked. */
   missing: string[];
-  /** What is still asked of the reader. */
-  asked: 'lock' | 'signature' | null;
+  /** What is still asked of the reader; `program`: to register the program of the analysis before she signs. */
+  asked: 'lock' | 'program' | 'signature' | null;
+  /** How many programs of the analysis are registered. */
+  programs: number;
   /** What would stay unfinished, in pooled counts: for whoever may lock. */
   unfinished: Unfinished[] | null;
 }
@@ -50,6 +53,8 @@ export async function lockView(scope: Scope): Promise<LockView> {
   const labels = (names: readonly RoleName[]) => names.map((each) => roles[each].label);
   const mayLock = lockedAt === null && mode === 'production' && scope.actor.role === 'administrator';
   const maySign = lockedAt !== null && missing.some((role) => role === scope.actor.role);
+  const programs = (await registeredPrograms(read, scope.engine.tables)).length;
+  const needsProgram = programs === 0 && scope.actor.role === 'statistician';
   return {
     state: unsealed ? 'unsealed' : lockedAt !== null ? 'locked' : mode === 'practice' ? 'practice' : 'open',
     lock: lock ? { ...lock, by: lock.by ?? '' } : null,
@@ -59,7 +64,8 @@ export async function lockView(scope: Scope): Promise<LockView> {
       role: roles[each.role as RoleName]?.label ?? each.role,
     })),
     missing: lockedAt === null ? [] : labels(missing),
-    asked: mayLock ? 'lock' : maySign ? 'signature' : null,
+    asked: mayLock ? 'lock' : !maySign ? null : needsProgram ? 'program' : 'signature',
+    programs,
     unfinished: mayLock ? await unfinished(scope) : null,
   };
 }
@@ -97,14 +103,22 @@ export async function lockStudy(scope: Scope, input: SignInput): Promise<Done> {
 
 /**
  * Signs the unsealing for the caller's role; with the second signature the study is unsealed. Throws role.refused for a
- * role that does not sign, study.mode before the lock and where the role has signed already.
+ * role that does not sign, study.mode before the lock, where the role has signed already, and for the statistician before
+ * a program of the analysis is registered.
  */
 export async function signUnsealing(scope: Scope, input: SignInput): Promise<Done> {
   const role = unsealers.find((each) => each === scope.actor.role);
   if (!role) throw problem('role.refused');
   if ((await studyState(scope)).lockedAt === null)
     throw problem('study.mode', 'The study is not locked yet.');
-  const { unsealing, account } = scope.engine.tables;
+  const { engine } = scope;
+  // None is ever taken away, so one that is there is there when she signs.
+  if (role === 'statistician' && (await registeredPrograms(engine.read, engine.tables)).length === 0)
+    throw problem(
+      'study.mode',
+      'No program of the analysis is registered yet. Register it on the page “Programs of the analysis”, then sign.',
+    );
+  const { unsealing, account } = engine.tables;
   return signing(scope, 'unsealing.signed', input, 'unseal', async (tx, reason) => {
     const others = await tx.query
       .select({ role: unsealing.role, by: unsealing.signed_by, email: account.email })

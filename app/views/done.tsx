@@ -23,6 +23,7 @@ const sentences: Readonly<Record<string, string>> = {
   voided_entry: 'The entry is void. It stays in the audit trail.',
   questionnaire: 'The questionnaire is saved.',
   voided_questionnaire: 'The questionnaire is void. It stays in the audit trail.',
+  program: 'The program is registered.',
   told: 'The day is saved.',
   acknowledged: 'That you know of the code break is saved.',
   password: 'The password is changed. Your other sessions have ended.',

@@ -20,6 +20,7 @@ interface Its {
   lock: Signature | null;
   signatures: (Signature & { role: string })[];
   missing: string[];
+  programs: number;
 }
 
 const said = {
@@ -36,7 +37,7 @@ const said = {
 } as const;
 
 export function LockFacts({ its, timeZone }: { its: Its; timeZone: string }) {
-  const { state, lock, signatures, missing } = its;
+  const { state, lock, signatures, missing, programs } = its;
   const [title, text] = said[state];
   return (
     <>
@@ -59,6 +60,11 @@ export function LockFacts({ its, timeZone }: { its: Its; timeZone: string }) {
           {missing.length === 1 ? 'has' : 'have'} to sign.
         </p>
       )}
+      <p>
+        {programs === 0 ? 'No program' : programs === 1 ? '1 program' : `${programs} programs`} of the
+        analysis {programs > 1 ? 'are' : 'is'} registered:{' '}
+        <a href="/analysis-programs">Programs of the analysis</a>.
+      </p>
       {!lock && (
         <>
           <h2>What happens</h2>
@@ -69,11 +75,15 @@ export function LockFacts({ its, timeZone }: { its: Its; timeZone: string }) {
               which.
             </li>
             <li>
+              <strong>Register.</strong> The statistician registers the program of the analysis by its
+              SHA-256, at any time before the unsealing.
+            </li>
+            <li>
               <strong>Unseal.</strong> The administrator and the statistician each sign. With the second
               signature the export names the arms.
             </li>
           </ol>
-          <p>Neither can be undone.</p>
+          <p>None of them can be undone.</p>
         </>
       )}
     </>
@@ -127,6 +137,15 @@ export function LockForm({
     </SignForm>
   );
 }
+
+export const ProgramNeeded = () => (
+  <Notice kind="care" title="Register the program of the analysis before you sign">
+    <p>
+      It is registered by its SHA-256 on the page <a href="/analysis-programs">Programs of the analysis</a>.
+      Then this page asks for your signature.
+    </p>
+  </Notice>
+);
 
 export function UnsealForm(refused: Refused) {
   return (

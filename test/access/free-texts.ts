@@ -28,6 +28,9 @@ export const inputs: Readonly<Record<string, string>> = {
   'app/routes/welcome.$token.tsx name': asked,
   'app/routes/welcome.$token.tsx password': password,
   'app/views/allocation-notes.tsx note': asked,
+  'app/views/analysis-programs.tsx name': asked,
+  'app/views/analysis-programs.tsx note': asked,
+  'app/views/analysis-programs.tsx sha256': 'a hash, refused in any other shape',
   'app/views/book-visit.tsx day': 'a day',
   'app/views/book-visit.tsx time': 'a time of day, or it is refused',
   'app/views/code-break.tsx password': password,
@@ -46,6 +49,7 @@ export const inputs: Readonly<Record<string, string>> = {
   'app/views/lock.tsx confirm': 'two words that are prescribed: they are not kept',
   'app/views/lock.tsx password': password,
   'app/views/lock.tsx reason': asked,
+  'app/views/program-file.tsx (computed)': 'a file: it stays in the browser, and its hash goes into a field',
   // The fields of the study: its kind asks about a text, unless it is sealed.
   // Of a scanner and a calibration; the others have a shape of their own.
   'app/views/scanners.tsx (computed)': asked,

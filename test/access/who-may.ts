@@ -25,6 +25,7 @@ export const whoMay: Readonly<Record<string, Allowed>> = {
   '/adverse-events/:id': both([...capture, 'trainer']),
   '/adverse-events/:id/void': both([...capture, 'trainer']),
   '/adverse-events/new/:number': both([...capture, 'trainer']),
+  '/analysis-programs': { open: everyRole, change: ['statistician'] },
   '/api/export': reading('program'),
   '/api/export/:file': reading('program'),
   '/calendar': reading(capture),

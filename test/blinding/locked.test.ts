@@ -98,6 +98,17 @@ describe('locked', () => {
       expect((await (await its.asks(role)).get('/lock')).text).toContain('LOCKED since');
   });
 
+  test('before a program of the analysis is registered the statistician is refused, and told so', async () => {
+    const twin = await its.asks('statistician');
+    const fields: Fields = Object.entries({
+      intent: 'sign',
+      ...signed(its.worlds[0], 'statistician', 'unseal'),
+    });
+    expect((await twin.get('/lock')).text).toContain('Register the program of the analysis before you sign');
+    for (const path of ['/lock', '/lock.data']) await twin.post(path, fields);
+    expect((await twin.post('/lock', fields)).status).toBe(409);
+  });
+
   test('forms that were open when the lock came are refused in the same words', async () => {
     const met: Met = new Map();
     for (const role of ['coordinator', 'assessor'] as const)
@@ -112,6 +123,9 @@ describe('locked', () => {
     const met = await sweep();
     compareLogs(logsOf(its, logs));
     expect([...(met.get('/lock sign') ?? [])]).toContain('422');
+    expect([...(met.get('/analysis-programs') ?? [])]).toEqual(
+      expect.arrayContaining(['302', '422', 'asked to confirm', 'confirmed']),
+    );
     // But for an emergency, which does not ask whether the study is locked.
     expect([...(met.get('/participants/:number/code-break') ?? [])]).toEqual(
       expect.arrayContaining(['422', '200', 'confirmed']),
@@ -125,8 +139,14 @@ describe('locked', () => {
     expect(pages.size).toBeGreaterThan(5);
   });
 
-  test('the masked exports differ in the arm column alone', async () => {
+  test('the masked exports differ in the arm column alone, and name the same programs of the analysis', async () => {
     const [one, two] = await downloads();
+    const named = [one, two].map(({ bytes }) => {
+      const manifest = Buffer.from(unzipSync(bytes)['manifest.json'] ?? []).toString();
+      return JSON.parse(manifest).analysis_programs;
+    });
+    expect(named[0].length).toBeGreaterThan(1);
+    expect(named[1]).toEqual(named[0]);
     expect(compareMasked('the masked export', one, two)).toBeGreaterThan(1);
   });
 
@@ -143,7 +163,8 @@ describe('unsealed', () => {
 
   test('on pages everybody who was blinded is still shown no arm, and is answered the same', async () => {
     const logs = its.apps.map((app) => app.log.length);
-    await sweep();
+    const met = await sweep();
+    expect(met.has('/analysis-programs')).toBe(false);
     compareLogs(logsOf(its, logs));
     await trainersLook();
     for (const role of ['administrator', 'coordinator', 'assessor'] as const) {

@@ -199,6 +199,7 @@ const answered: Record<string, string[]> = {
   [`${her}/consents void`]: asks,
   '/settings/scanners scanner': asks,
   '/settings/scanners calibration': asks,
+  '/analysis-programs': asks,
   // In earnest in locked.test.ts.
   '/lock lock': ['422', 'asked to confirm'],
   '/export': ['200'],

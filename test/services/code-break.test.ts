@@ -104,6 +104,7 @@ test('the investigator enters nothing, and reads the open half of what blinded p
   expect(Object.keys(her).sort()).toEqual(
     [
       ...['account', 'codeBreaks', 'commitment', 'emergency', 'enrolmentCount', 'events', 'lock', 'logs'],
+      'programs',
       ...['participants', 'role', 'site', 'viewer', 'whoCanSeeArms'],
     ].sort(),
   );

@@ -122,8 +122,9 @@ test('one signature changes nothing but the cut', async () => {
   const before = await exported(w);
   await w.as('statistician').signUnsealing(signed(w, 'statistician', 'unseal'));
   const after = await exported(w);
+  const [was, is] = [before, after].map((files) => JSON.parse(files['manifest.json'] ?? '').cut.at);
   for (const [name, text] of Object.entries(before).filter(([name]) => name !== 'manifest.json'))
-    expect(after[name], name).toBe(text);
+    expect(after[name]?.replaceAll(is, was), name).toBe(text.replaceAll(is, was));
 });
 
 test('after the unsealing the arms stand by their codes, with labels', async () => {

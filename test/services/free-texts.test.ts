@@ -21,7 +21,7 @@ import {
   screen,
 } from '../acts.ts';
 import { content, entriesOf } from '../db/raw.ts';
-import { lock, signed } from '../locking.ts';
+import { lock, program, signed } from '../locking.ts';
 import { site, type TestWorld, temporaryPlace, type WorldOptions, world } from '../world.ts';
 
 type Ticks = Record<string, string | undefined>;
@@ -111,6 +111,14 @@ const cases: Record<string, Case> = {
     },
     act: (w, reason, ticks) =>
       w.as('statistician').signUnsealing({ ...signed(w, 'statistician', 'unseal'), reason, ticks }),
+  },
+  'the name of a program of the analysis': {
+    ...{ label: 'Name', field: 'name', rule: 'analysis_program.name', ledger: 'open' },
+    act: (w, name, ticks) => w.as('statistician').registerProgram({ ...program, name, ticks }),
+  },
+  'a note on it': {
+    ...{ label: 'Note', field: 'note', rule: 'analysis_program.note', ledger: 'open' },
+    act: (w, note, ticks) => w.as('statistician').registerProgram({ ...program, note, ticks }),
   },
   'what the public value is': {
     ...{ label: 'What it is', field: 'beacon', rule: 'commitment.beacon', ledger: 'open' },

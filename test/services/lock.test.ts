@@ -8,7 +8,7 @@ import { verify } from '#app/services/verify.server.ts';
 import { type RoleName, roles } from '#app/study/roles.ts';
 import { completeFollowUp, enrol, followUpDay, randomised, ready, save, strengthEntries } from '../acts.ts';
 import { entriesOf, headsOf, rowsOf } from '../db/raw.ts';
-import { lock, signed, unseal } from '../locking.ts';
+import { lock, program, signed, unseal } from '../locking.ts';
 import { refusal, type TestWorld, world } from '../world.ts';
 
 const everyRole = Object.keys(roles) as RoleName[];
@@ -103,6 +103,22 @@ test('before the lock nobody can sign', async () => {
   const w = await world();
   for (const role of ['administrator', 'statistician'] as const)
     expect(await refusal(w.as(role).signUnsealing(signed(w, role, 'unseal')))).toBe('study.mode');
+});
+
+test('without a program of the analysis the statistician cannot sign, and her page says what comes first', async () => {
+  const w = await world();
+  const [agnes, sami] = [w.as('administrator'), w.as('statistician')];
+  expect(await agnes.lockStudy(signed(w, 'administrator', 'lock the study'))).toEqual({ ok: true });
+  expect(await sami.lock()).toMatchObject({ state: 'locked', asked: 'program', programs: 0 });
+  expect(await refusal(sami.signUnsealing(signed(w, 'statistician', 'unseal')))).toBe('study.mode');
+  expect(await rowsOf(w, 'unsealing')).toEqual([]);
+  // The administrator answers for no analysis: she may sign first.
+  expect(await agnes.lock()).toMatchObject({ asked: 'signature' });
+  expect(await agnes.signUnsealing(signed(w, 'administrator', 'unseal'))).toEqual({ ok: true });
+  expect(await sami.registerProgram(program)).toEqual({ ok: true });
+  expect(await sami.lock()).toMatchObject({ asked: 'signature', programs: 1 });
+  expect(await sami.signUnsealing(signed(w, 'statistician', 'unseal'))).toEqual({ ok: true });
+  expect(await sami.lock()).toMatchObject({ state: 'unsealed', asked: null });
 });
 
 test('one signature unseals nothing, and nobody signs twice', async () => {

@@ -4,6 +4,7 @@ import { eq } from 'drizzle-orm';
 import { study } from '#app/study/index.ts';
 import type { Reading } from '#db/open.ts';
 import type { Tables } from '#db/schema/index.ts';
+import { type Program, registeredPrograms } from '../analysis-programs.server.ts';
 import type { Keyring } from '../keyring.server.ts';
 import type { Stratifying } from '../randomisation/strata.server.ts';
 import { strataInForce } from '../randomisation/strata.server.ts';
@@ -32,6 +33,8 @@ export interface Cut {
   withheld: ReadonlySet<string>;
   /** Of whom the rows are asked for. Tables that are of no participant come whole. */
   changed: ReadonlySet<string> | 'everybody';
+  /** The programs of the analysis that are registered, in the order in which they were: acts of a blinded person. */
+  programs: readonly Pick<Program, 'name' | 'sha256' | 'at'>[];
 }
 
 /** Reads what decides. `q`: the snapshot; `keys` open the arms where the study allows it. */
@@ -66,5 +69,6 @@ export async function cutOf(scope: Scope, q: Reading): Promise<Cut> {
     stratifying: await strataInForce(scope),
     withheld: await withheldOnes(q, tables),
     changed: 'everybody',
+    programs: await registeredPrograms(q, tables),
   };
 }

@@ -16,6 +16,7 @@ function unread({ engine }: Scope, state: ArmState): Cut {
     ...{ q: engine.read, tables: engine.tables, arm: { ...dummyColumn(() => ''), state } },
     ...{ isWhole: state === 'unsealed', keys: null, day: '', stratifying: [], withheld: new Set<string>() },
     changed: 'everybody',
+    programs: [],
     open: { seq: 0, hash: '', at: '' },
     stamp: { study: '', title: '', cutAt: '', marks: '', version: '' },
   };

@@ -35,6 +35,8 @@ export async function manifestOf(
     ...(receipts && {
       randomised: { allocations: receipts.allocations.length, last_receipt: receipts.last },
     }),
+    // Whoever has the program that made a result holds it against these.
+    analysis_programs: cut.programs.map(({ name, sha256, at }) => ({ name, sha256, registered_at: at })),
     arm: said.manifest,
     left_out: leftOut(cut.arm.state, cut.withheld.size),
     refused: refused.map(({ name, reason }) => ({ name, reason })),

@@ -25,6 +25,14 @@ function tablesSaid(tables: readonly ExportTable[]): string {
     .join('\n\n');
 }
 
+function programsSaid({ programs }: Cut): string {
+  if (programs.length === 0) return 'No program of the analysis is registered yet.\n';
+  const lines = programs.map(({ name, sha256, at }) => `  ${sha256}  ${at}  ${name}\n`);
+  return `Programs of the analysis, by SHA-256 and time (UTC) of their registration; none was registered after the
+unsealing. Compute the SHA-256 of the program that made a result, and find it here:
+${lines.join('')}`;
+}
+
 /** What the files are, how to read them and what is not in them. */
 export function readme(
   cut: Cut,
@@ -72,6 +80,7 @@ An empty cell is a value that was not entered. Where it was recorded why, the va
 _missing (MISRSN in ADEFF) holds the reason. Days are ISO 8601. Text is UTF-8.
 Start with the CSV, Dataset-JSON or statistical files; a spreadsheet program may change what it opens.
 ${refusals}
+${programsSaid(cut)}
 ${armSaid[cut.arm.state].readme}
 ${howToVerify(names.map((name) => [name, '']))}
 Left out:
