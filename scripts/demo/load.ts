@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { capabilities } from '#app/access/capabilities.server.ts';
 import { commit } from '#app/services/activation.server.ts';
+import { analysisScript } from '#app/services/export/formats/scripts/analysis.server.ts';
 import { createKeyFile, fingerprintOf, readKeyFile } from '#app/services/keyring.server.ts';
 import { beaconRoles } from '#app/services/randomisation/commitment.server.ts';
 import { seededWorld, type World } from '#app/services/scope.server.ts';
@@ -98,6 +99,10 @@ export async function loadDemo(options: DemoOptions): Promise<{ runtime: Runtime
   }
   if (state === 'unsealed') {
     setDay(days.signed);
+    // The one that every bundle holds.
+    const program = { name: 'analysis.R', sha256: sha256(analysisScript()) };
+    const registered = await cast.as('statistician').registerProgram(program);
+    if (!registered.ok) throw new Error(registered.errors[0]?.message);
     for (const { role, password } of [statistician, administrator] as const) {
       const reason = 'The analysis plan and its program are signed; the masked results are filed.';
       const signed = await cast.as(role).signUnsealing({ reason, confirm: 'unseal', password });

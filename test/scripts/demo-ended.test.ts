@@ -66,6 +66,10 @@ test('--unsealed, which implies --locked: the same groups by their names', async
   expect(new Set(pairs).size).toBe(2);
   expect([...new Set(people(files).map((row) => row.arm))].sort()).toEqual(['CONTROL', 'HIPRT']);
   for (const [name, text] of marked(files)) expect(text, name).toContain(said(name, 'SYNTHETIC; UNSEALED'));
+  // The program that is registered is the one in the bundle.
+  const { analysis_programs: registered, files: listed } = JSON.parse(files['manifest.json'] ?? '');
+  const own = listed.find((each: { name: string }) => each.name === 'analysis.R');
+  expect(registered).toEqual([{ name: 'analysis.R', registered_at: expect.any(String), sha256: own.sha256 }]);
   const texts = Object.entries(files).map(([name, text]) => [name, Buffer.from(text)] as const);
   expect(rederive(new Map(texts), undefined).checks.filter(({ ok }) => !ok)).toEqual([]);
   expect(await run('verify', ['--data', data, '--key-file', join(data, 'study.key')])).toMatchObject({
