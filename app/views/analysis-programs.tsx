@@ -108,7 +108,7 @@ function RegisterForm({ refused }: { refused?: Refused }) {
         error={errorOf('note')}
         warnings={warnings}
       />
-      <details>
+      <details className="more more-near">
         <summary>How to compute the SHA-256 of a file</summary>
         <Facts facts={commands.map(([where, command]) => [where, <code key="c">{command}</code>])} />
         <p>

@@ -28,7 +28,7 @@ const said = {
   open: ['The study is open', 'When everything is entered, the administrator locks it.'],
   locked: [
     'The study is locked',
-    'Nothing can be entered or changed any more. Accounts, exports and the signatures below go on.',
+    'Nothing can be entered or changed any more. Accounts, exports, the programs of the analysis and the signatures below go on.',
   ],
   unsealed: [
     'The study is unsealed',

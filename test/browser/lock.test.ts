@@ -5,7 +5,7 @@ import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { randomised, screeningEntries } from '../acts.ts';
 import { readCsv } from '../csv.ts';
-import { signed } from '../locking.ts';
+import { program, signed } from '../locking.ts';
 import { fill, follow, press, sees, textOf } from './hands.ts';
 import { stage, twice } from './stage.ts';
 
@@ -66,6 +66,12 @@ describe.each(twice)('%s', (_, javaScriptEnabled) => {
     const [masked, letters] = await exported(sami);
     expect(masked).toMatch(/-masked-arm\.zip$/);
     expect(new Set(letters)).toEqual(new Set(['A', 'B']));
+    await sami.goto('/lock');
+    await sees(sami, 'Register the program of the analysis before you sign');
+    expect(await sami.getByRole('button', { name: 'Sign for good' }).count()).toBe(0);
+    await follow(sami, 'Programs of the analysis', 'Programs of the analysis');
+    await fill(sami, Object.entries(program));
+    await press(sami, 'Register the program', 'The program is registered.');
     for (const [page, role] of [
       [sami, 'statistician'],
       [agnes, 'administrator'],

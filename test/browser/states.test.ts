@@ -18,7 +18,7 @@ import {
   screen,
   screeningEntries,
 } from '../acts.ts';
-import { lock, unseal } from '../locking.ts';
+import { lock, signed, unseal } from '../locking.ts';
 import type { TestWorld } from '../world.ts';
 import { faults, oneLook } from './axe.ts';
 import { fill, press, sees } from './hands.ts';
@@ -40,6 +40,11 @@ interface State {
 const later = async (w: TestWorld) => {
   await randomised(w);
   w.setDay(followUpDay);
+};
+
+const ended = async (w: TestWorld) => {
+  await lock(w);
+  await unseal(w);
 };
 
 const states: [string, string, State][] = [
@@ -76,18 +81,26 @@ const states: [string, string, State][] = [
   ],
   ['a lock in practice', '/lock', { role: 'administrator', practice: true }],
   ['a lock refused', '/lock', { role: 'administrator', act: sent('Lock the study for good') }],
-  ['a signature refused', '/lock', { role: 'statistician', prepare: lock, act: sent('Sign for good') }],
   [
-    'unsealed',
+    'a program of the analysis refused',
+    '/analysis-programs',
+    { role: 'statistician', act: sent('Register the program') },
+  ],
+  [
+    'a program of the analysis that comes before the signature',
     '/lock',
     {
-      role: 'coordinator',
-      prepare: async (w) => {
-        await lock(w);
-        await unseal(w);
-      },
+      role: 'statistician',
+      prepare: (w) => w.as('administrator').lockStudy(signed(w, 'administrator', 'lock the study')),
     },
   ],
+  [
+    'programs of the analysis once they are closed',
+    '/analysis-programs',
+    { role: 'trainer', prepare: ended },
+  ],
+  ['a signature refused', '/lock', { role: 'statistician', prepare: lock, act: sent('Sign for good') }],
+  ['unsealed', '/lock', { role: 'coordinator', prepare: ended }],
   [
     'a form that was open when the lock came',
     '/participants/L-001/baseline/dxa',
