@@ -15,8 +15,9 @@ export const program = { name: 'analysis.R', sha256: sha256('the analysis'), not
 
 /** Locks the study; a program of the analysis is registered before, so that it can be unsealed. */
 export async function lock(w: TestWorld): Promise<void> {
-  const { programs, registerProgram } = w.as('statistician');
-  if ((await programs()).programs.length === 0) expect(await registerProgram(program)).toEqual({ ok: true });
+  const { analysisPrograms, registerProgram } = w.as('statistician');
+  if ((await analysisPrograms()).programs.length === 0)
+    expect(await registerProgram(program)).toEqual({ ok: true });
   const done = await w.as('administrator').lockStudy(signed(w, 'administrator', 'lock the study'));
   expect(done).toEqual({ ok: true });
 }

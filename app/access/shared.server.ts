@@ -53,7 +53,7 @@ export const everybody = ({ scope, session }: Desk) => ({
   commitment: () => beacon.commitmentView(scope),
   enrolmentCount: () => enrolmentCount(scope),
   lock: () => lockView(scope),
-  programs: () => programs(scope),
+  analysisPrograms: () => programs(scope),
   account: {
     sessions: async () =>
       (await ownSessions(scope)).map((each) => ({ ...each, current: each.id === session })),

@@ -14,7 +14,7 @@ export async function loader(args: LoaderFunctionArgs) {
   const person = await actAsAnyone(args);
   return {
     viewer: await person.viewer(),
-    its: await person.programs(),
+    its: await person.analysisPrograms(),
     done: queryOf(args.request, 'done'),
   };
 }

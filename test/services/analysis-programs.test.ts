@@ -120,7 +120,7 @@ test('once the study is unsealed nothing is registered any more', async () => {
   const sami = w.as('statistician');
   expect(await refusal(sami.registerProgram(other))).toBe('study.mode');
   expect(await content(w)).toBe(before);
-  expect(await sami.programs()).toMatchObject({ isUnsealed: true, mayRegister: false });
+  expect(await sami.analysisPrograms()).toMatchObject({ isUnsealed: true, mayRegister: false });
 });
 
 test('in practice, in production, after the lock and after one signature it is registered, and none is lost', async () => {
@@ -140,7 +140,7 @@ test('in practice, in production, after the lock and after one signature it is r
     await register(`before the ${role} signs`);
     expect(await w.as(role).signUnsealing(signed(w, role, 'unseal'))).toEqual({ ok: true });
   }
-  const names = (await sami.programs()).programs.map((each) => each.name);
+  const names = (await sami.analysisPrograms()).programs.map((each) => each.name);
   expect(names).toEqual([
     'in practice',
     'in production',
@@ -157,7 +157,7 @@ test('everybody reads what was registered, by whom and when; it stands in the op
   const w = await world();
   await w.as('statistician').registerProgram({ ...program, sha256: right.toUpperCase() });
   for (const role of everyRole)
-    expect(await w.as(role).programs(), role).toEqual({
+    expect(await w.as(role).analysisPrograms(), role).toEqual({
       programs: [{ ...program, by: 'Sami Sato', at: '2026-03-02T00:00:01.000Z' }],
       isUnsealed: false,
       mayRegister: role === 'statistician',

@@ -103,8 +103,17 @@ test('the investigator enters nothing, and reads the open half of what blinded p
   const her = w.as('investigator');
   expect(Object.keys(her).sort()).toEqual(
     [
-      ...['account', 'codeBreaks', 'commitment', 'emergency', 'enrolmentCount', 'events', 'lock', 'logs'],
-      'programs',
+      ...[
+        'account',
+        'analysisPrograms',
+        'codeBreaks',
+        'commitment',
+        'emergency',
+        'enrolmentCount',
+        'events',
+        'lock',
+        'logs',
+      ],
       ...['participants', 'role', 'site', 'viewer', 'whoCanSeeArms'],
     ].sort(),
   );
