@@ -95,7 +95,7 @@ test('one hash is registered once, whatever name it has and however it is writte
   expect(await content(w)).toBe(before);
 });
 
-test('two statisticians at the same moment: one registers', async () => {
+test('sent three times at the same moment it is registered once', async () => {
   const w = await world();
   const all = await Promise.all([1, 2, 3].map(() => registerProgram(w.scope('statistician'), program)));
   expect(all.filter((each) => each.ok)).toHaveLength(1);
