@@ -14,7 +14,6 @@ import { closedFor, hasStudy, nameOf, openEngine, openForReading, type Place } f
 import { openRuntime } from '#server/runtime.ts';
 import { screen } from '../acts.ts';
 import { entriesOf, headsOf, tampering, withRaw } from '../db/raw.ts';
-import { onlyCsv } from '../exporting.ts';
 import { emptyPlace, newFolder } from '../places.ts';
 import { liveIn } from '../services/lived-in.ts';
 import { type TestWorld, world } from '../world.ts';
@@ -50,7 +49,7 @@ async function exportOf(w: TestWorld, place: Place): Promise<string> {
   bringKeys(w, place);
   const runtime = await openRuntime({ place, world: w.world });
   try {
-    return sha256((await makeBundle(runtime.scope(w.actor('statistician')), onlyCsv)).bytes);
+    return sha256((await makeBundle(runtime.scope(w.actor('statistician')))).bytes);
   } finally {
     await runtime.close();
   }
@@ -60,7 +59,7 @@ test('there and back: the same tables, the same open and sealed heads, the same 
   const w = await livedIn();
   const before = {
     heads: await headsOf(w),
-    export: sha256((await makeBundle(w.scope('statistician'), onlyCsv)).bytes),
+    export: sha256((await makeBundle(w.scope('statistician'))).bytes),
   };
   await w.runtime.close();
   const [there, back] = [file(), await emptyPlace()];
