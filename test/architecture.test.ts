@@ -218,6 +218,9 @@ describe('what leaves the program leaves by few files', () => {
     const network =
       /^(node:)?(net|tls|http|https|http2|dgram|dns|child_process|worker_threads|inspector)$|mail|^undici$/;
     expect(importersOf(layered, network)).toEqual([
+      // A thread is given rows that are in the export anyway, and answers whoever started it.
+      'app/services/export/formats/excel-worker.server.ts',
+      'app/services/export/in-worker.server.ts',
       'server/host.ts', // it listens, and answers
       'server/serve.ts', // its type alone
     ]);
@@ -279,6 +282,23 @@ test('an import whose name is computed stands only where migrations are applied 
     'db/migrations.ts',
     'server/serve.ts',
     'scripts/postgres.ts', // the binaries for this computer, in tests and measurements
+  ]);
+});
+
+test('a library that lets nobody else go first is loaded in a thread of its own, which nothing imports', () => {
+  const worker = 'app/services/export/formats/excel-worker.server.ts';
+  expect(importersOf(all, /^write-excel-file/)).toEqual([worker]);
+  const importing = all.filter(({ imports }) =>
+    imports.some(({ target, typeOnly }) => !typeOnly && /excel-worker/.test(target)),
+  );
+  expect(importing.map(({ path }) => path)).toEqual([]);
+  // What it loads itself has no way to the database or to a key.
+  const { imports = [] } = all.find(({ path }) => path === worker) ?? {};
+  expect(imports.filter(({ typeOnly }) => !typeOnly).map(({ target }) => target)).toEqual([
+    'node:worker_threads',
+    'write-excel-file/node',
+    'app/services/export/instants.server.ts',
+    'app/services/export/formats/excel-zip.server.ts',
   ]);
 });
 

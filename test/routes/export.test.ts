@@ -1,12 +1,13 @@
 // The download: refused where nothing was chosen, and with its length and its hash before it, so that a broken one is never
 // taken for a whole one.
 import { readdirSync } from 'node:fs';
-import { unzipSync } from 'fflate';
+import { strFromU8, unzipSync } from 'fflate';
 import { expect, test, vi } from 'vitest';
 import { progressType, readDownload } from '#app/views/download.ts';
 import { sha256 } from '#db/canonical.ts';
 import { randomised } from '../acts.ts';
 import { entriesOf } from '../db/raw.ts';
+import { readXlsx } from '../export/readers/xlsx-reader.ts';
 import { serveWorld } from '../http.ts';
 import { temporaryFolder, world } from '../world.ts';
 
@@ -50,6 +51,18 @@ test('it comes with its length and its hash, is what the ledger names, and leave
   expect(names.filter((name) => name.startsWith('stata/'))).toEqual([]);
   expect(readdirSync(folder)).toEqual([]);
   vi.unstubAllEnvs();
+});
+
+test('the server that was built finds the thread in which a workbook is made', async () => {
+  const w = await world();
+  const number = await randomised(w);
+  const app = await serveWorld(w, null);
+  const sami = await app.signedIn('statistician');
+  const answer = await sami.post('/export/download', [['format', 'excel']]);
+  const files = unzipSync(answer.body);
+  expect(JSON.parse(strFromU8(files['manifest.json'] ?? new Uint8Array())).refused).toEqual([]);
+  const [data] = await readXlsx(files['excel/participants.xlsx'] ?? new Uint8Array());
+  expect(data?.rows.map((row) => row[1]?.value)).toEqual(['participant', number]);
 });
 
 test('a page that waits is told of each percent, then of the file, then given the same bytes', async () => {

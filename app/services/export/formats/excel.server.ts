@@ -1,14 +1,14 @@
-// An Excel workbook for reading: the rows, a codebook, and a sheet that sends whoever analyses to the CSV. Made in memory, so
-// it takes a limited number of cells.
-import writeXlsxFile, { type Cell as Written } from 'write-excel-file/node';
+// An Excel workbook for reading: the rows, a codebook, and a sheet that sends whoever analyses to the CSV. Made in the memory
+// of a thread of its own, so it takes a limited number of cells; see excel-worker.server.ts.
 import { checked } from '../checked.server.ts';
-import { epochDay, epochMilliseconds } from '../instants.server.ts';
-import { type Cell, type Format, type Row, Unwritable, type Variable } from '../table.server.ts';
+import { bytesFromWorker, WorkerFailed, workerFile } from '../in-worker.server.ts';
+import { epochDay } from '../instants.server.ts';
+import { type Format, type Row, Unwritable, type Variable } from '../table.server.ts';
 import { aboutSheet, codebookSheet } from './excel-sheets.server.ts';
-import { escaped, mended } from './excel-zip.server.ts';
+import type { Workbook } from './excel-worker.server.ts';
 
 const maxRows = 100_000;
-// A second or so of work for each hundred thousand, in which nothing else is served.
+// A second or so of work for each hundred thousand, and some 100 MiB.
 const maxCells = 500_000;
 /** Of Microsoft, "Excel specifications and limits". */
 const limits = {
@@ -23,9 +23,10 @@ const chunkBytes = 65_536;
 
 /**
  * Refused: days before 1900-03-01, which Excel counts otherwise than the calendar; texts of more than 32,767 characters or
- * 253 line feeds, or of characters that XML does not have; numbers beyond the range of Excel. It takes -0 for 0.
+ * 253 line feeds, or of characters that XML does not have; numbers beyond the range of Excel. It takes -0 for 0. `file`: what
+ * the thread is started with.
  */
-export const excel: Format = {
+export const excelBy = (file: () => string): Format => ({
   extension: 'xlsx',
   label: 'Excel',
   mediaType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
@@ -49,33 +50,31 @@ export const excel: Format = {
       });
 
     const table = checked('Excel', given, (cell, { type }) => whyNot(cell, type));
-    const rows: Written[][] = [variables.map((variable) => heading(variable.name))];
-    for await (const batch of table.rows())
-      for (const row of batch) {
-        if (rows.length > maxRows) throw refuse(null, `more than ${maxRows} rows`);
-        if (rows.length * variables.length > maxCells) throw refuse(null, `more than ${maxCells} cells`);
-        rows.push(cellsOf(variables, row));
+    async function* batches(): AsyncIterable<readonly Row[]> {
+      let rows = 0;
+      for await (const batch of table.rows()) {
+        rows += batch.length;
+        if (rows > maxRows) throw refuse(null, `more than ${maxRows} rows`);
+        if (rows * variables.length > maxCells) throw refuse(null, `more than ${maxCells} cells`);
+        yield batch;
       }
-    const sheets = [
-      {
-        sheet: name,
-        data: rows,
-        stickyRowsCount: 1,
-        columns: variables.map(({ type }) => ({ width: widths[type] })),
-      },
-      ...[codebook, about].map(({ sheet, data, sticky, widths: its }) => ({
-        sheet,
-        data: data.map((row, i) => row.map((text) => (i < sticky ? heading(text ?? '') : said(text)))),
-        stickyRowsCount: sticky,
-        columns: its.map((width) => ({ width })),
-      })),
-    ];
-    const bytes = await mended(await writeXlsxFile(sheets).toBuffer());
+    }
+    const workbook: Workbook = {
+      sheet: name,
+      variables: variables.map((its) => ({ name: its.name, type: its.type })),
+      texts: [codebook, about],
+    };
+    const bytes = await bytesFromWorker(file(), workbook, batches()).catch((error) => {
+      throw error instanceof WorkerFailed
+        ? refuse(null, `no workbook was made of it: ${error.message}`)
+        : error;
+    });
     for (let i = 0; i < bytes.length; i += chunkBytes) yield bytes.subarray(i, i + chunkBytes);
   },
-};
+});
 
-const widths = { char: 20, int: 10, float: 14, date: 12, datetime: 20 };
+/** In the registry of formats. */
+export const excel = excelBy(() => workerFile('services/export/formats/excel-worker.server.ts'));
 
 function whyNot(cell: string | number, type: Variable['type']): string | null {
   if (typeof cell === 'number') {
@@ -98,20 +97,4 @@ function unheld(text: string): string | null {
   if (text.length > limits.characters) return `a text of more than ${limits.characters} characters`;
   if (text.split('\n').length - 1 > limits.lines) return `a text of more than ${limits.lines} line feeds`;
   return notXml.test(text) ? 'a character that a workbook cannot hold' : null;
-}
-
-const heading = (text: string): Written => ({ value: escaped(text), type: String, fontWeight: 'bold' });
-const said = (text: string | null): Written =>
-  text === null ? null : { value: escaped(text), type: String, wrap: true, alignVertical: 'top' };
-
-const cellsOf = (variables: readonly Variable[], row: Row) =>
-  variables.map(({ type }, i) => written(type, row[i] ?? null));
-
-// Text is text also where it looks like a number or a formula; a day is a number that is shown as a day.
-function written(type: Variable['type'], cell: Cell): Written {
-  if (cell === null) return null;
-  if (typeof cell === 'number') return { value: cell, type: Number };
-  if (type === 'char') return { value: escaped(cell), type: String, format: '@' };
-  const instant = new Date(epochMilliseconds(type === 'date' ? `${cell}T00:00:00Z` : cell) ?? Number.NaN);
-  return { value: instant, type: Date, format: type === 'date' ? 'yyyy-mm-dd' : 'yyyy-mm-dd hh:mm:ss' };
 }
