@@ -1,5 +1,7 @@
 // The sweep bites. Each leak is switched on in turn, outside the application, with the true arms of both worlds; the same
 // crawling, sending and comparing as in the sweep must fail, and name where it leaks. Without a leak it passes.
+import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
 import { describe, expect, test, vi } from 'vitest';
 import { answerLeaks } from './answers.ts';
 import { fileLeaks } from './files.ts';
@@ -17,7 +19,14 @@ vi.mock('#app/services/export/bundle.server.ts', async (original) => {
     const { fileName, bytes } = await bundleWith(scope.engine, made);
     return { ...made, fileName, bytes: new Uint8Array(bytes) };
   };
-  return { ...real, downloadBundle };
+  // What the command writes into a file.
+  const downloadStream: typeof real.downloadStream = async (scope, options) => {
+    const made = await real.downloadStream(scope, options);
+    const whole = new Uint8Array(await buffer(made.body));
+    const { fileName, bytes } = await bundleWith(scope.engine, { fileName: made.fileName, bytes: whole });
+    return { ...made, fileName, bytes: bytes.length, body: Readable.from([bytes]) };
+  };
+  return { ...real, downloadBundle, downloadStream };
 });
 vi.mock('#app/services/verify.server.ts', async (original) => {
   const real = await original<typeof import('#app/services/verify.server.ts')>();
