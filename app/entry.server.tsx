@@ -44,15 +44,15 @@ export default function handleRequest(
   });
 }
 
-/** The text of a route that says that it answers with something other than a page. */
+/** The file of a route that says that it answers with something other than a page: a text, or bytes in base64. */
 function fileIn(
   headers: Headers,
   { staticHandlerContext: { loaderData } }: EntryContext,
-): string | undefined {
+): string | Uint8Array<ArrayBuffer> | undefined {
   const type = headers.get('Content-Type') ?? 'text/html';
   if (type.startsWith('text/html')) return undefined;
-  const file = Object.values(loaderData).find((each) => typeof each?.file === 'string')?.file;
-  return typeof file === 'string' ? file : undefined;
+  const its = Object.values(loaderData).find((each) => typeof each?.file === 'string');
+  return its?.isBase64 === true ? new Uint8Array(Buffer.from(its.file, 'base64')) : its?.file;
 }
 
 /** The host writes errors to its log, without their messages. A reader who went away is no error. */

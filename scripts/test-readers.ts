@@ -9,13 +9,14 @@ import { buffer } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { unzipSync } from 'fflate';
 import { exportAs } from '#app/services/export/command.server.ts';
+import { table } from '#app/services/randomisation/revealed.server.ts';
 import { attempt, optionsOf, refuse } from './command.ts';
 import { loadDemo } from './demo/load.ts';
 import { statistician } from './demo/people.ts';
 
 const help = `npm run test:readers -- [--participants N] [--trials N]
 Exports a demonstration of N participants (120) with dummy groups, masked and unsealed, and has R (haven, foreign), Python (pandas,
-openpyxl), ReadStat and PSPP compare every cell with the CSV; runs the programs of the bundle in R and PSPP; and simulates N
+openpyxl), ReadStat and PSPP compare every cell with the CSV, and qpdf and pdftotext the codebook; runs the programs of the bundle in R and PSPP; and simulates N
 trials (2000) with the analysis of covariance of analysis.R.`;
 
 const values = optionsOf(help, {
@@ -49,6 +50,8 @@ function refuseMissing() {
     ['python3-pandas python3-openpyxl', python !== undefined],
     ['readstat', !spawnSync('readstat', [], { env }).error],
     ['pspp', works('pspp', ['--version'])],
+    ['qpdf', works('qpdf', ['--version'])],
+    ['poppler-utils', works('pdftotext', ['-v'])],
   ].flatMap(([name, isThere]) => (isThere ? [] : [name]));
   if (missing.length > 0)
     throw new Error(`Something is missing. On Debian: apt-get install ${missing.join(' ')}`);
@@ -93,6 +96,30 @@ async function unpack(dir: string, state: (typeof states)[number]): Promise<stri
   return folder;
 }
 
+/** Two readers of PDF: one checks the structure, the other finds every variable and label of codebook.csv. */
+function openCodebook(folder: string) {
+  const path = join(folder, 'codebook.pdf');
+  run('qpdf', ['--check', path], undefined, true);
+  const { stdout, status } = spawnSync('pdftotext', ['-layout', path, '-'], {
+    env,
+    encoding: 'utf8',
+    maxBuffer: 2 ** 28,
+  });
+  if (status !== 0) throw new Error('pdftotext cannot read codebook.pdf.');
+  const words = new Set(stdout.split(/\s+/));
+  const [header = [], ...lines] = table(readFileSync(join(folder, 'codebook.csv')), 'codebook.csv');
+  let found = 0;
+  for (const line of lines) {
+    const [name = '', label = ''] = ['name', 'label'].map((each) => line[header.indexOf(each)]);
+    // A long name may go on in the next line.
+    for (const word of [...label.split(' '), ...name.split(/(?<=_)/).slice(0, 1)])
+      if (!words.has(word) && ![...words].some((each) => each.startsWith(word)))
+        throw new Error(`codebook.pdf does not have “${word}” of ${name}.`);
+    found += 1;
+  }
+  console.log(`  qpdf and pdftotext: codebook.pdf, ${found} variables`);
+}
+
 function openEveryFile(folder: string) {
   run('Rscript', ['--vanilla', pathOf('check.R'), folder]);
   run(python ?? '', [pathOf('check.py'), folder]);
@@ -134,6 +161,7 @@ await attempt(async () => {
       console.log(`An export that is ${state}:`);
       const folder = await unpack(dir, state);
       openEveryFile(folder);
+      openCodebook(folder);
       for (const { parameter, percent, se } of analyse(folder, state)) {
         console.log(`  analysis.R, ${parameter}: ${percent.toFixed(2)} % (standard error ${se.toFixed(2)})`);
         const off = state === 'unsealed' ? percent - (published[parameter] ?? Number.NaN) : 0;

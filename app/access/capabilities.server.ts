@@ -11,6 +11,7 @@ import * as beacon from '#app/services/beacon.server.ts';
 import { sameMode } from '#app/services/capture/mode.server.ts';
 import * as codeBreak from '#app/services/code-break.server.ts';
 import * as codeBreaks from '#app/services/code-breaks.server.ts';
+import { studyCodebook } from '#app/services/codebook.server.ts';
 import * as sheets from '#app/services/consent-sheets.server.ts';
 import { ownCourse } from '#app/services/course.server.ts';
 import * as enrolment from '#app/services/enrolment.server.ts';
@@ -193,6 +194,7 @@ export const capabilities = {
       {
         role: 'statistician',
         ...everybody(desk),
+        codebook: () => studyCodebook(desk.scope),
         export: {
           describe: () => describeBundle(desk.scope),
           formats: async () => formatNames,

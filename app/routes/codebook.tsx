@@ -2,8 +2,7 @@
 import type { LoaderFunctionArgs } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
 import { actAs } from '#app/access/act-as.server.ts';
-import { codebookRows } from '#app/study/codebook.ts';
-import { instrumentNamed } from '#app/study/index.ts';
+import { readableCodebook } from '#app/study/codebook.ts';
 import { Shell } from '#app/views/shell.tsx';
 import { Table } from '#app/views/table.tsx';
 
@@ -11,20 +10,19 @@ export const meta = () => [{ title: 'Codebook · Equipoise' }];
 
 export async function loader(args: LoaderFunctionArgs) {
   const statistician = await actAs(args, 'statistician');
-  const rows = codebookRows({ includeRevealing: false }).filter((each) => !each.identifier);
-  return {
-    viewer: await statistician.viewer(),
-    instruments: Object.entries(Object.groupBy(rows, (each) => each.instrument)),
-  };
+  return { viewer: await statistician.viewer(), forms: readableCodebook() };
 }
 
 export default function Codebook() {
-  const { viewer, instruments } = useLoaderData<typeof loader>();
+  const { viewer, forms } = useLoaderData<typeof loader>();
   return (
     <Shell viewer={viewer} title="Codebook" wide>
-      {instruments.map(([name, rows = []]) => (
+      <p>
+        <a href="/codebook.pdf">Download this codebook as PDF</a>
+      </p>
+      {forms.map(({ name, label, rows }) => (
         <section key={name}>
-          <h2>{instrumentNamed(name)?.label ?? name}</h2>
+          <h2>{label}</h2>
           <Table
             compact
             caption={`Form ${name}`}

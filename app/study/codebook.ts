@@ -48,6 +48,21 @@ export function codebookRows({ includeRevealing }: { includeRevealing: boolean }
   );
 }
 
+export interface CodebookForm {
+  name: string;
+  label: string;
+  rows: CodebookRow[];
+}
+
+/** What the statistician reads, form by form: every field that is neither sealed nor an identifier. */
+export function readableCodebook(): CodebookForm[] {
+  const rows = codebookRows({ includeRevealing: false }).filter((each) => !each.identifier);
+  return [...Map.groupBy(rows, (each) => each.instrument)].map(([name, its]) => ({
+    ...{ name, rows: its },
+    label: study.instruments.find((each) => each.name === name)?.label ?? name,
+  }));
+}
+
 function checksAt({ name: form, checks = [] }: Instrument, field: string): string {
   const across = study.acrossChecks.filter((each) => each.form === form);
   return [...checks, ...across]

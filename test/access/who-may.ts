@@ -33,6 +33,7 @@ export const whoMay: Readonly<Record<string, Allowed>> = {
   '/calendar/:token': reading('anybody'),
   '/code-breaks': both(['investigator']),
   '/codebook': reading(['statistician']),
+  '/codebook.pdf': reading(['statistician']),
   '/commitment': { open: everyRole, change: ['administrator', 'coordinator'] },
   '/confirmations': both(['coordinator']),
   '/course/:id': both(['coordinator', 'trainer']),

@@ -31,6 +31,12 @@ export async function crawl(page: Page, look: (page: Page) => Promise<void>): Pr
   const pages = ['/'];
   const forms = new Set<string>();
   for (const path of pages) {
+    if (path.endsWith('.pdf')) {
+      // A file, which a browser keeps and does not show.
+      const file = await page.request.get(path);
+      if (file.status() !== 200) throw new Error(`${path} is linked and answers ${file.status()}.`);
+      continue;
+    }
     const answer = await page.goto(path);
     if (answer?.status() !== 200) throw new Error(`${path} is linked and answers ${answer?.status()}.`);
     const found = await page.evaluate(() => ({

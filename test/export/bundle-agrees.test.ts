@@ -18,6 +18,7 @@ import { recordCourse } from '../acts.ts';
 import { lock, unseal } from '../locking.ts';
 import { liveIn } from '../services/lived-in.ts';
 import { type TestWorld, temporaryFolder, world } from '../world.ts';
+import { agreesWithCsv } from './codebook-agrees.ts';
 import { readDta } from './readers/dta-reader.ts';
 import { readSav } from './readers/sav-reader.ts';
 import { readXlsx } from './readers/xlsx-reader.ts';
@@ -75,6 +76,12 @@ describe.each(states)('%s', (state) => {
     for (const { table } of of(state).tables) checkTable(table);
     for (const name of ['ADSL', 'ADEFF', 'ADAE', 'dxa', 'falls', 'course'])
       expect(json(state, name).rows.length, name).toBeGreaterThan(0);
+  });
+
+  test('the codebook as PDF says of every variable and every code what its CSV says', () => {
+    const { files, tables } = of(state);
+    expect(tables.length).toBeGreaterThan(30);
+    agreesWithCsv(files, tables);
   });
 
   test('CSV, NDJSON, SAS, Stata, SPSS, Parquet and Excel agree with Dataset-JSON in every cell', async () => {

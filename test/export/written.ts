@@ -16,9 +16,21 @@ export async function bytesOf(format: Format, table: Table, stamp: Stamp = ours)
 export const textOf = async (format: Format, table: Table, stamp: Stamp = ours): Promise<string> =>
   new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(await bytesOf(format, table, stamp));
 
+/** What a script prints under another zone and language, as JSON. Throws what it said where it fails. */
+function printedElsewhere<T>(script: string, zone: string): T {
+  const { stdout, stderr, status } = spawnSync(process.execPath, ['--input-type=module', '-e', script], {
+    cwd: fileURLToPath(new URL('../../', import.meta.url)),
+    env: { ...process.env, NODE_OPTIONS: '', TZ: zone, LC_ALL: 'tr_TR.UTF-8', LANG: 'tr_TR.UTF-8' },
+    encoding: 'utf8',
+  });
+  if (status !== 0) throw new Error(stderr);
+  return JSON.parse(stdout) as T;
+}
+
 /** SHA-256 of the torture table as each of these `[file in formats/, its export]` writes it under another zone and language. */
-export function hashesElsewhere(formats: readonly (readonly [string, string])[], zone: string): string[] {
-  const script = `
+export const hashesElsewhere = (formats: readonly (readonly [string, string])[], zone: string): string[] =>
+  printedElsewhere(
+    `
     import { createHash } from 'node:crypto';
     const { stamp, torture } = await import('#test/export/torture.ts');
     const found = [String(new Date(Date.UTC(2026, 0, 1)).getHours())];
@@ -28,15 +40,24 @@ export function hashesElsewhere(formats: readonly (readonly [string, string])[],
       for await (const chunk of format.write(torture, stamp)) hash.update(chunk);
       found.push(hash.digest('hex'));
     }
-    process.stdout.write(JSON.stringify(found));`;
-  const { stdout, stderr, status } = spawnSync(process.execPath, ['--input-type=module', '-e', script], {
-    cwd: fileURLToPath(new URL('../../', import.meta.url)),
-    env: { ...process.env, NODE_OPTIONS: '', TZ: zone, LC_ALL: 'tr_TR.UTF-8', LANG: 'tr_TR.UTF-8' },
-    encoding: 'utf8',
-  });
-  if (status !== 0) throw new Error(stderr);
-  return JSON.parse(stdout);
-}
+    process.stdout.write(JSON.stringify(found));`,
+    zone,
+  );
+
+/** SHA-256 of the codebook of the torture table as PDF under another zone and language. */
+export const codebookElsewhere = (zone: string): string =>
+  printedElsewhere(
+    `
+    import { createHash } from 'node:crypto';
+    const { stamp, torture } = await import('#test/export/torture.ts');
+    const { codebookOf } = await import('#app/services/export/formats/codebook.server.ts');
+    const { codebookPdf } = await import('#app/services/export/formats/codebook-pdf.server.ts');
+    const hash = createHash('sha256');
+    const tables = [{ table: torture, kind: 'data' }];
+    for await (const chunk of codebookPdf(tables, await codebookOf([torture], stamp), stamp)) hash.update(chunk);
+    process.stdout.write(JSON.stringify(hash.digest('hex')));`,
+    zone,
+  );
 
 export const hashOf = async (format: Format, table: Table) => sha256(await bytesOf(format, table));
 

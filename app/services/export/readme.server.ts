@@ -5,13 +5,7 @@ import { formats } from './formats/index.server.ts';
 import { studyFormats } from './formats/study-files.server.ts';
 import { leftOut } from './left-out.server.ts';
 import { howToVerify } from './reveal.server.ts';
-import type { ExportTable } from './tables.server.ts';
-
-const kinds = {
-  analysis: 'Analysis datasets',
-  data: 'Recorded data',
-  reading: 'Side by side, for reading',
-} as const;
+import { type ExportTable, kindsOfTables } from './tables.server.ts';
 
 function tablesSaid(tables: readonly ExportTable[]): string {
   const width = Math.max(...tables.map(({ table }) => table.name.length)) + 2;
@@ -20,7 +14,7 @@ function tablesSaid(tables: readonly ExportTable[]): string {
       const lines = tables
         .filter((each) => each.kind === kind)
         .map(({ table }) => `  ${table.name.padEnd(width)}${table.label}. ${table.structure}.`);
-      return [`${kinds[kind]}:`, ...lines].join('\n');
+      return [`${kindsOfTables[kind]}:`, ...lines].join('\n');
     })
     .join('\n\n');
 }
@@ -70,6 +64,7 @@ ${cut.stamp.marks}
 A file for each table in each of these formats:
 ${said.join('\n')}
 ${analysis}  codebook.csv          Every variable of every table
+  codebook.pdf          The same for reading, with the lists of codes
   codelists.csv         Every list of codes
 ${ofStudy.join('')}  scripts/              Programs for R, SAS, SPSS and Stata that read the CSV files with types, labels and codes
 manifest.json names study, definition, cut, and of every file its rows, its length and its SHA-256.

@@ -17,6 +17,13 @@ export interface ExportTable {
   kind: 'analysis' | 'data' | 'reading';
 }
 
+/** As people read what kind of table it is. */
+export const kindsOfTables = {
+  analysis: 'Analysis datasets',
+  data: 'Recorded data',
+  reading: 'Side by side, for reading',
+} as const satisfies Record<ExportTable['kind'], string>;
+
 /** All tables that an export of this cut may hold, in the order in which the README names them. */
 export function exportTables(cut: Cut): ExportTable[] {
   const blinding = blindingTable(cut);

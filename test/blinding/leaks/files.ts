@@ -14,11 +14,12 @@ function repacked(
   marks: (name: string) => ZipOptions = () => ({}),
 ): Bundle {
   const files: Files = new Map(
-    Object.entries(unzipSync(bytes)).map(([name, file]) => [name, Buffer.from(file).toString()]),
+    // Byte by byte, so that a file that is no text stays what it is.
+    Object.entries(unzipSync(bytes)).map(([name, file]) => [name, Buffer.from(file).toString('latin1')]),
   );
   change(files);
   const all: Zippable = {};
-  for (const [name, text] of files) all[name] = [Buffer.from(text), { ...usual, ...marks(name) }];
+  for (const [name, text] of files) all[name] = [Buffer.from(text, 'latin1'), { ...usual, ...marks(name) }];
   return { fileName, bytes: zipSync(all, usual) };
 }
 
