@@ -87,8 +87,8 @@ async function unpack(dir: string, state: (typeof states)[number]): Promise<stri
   await runtime.close();
   // A file that is not there, nobody compares.
   for (const { name, reason } of refused) console.log(`  ${name} is not written: ${reason}`);
-  if (refused.some(({ name }) => !name.startsWith('excel/')))
-    throw new Error('Only a workbook may be refused.');
+  if (refused.some(({ name }) => !/^(excel|sas-ascii)\//.test(name)))
+    throw new Error('Only a workbook and a file in ASCII may be refused.');
   for (const [name, data] of Object.entries(unzipSync(bytes))) {
     mkdirSync(dirname(join(folder, name)), { recursive: true });
     writeFileSync(join(folder, name), data);

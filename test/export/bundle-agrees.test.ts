@@ -16,6 +16,7 @@ import { study } from '#app/study/index.ts';
 import type { Instrument } from '#app/study/instrument.ts';
 import { recordCourse } from '../acts.ts';
 import { lock, unseal } from '../locking.ts';
+import { log } from '../logging.ts';
 import { liveIn } from '../services/lived-in.ts';
 import { type TestWorld, temporaryFolder, world } from '../world.ts';
 import { agreesWithCsv } from './codebook-agrees.ts';
@@ -44,6 +45,10 @@ beforeAll(async () => {
   const { followed } = await liveIn(w);
   // Of no kept variable: what an unblinded person recorded.
   await recordCourse(w, 'trainer', followed, { course_status: 'LOST', course_reason: undefined });
+  // Signs that are not ASCII.
+  await log(w, 'coordinator', 'medication', followed, {
+    changes: { med_name: 'Vitamin D “forte”, 25 µg' },
+  });
   await keep(w, 'dummy');
   await lock(w);
   await keep(w, 'masked');
@@ -57,6 +62,20 @@ const json = (state: State, name: string) => {
   const its = JSON.parse(bytesOf(state, `dataset-json/${name.toLowerCase()}.json`).toString());
   return { columns: its.columns as { name: string; dataType: string }[], rows: its.rows as Cells };
 };
+interface Told {
+  variable: string;
+  rows?: readonly number[];
+  signs: readonly { sign: string; written: string }[];
+}
+/** What the manifest says was replaced in a file. */
+const replacedIn = (state: State, name: string): Told[] => {
+  const { in_folders: listed } = JSON.parse(bytesOf(state, 'manifest.json').toString());
+  return listed.find((each: { name: string }) => each.name === name).replaced;
+};
+function asTold(cell: unknown, told: Told | undefined, row: number): unknown {
+  if (typeof cell !== 'string' || !told || told.rows?.includes(row) === false) return cell;
+  return told.signs.reduce((text, { sign, written }) => text.replaceAll(sign, written), cell);
+}
 const dayOf = (serial: number) => new Date((serial - 25_569) * 86_400_000).toISOString().slice(0, 10);
 const spelled = (cell: unknown) => (cell === null ? null : String(cell));
 
@@ -66,7 +85,7 @@ describe.each(states)('%s', (state) => {
     expect(refused).toEqual([]);
     for (const { folder, format, kinds, name } of formats)
       for (const { table, kind } of tables) {
-        const called = name === 'xpt' ? (table.sasName ?? table.name) : table.name;
+        const called = name.startsWith('xpt') ? (table.sasName ?? table.name) : table.name;
         const path = `${folder}${called.toLowerCase()}.${format.extension}`;
         expect(files[path] !== undefined, path).toBe(kinds.includes(kind));
       }
@@ -87,7 +106,7 @@ describe.each(states)('%s', (state) => {
   test('CSV, NDJSON, SAS, Stata, SPSS, Parquet and Excel agree with Dataset-JSON in every cell', async () => {
     const folder = temporaryFolder();
     const duck = await (await DuckDBInstance.create(':memory:', { threads: '1' })).connect();
-    let cells = 0;
+    let [cells, replaced] = [0, 0];
     for (const { table } of of(state).tables.filter((each) => each.kind !== 'reading')) {
       const { name } = table;
       const { columns, rows } = json(state, name);
@@ -102,6 +121,20 @@ describe.each(states)('%s', (state) => {
       ).toEqual(rows);
       const sas = bytesOf(state, `sas/${(table.sasName ?? name).toLowerCase()}.xpt`);
       expect(readXpt(sas).rows, `${name} xpt`).toEqual(rows);
+      const inAscii = `sas-ascii/${(table.sasName ?? name).toLowerCase()}.xpt`;
+      const told = replacedIn(state, inAscii);
+      // Every cell but those that the manifest names, and these after what it says.
+      const expected = rows.map((row, i) =>
+        row.map((cell, k) =>
+          asTold(
+            cell,
+            told.find((each) => each.variable === table.variables[k]?.name),
+            i + 1,
+          ),
+        ),
+      );
+      expect(readXpt(bytesOf(state, inAscii)).rows, `${name} xpt in ASCII`).toEqual(expected);
+      replaced += told.length;
       expect(readDta(bytesOf(state, `stata/${low}.dta`)).rows, `${name} dta`).toEqual(rows);
       const isDate = table.variables.map(({ type }) => type === 'date');
       const sav = readSav(bytesOf(state, `spss/${low}.sav`)).rows.map((row) =>
@@ -136,6 +169,7 @@ describe.each(states)('%s', (state) => {
     duck.closeSync();
     rmSync(folder, { recursive: true });
     expect(cells).toBeGreaterThan(3000);
+    expect(replaced).toBeGreaterThan(0);
   }, 120_000);
 });
 

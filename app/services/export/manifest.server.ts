@@ -44,7 +44,11 @@ export async function manifestOf(
     files: files.filter(isAtTop).map(({ name, sha256: hash, rows }) => ({ name, sha256: hash, rows })),
     in_folders: files
       .filter((each) => !isAtTop(each))
-      .map(({ name, sha256: hash, bytes, rows }) => ({ name, sha256: hash, bytes, rows })),
+      .map(({ name, sha256: hash, bytes, rows, replaced }) => ({
+        ...{ name, sha256: hash, bytes, rows },
+        // What a format wrote otherwise than it was recorded, variable by variable.
+        ...(replaced && { replaced }),
+      })),
   };
   return `${JSON.stringify(JSON.parse(canonical(manifest)), null, 2)}\n`;
 }

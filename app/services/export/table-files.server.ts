@@ -66,12 +66,14 @@ async function filesOf(cut: Cut, its: Table, wanted: readonly Registered[], spoo
   const { table, forget } = remembered(its, isReadAgain);
   const files: Files = { fault: null, made: [], refused: [], copies: [] };
   const write = async ({ name: format, folder: at, format: writer }: Registered, from: Table) => {
-    const called = format === 'xpt' ? (table.sasName ?? table.name) : table.name;
+    const called = writer.extension === 'xpt' ? (table.sasName ?? table.name) : table.name;
     const name = `${at}${called.toLowerCase()}.${writer.extension}`;
     try {
       if (isMeasured(its)) refuseAbove(writer, table, (await measure(its)).rows);
       const spooled = await spool.add(name, writer.write(from, cut.stamp));
-      files.made.push({ ...spooled, table: table.name, format, rows: (await measure(its)).rows });
+      const { rows } = await measure(its);
+      const replaced = await writer.replaced?.(from);
+      files.made.push({ ...spooled, table: table.name, format, rows, ...(replaced && { replaced }) });
     } catch (error) {
       if (!(error instanceof Unwritable)) throw error;
       files.refused.push({ name, reason: error.message });

@@ -87,6 +87,16 @@ export interface Stamp {
   version: string;
 }
 
+/** What a format wrote otherwise than it stands in the table, of one variable: nothing is replaced silently. */
+export interface Replaced {
+  variable: string;
+  /** In how many rows; and which, from 1, where they are not too many to name. */
+  cells: number;
+  rows?: readonly number[];
+  /** Each sign, what was written for it, and how often. */
+  signs: readonly { sign: string; written: string; times: number }[];
+}
+
 export interface Format {
   /** As in the address of a download and in the name of the file. */
   extension: string;
@@ -96,6 +106,8 @@ export interface Format {
   maxRows: number | null;
   /** The bytes of the file, in order. Throws Unwritable, naming variable and row, before or while it writes. */
   write(table: Table, stamp: Stamp): AsyncIterable<Uint8Array>;
+  /** Of a format that replaces what it has no place for: what it replaces in this table. */
+  replaced?(table: Table): Promise<Replaced[]>;
 }
 
 /** How many rows there are, and of each variable how much it holds. */

@@ -12,7 +12,7 @@ import { spssScript } from './formats/scripts/spss.server.ts';
 import { stataScript } from './formats/scripts/stata.server.ts';
 import { readme } from './readme.server.ts';
 import type { Spooled } from './spool.server.ts';
-import { labelWithin, type Row, type Stamp, type Table, Unwritable } from './table.server.ts';
+import { labelWithin, type Replaced, type Row, type Stamp, type Table, Unwritable } from './table.server.ts';
 import type { ExportTable } from './tables.server.ts';
 
 export interface MadeFile extends Spooled {
@@ -20,6 +20,8 @@ export interface MadeFile extends Spooled {
   table: string | null;
   format: string;
   rows: number | null;
+  /** Of a format that replaces signs. */
+  replaced?: readonly Replaced[];
 }
 
 interface Made {

@@ -1,6 +1,6 @@
 // SAS transport files as the FDA takes them.
 import { describe, expect, test } from 'vitest';
-import { asciiOnly, replacements } from '#app/services/export/formats/ascii.server.ts';
+import { asciiOnly, replacedIn, replacements } from '#app/services/export/formats/ascii.server.ts';
 import { xptAscii } from '#app/services/export/formats/xpt.server.ts';
 import { readXpt } from '../readers/xpt-reader.ts';
 import { tableOf, torture } from '../torture.ts';
@@ -37,5 +37,26 @@ describe('in ASCII alone', () => {
       replacements.filter(({ from, to }) => from.length !== 1 || from <= '\x7f' || !/^[ -~]+$/.test(to)),
     ).toEqual([]);
     expect(new Set(replacements.map(({ from }) => from)).size).toBe(replacements.length);
+  });
+
+  test('each replacement is told: variable, rows and signs; of many rows how many', async () => {
+    const its = [column('its', 'char'), column('plain', 'char'), column('many', 'char')];
+    const rows = Array.from({ length: 30 }, (_, i) => [
+      i % 15 === 3 ? 'µ² – µ' : 'u',
+      "it's",
+      i > 4 ? '’' : null,
+    ]);
+    expect(await replacedIn(tableOf({ name: 'ONE', variables: its }, rows))).toEqual([
+      {
+        ...{ variable: 'its', cells: 2, rows: [4, 19] },
+        signs: [
+          { sign: '–', written: '-', times: 2 },
+          { sign: '²', written: '2', times: 2 },
+          { sign: 'µ', written: 'u', times: 4 },
+        ],
+      },
+      { variable: 'many', cells: 25, signs: [{ sign: '’', written: "'", times: 25 }] },
+    ]);
+    expect(await replacedIn(tableOf({ name: 'NONE', variables: its }, []))).toEqual([]);
   });
 });

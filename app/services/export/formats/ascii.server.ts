@@ -1,6 +1,6 @@
 // Texts in ASCII alone, which is all that the FDA takes in a SAS transport file. Each replacement stands in one list, so that
 // whoever receives the file can be told of all of them; a character that is not in it is left, and the file is not written.
-import { type Row, type Table, Unwritable } from '../table.server.ts';
+import { type Replaced, type Row, type Table, Unwritable } from '../table.server.ts';
 
 /** Every character that is replaced, what stands for it, and what it is. */
 export const replacements: readonly { from: string; to: string; what: string }[] = [
@@ -53,4 +53,39 @@ export function ascii(format: string, table: Table): Table {
       }
     },
   };
+}
+
+/** Above so many the rows are counted and not named. */
+const mostNamed = 20;
+
+/** What `ascii` replaces, by variable in their order; those of which nothing is replaced are left out. Reads the table once. */
+export async function replacedIn(table: Table): Promise<Replaced[]> {
+  const found = table.variables.map(() => ({
+    rows: [] as number[],
+    cells: 0,
+    signs: new Map<string, number>(),
+  }));
+  let at = 0;
+  for await (const batch of table.rows())
+    for (const row of batch) {
+      at += 1;
+      for (const [i, its] of found.entries()) {
+        const cell = row[i];
+        const signs = typeof cell === 'string' ? [...cell].filter((sign) => byCharacter.has(sign)) : [];
+        if (signs.length === 0) continue;
+        its.cells += 1;
+        if (its.cells <= mostNamed) its.rows.push(at);
+        for (const sign of signs) its.signs.set(sign, (its.signs.get(sign) ?? 0) + 1);
+      }
+    }
+  return table.variables.flatMap(({ name: variable }, i) => {
+    const { rows, cells, signs } = found[i] ?? { rows: [], cells: 0, signs: new Map<string, number>() };
+    if (cells === 0) return [];
+    // In the order of the list, so that two tables are compared line by line.
+    const all = replacements.flatMap(({ from: sign, to: written }) => {
+      const times = signs.get(sign);
+      return times === undefined ? [] : [{ sign, written, times }];
+    });
+    return [{ variable, cells, ...(cells <= mostNamed && { rows }), signs: all }];
+  });
 }

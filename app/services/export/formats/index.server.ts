@@ -8,7 +8,7 @@ import { parquet } from './parquet.server.ts';
 import { spss } from './spss.server.ts';
 import { stata } from './stata.server.ts';
 import { studyFormats } from './study-files.server.ts';
-import { xpt } from './xpt.server.ts';
+import { xpt, xptAscii } from './xpt.server.ts';
 
 export interface Registered {
   /** As it is asked for. */
@@ -30,6 +30,7 @@ export const formats: readonly Registered[] = [
   { name: 'dataset-json', folder: 'dataset-json/', format: datasetJson, kinds: recorded, isUsual: true },
   { name: 'ndjson', folder: 'ndjson/', format: datasetNdjson, kinds: recorded, isUsual: false },
   { name: 'xpt', folder: 'sas/', format: xpt, kinds: recorded, isUsual: true },
+  { name: 'xpt-ascii', folder: 'sas-ascii/', format: xptAscii, kinds: recorded, isUsual: false },
   { name: 'stata', folder: 'stata/', format: stata, kinds: recorded, isUsual: true },
   { name: 'spss', folder: 'spss/', format: spss, kinds: recorded, isUsual: true },
   { name: 'excel', folder: 'excel/', format: excel, kinds: people, isUsual: false },

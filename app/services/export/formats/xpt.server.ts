@@ -10,7 +10,7 @@ import {
   Unwritable,
   type Variable,
 } from '../table.server.ts';
-import { ascii } from './ascii.server.ts';
+import { ascii, replacedIn } from './ascii.server.ts';
 import { ibmFloat } from './ibm-float.server.ts';
 import { inChunks } from './in-chunks.server.ts';
 import { numberIn } from './since-1960.server.ts';
@@ -103,6 +103,7 @@ export const xpt: Format = {
 /** As the FDA takes it: texts are ASCII, by the replacements of `ascii.server.ts`; what has none there is refused. */
 export const xptAscii: Format = {
   ...xpt,
-  label: 'SAS transport file, version 5, ASCII only',
+  label: 'SAS transport file, version 5, in ASCII alone; each sign that was replaced is in manifest.json',
   write: (table, stamp) => inChunks(pieces(ascii(formatName, table), stamp.cutAt)),
+  replaced: replacedIn,
 };
