@@ -54,7 +54,7 @@ beforeAll(async () => {
   await keep(w, 'masked');
   await unseal(w);
   await keep(w, 'unsealed');
-}, 120_000);
+}, 240_000);
 
 const of = (state: State) => made.get(state) ?? { files: {}, tables: [], refused: [] };
 const bytesOf = (state: State, name: string) => Buffer.from(of(state).files[name] ?? []);

@@ -4,7 +4,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Document, Section } from './document.server.ts';
 import { type Cell, columnsOf, layOut, type Piece, pad, paper, type Style, styles } from './layout.server.ts';
-import { artifact, edge, ink, type Pdf, rule, say, widthIn } from './pen.server.ts';
+import { artifact, edge, ink, type Pdf, rule, say, widthIn, wordWidths } from './pen.server.ts';
 
 type Element = ReturnType<Pdf['struct']>;
 /** The types of the library leave out whose head a cell is. */
@@ -160,7 +160,7 @@ export async function* pdfOf(its: Document): AsyncGenerator<Uint8Array> {
     ...{ size: 'A4', layout: 'landscape', margin: 0 },
     info: { Title: its.title, Creator: 'Equipoise', Producer: 'Equipoise', CreationDate: new Date(its.at) },
   });
-  const { pages, contents } = await layOut(its, (text, style) => widthIn(pdf, text, style));
+  const { pages, contents } = await layOut(its, wordWidths(pdf));
   const root = pdf.struct('Document');
   pdf.addStructure(root);
   const open: Open = {

@@ -20,6 +20,21 @@ const withFont = (pdf: Pdf, style: Style, isBold: boolean = styles[style].isBold
 /** In points. */
 export const widthIn = (pdf: Pdf, text: string, style: Style) => withFont(pdf, style).widthOfString(text);
 
+/**
+ * The same without what a blank is drawn closer to a letter, so never less; each word is measured once. To see whether a line has
+ * room is asked far more often than anything is drawn.
+ */
+export function wordWidths(pdf: Pdf): (text: string, style: Style) => number {
+  const known = new Map<string, number>();
+  return (text, style) =>
+    text.split(/(?= )/).reduce((sum, word) => {
+      const key = `${style} ${word}`;
+      const width = known.get(key) ?? widthIn(pdf, word, style);
+      known.set(key, width);
+      return sum + width;
+    }, 0);
+}
+
 /** One line, its top at `y`. `isQuiet`: grey, and never bold. */
 export function say(pdf: Pdf, text: string, x: number, y: number, style: Style, isQuiet = false): void {
   const { size, line, isBold } = styles[style];
