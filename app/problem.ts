@@ -155,8 +155,14 @@ export const problems = {
   },
   'api.busy': {
     status: 429,
-    title: 'One at a time',
-    text: 'Another request of yours is still being answered. Ask again when it is done.',
+    title: 'Too many at a time',
+    text: 'Four requests of yours are still being answered. Ask again when one is done.',
+  },
+  'api.method': { status: 405, title: 'Only GET', text: 'This address is read by GET alone.' },
+  'api.parameter': {
+    status: 400,
+    title: 'Unknown parameter',
+    text: 'The address has a parameter that is unknown or stands there twice.',
   },
   'export.unknown': { status: 404, title: 'No such table', text: 'The dataset has no such table.' },
   'export.since': {

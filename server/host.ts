@@ -44,7 +44,14 @@ export function createHost({ build, runtime, config, log, nonce }: HostOptions):
   app.use(securityHeaders({ nonce, https }));
   app.use(knownHost(config.publicUrl));
   app.use(readableAddress);
-  app.use(compression());
+  // What comes with its hash is sent as it is: the hash is of these bytes, and no one may hold them back.
+  app.use(
+    compression({ filter: (req, res) => !res.hasHeader('Repr-Digest') && compression.filter(req, res) }),
+  );
+  // Programs read files, and no data of pages.
+  app.use(/^\/api\/.*\.data$/, (_, res) =>
+    refuse(res, 404, 'Page not found', 'There is nothing at this address.'),
+  );
   app.use(
     '/build',
     express.static(`${publicFolder}/build`, { immutable: true, maxAge: '1y', index: false, redirect: false }),
@@ -74,6 +81,8 @@ export function createHost({ build, runtime, config, log, nonce }: HostOptions):
         address: req.ip ?? '',
         secure: https,
         hasRoom: () => hasRoom(res),
+        whenClosed: (then: () => void) =>
+          res.destroyed || res.writableFinished ? then() : res.once('close', then),
         report: (error: unknown) => log({ level: 'error', ...describeError(error) }),
       }),
     }),
@@ -92,14 +101,23 @@ export function createHost({ build, runtime, config, log, nonce }: HostOptions):
   return app;
 }
 
-/** Remix writes all that it is given; whoever gives it asks here first, so that no file is held in memory for a slow reader. */
-export async function hasRoom(res: Response): Promise<boolean> {
+/** How long a reader may take nothing. */
+const patience = 5 * 60_000;
+
+/**
+ * Remix writes all that it is given; whoever gives it asks here first, so that no file is held in memory for a slow reader.
+ * Whoever takes nothing for `wait` milliseconds is sent away.
+ */
+export async function hasRoom(res: Response, wait = patience): Promise<boolean> {
   if (!res.destroyed && res.writableNeedDrain)
     await new Promise<void>((resolve) => {
       const done = () => {
+        clearTimeout(timer);
         res.off('drain', done).off('close', done);
         resolve();
       };
+      const timer = setTimeout(() => res.destroy(), wait);
+      timer.unref();
       res.on('drain', done).on('close', done);
     });
   return !res.destroyed;

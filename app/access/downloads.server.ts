@@ -37,6 +37,7 @@ export async function sendDownload(
       'Content-Type': made.mediaType,
       'Content-Disposition': `attachment; filename="${made.fileName}"`,
       'Content-Length': String(made.bytes),
+      // Of these bytes: server/host.ts sends what has it uncoded.
       'Repr-Digest': `sha-256=:${Buffer.from(made.sha256, 'hex').toString('base64')}:`,
     },
   });

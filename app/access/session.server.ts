@@ -18,6 +18,8 @@ export interface HostContext {
   secure: boolean;
   /** Resolves once the reader has taken what was written so far: to false when she has gone away. */
   hasRoom(): Promise<boolean>;
+  /** Called once the answer is sent, or its reader has gone away. */
+  whenClosed(then: () => void): void;
   /** Writes a failure to the log. */
   report(error: unknown): void;
 }

@@ -3,4 +3,4 @@ import type { LoaderFunctionArgs } from '@remix-run/node';
 import { forProgram } from '#app/access/programs.server.ts';
 
 export const loader = (args: LoaderFunctionArgs) =>
-  forProgram(args, null, async ({ may }) => Response.json(await may.tables()));
+  forProgram(args, null, [], async ({ may }) => Response.json(await may.tables()));

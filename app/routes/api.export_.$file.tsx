@@ -9,17 +9,23 @@ export function loader(args: LoaderFunctionArgs) {
   const asked = (name: string) =>
     new URL(args.request.url).searchParams.has(name) ? queryOf(args.request, name) : null;
   if (file === 'bundle.zip')
-    return forProgram(args, 'bundle', ({ token, may }) =>
+    return forProgram(args, 'bundle', ['formats'], ({ token, may }) =>
       sendDownload(args, async ({ stop }) => ({
         ...(await may.bundle(asked('formats'), { token, stop })),
         mediaType: 'application/zip',
       })),
     );
-  return forProgram(args, 'tables', ({ token, may }) =>
+  return forProgram(args, 'tables', ['changed_since'], ({ token, may }) =>
     sendDownload(args, async ({ stop }) => {
-      const { cut, arm, ...made } = await may.table({ file, since: asked('changed_since'), stop }, token);
+      const { cut, arm, rows, version, ...made } = await may.table(
+        { file, since: asked('changed_since'), stop },
+        token,
+      );
       // What the next question names, what the bytes cannot say of themselves in every format.
-      const headers = { 'Equipoise-Cut': String(cut.seq), 'Equipoise-Arm': arm };
+      const headers = {
+        ...{ 'Equipoise-Cut': String(cut.seq), 'Equipoise-Rows': rows },
+        ...{ 'Equipoise-Arm': arm, 'Equipoise-Version': version },
+      };
       return { ...made, headers };
     }),
   );

@@ -62,7 +62,12 @@ describe('nothing is told', () => {
   test.each([
     ['nobody.csv', 404, 'export.unknown'],
     ['adsl.exe', 404, 'export.unknown'],
+    ['adsl.csv.%22%3B%20filename%3D%22evil.html', 404, 'export.unknown'],
+    ['adsl.csv.%0a', 404, 'export.unknown'],
     ['adsl.csv?changed_since=soon', 400, 'export.since'],
+    ['adsl.csv?changed-since=2026-01-31', 400, 'api.parameter'],
+    ['adsl.csv?changed_since=0&changed_since=1', 400, 'api.parameter'],
+    ['bundle.zip?changed_since=0', 400, 'api.parameter'],
     ['adsl.csv?changed_since=', 400, 'export.since'],
     ['bundle.zip?formats=whim', 404, 'export.unknown'],
   ])('at %s', async (file, status, code) => {
@@ -91,12 +96,16 @@ describe('nothing is told', () => {
     const w = await world();
     const app = await serveWorld(w);
     const token = await tokenFor(w, 'tables');
-    for (const method of ['POST', 'PUT', 'PATCH', 'DELETE'])
+    const before = (await entriesOf(w, 'access')).length;
+    for (const method of ['HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'])
       for (const path of ['/api/export', '/api/export/adsl.csv']) {
         const headers = { Authorization: `Bearer ${token}`, Origin: 'http://equipoise.test' };
         const { status } = await app.stranger().send(method, path, headers, '');
         expect([method, path, status]).toEqual([method, path, 405]);
       }
+    const data = await ask(app, '/api/export/adsl.csv.data', `Bearer ${token}`);
+    expect(data.status).toBe(404);
+    expect(await entriesOf(w, 'access')).toHaveLength(before);
   });
 });
 
@@ -106,7 +115,10 @@ test('a table comes with its length, its hash, its cut and what its arm column h
   const app = await serveWorld(w);
   const token = await tokenFor(w, 'tables', 'bundle');
   const list = JSON.parse((await ask(app, '/api/export', `Bearer ${token}`)).text);
-  const answer = await ask(app, '/api/export/adsl.csv', `bearer ${token}`);
+  // Also to whoever would take it in another coding.
+  const headers = { Authorization: `bearer ${token}`, 'Accept-Encoding': 'gzip, deflate, br' };
+  const answer = await app.stranger().get('/api/export/adsl.csv', headers);
+  expect(answer.headers['content-encoding']).toBeUndefined();
   expect(answer.status).toBe(200);
   expect(answer.headers).toMatchObject({
     'content-type': expect.stringContaining('text/csv'),
@@ -115,6 +127,7 @@ test('a table comes with its length, its hash, its cut and what its arm column h
     'repr-digest': `sha-256=:${Buffer.from(sha256(answer.body), 'hex').toString('base64')}:`,
     'equipoise-cut': String(list.cut.open_seq),
     'equipoise-arm': 'dummy',
+    'equipoise-rows': 'all',
     'cache-control': 'no-store',
   });
   expect(answer.text).toContain(one);
@@ -122,7 +135,8 @@ test('a table comes with its length, its hash, its cut and what its arm column h
   const since = () => ask(app, `/api/export/adsl.csv?changed_since=${cut}`, `Bearer ${token}`);
   expect((await since()).text).not.toContain(one);
   await recordEvent(w, 'assessor', one);
-  expect((await since()).text).toContain(one);
+  const changed = await since();
+  expect([changed.text.includes(one), changed.headers['equipoise-rows']]).toEqual([true, 'changed']);
 });
 
 test('the whole comes in the formats that are named', async () => {

@@ -44,3 +44,19 @@ test('no more is written than the reader takes; when she goes away, there is no 
   answer.destroy();
   await vi.waitFor(() => expect(ended).toEqual([false]));
 });
+
+test('whoever takes nothing for too long is sent away', async () => {
+  let hadRoom = true;
+  const server = createServer(async (_, res) => {
+    while (await hasRoom(res as Response, 50)) res.write(chunk);
+    hadRoom = false;
+  });
+  close = () => server.close();
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as { port: number };
+  const asking = get({ port, host: '127.0.0.1' });
+  const [answer] = (await once(asking, 'response')) as [IncomingMessage];
+  answer.pause().on('error', () => undefined);
+  await vi.waitFor(() => expect(hadRoom).toBe(false), { timeout: 5000 });
+});

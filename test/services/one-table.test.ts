@@ -7,7 +7,21 @@ import { makeToken } from '#app/services/accounts/new-token.server.ts';
 import { makeBundle } from '#app/services/export/bundle.server.ts';
 import { listTables, readTable } from '#app/services/export/one-table.server.ts';
 import { sha256 } from '#db/canonical.ts';
-import { completeFollowUp, enrol, logIncident, randomised, recordCourse, recordEvent } from '../acts.ts';
+import {
+  book,
+  but,
+  completeFollowUp,
+  type Entries,
+  enrol,
+  eventEntries,
+  followUpDay,
+  guessEntries,
+  logIncident,
+  randomised,
+  recordCourse,
+  recordEvent,
+} from '../acts.ts';
+import { breakCode, show } from '../code-breaking.ts';
 import { entriesOf } from '../db/raw.ts';
 import { lock, unseal } from '../locking.ts';
 import { type TestWorld, world } from '../world.ts';
@@ -45,9 +59,10 @@ const people = async (w: TestWorld, token: string, since: string | null, file = 
 
 describe('nothing is read', () => {
   test.each([
-    ['of a table that is none', 'arms.csv', 'The dataset has no table "arms". /api/export names them.'],
-    ['of a table of the database', 'allocation.csv', 'The dataset has no table "allocation"'],
+    ['of a table that is none', 'arms.csv', 'The dataset has no table "arms.csv". /api/export names them.'],
+    ['of a table of the database', 'allocation.csv', 'The dataset has no table "allocation.csv"'],
     ['in a format that is none', 'adsl.exe', 'adsl does not come as "exe", but as csv, json, ndjson, xpt'],
+    ['with more behind it', 'adsl.csv."; x="', 'The dataset has no table "adsl.csv.'],
     ['without a format', 'adsl', 'adsl does not come as "", but as csv'],
     [
       'in a format that is not for it',
@@ -73,6 +88,17 @@ describe('nothing is read', () => {
     const [code, message] = await refusal(read(w, '', 'adsl.csv', since));
     expect(code).toBe('export.since');
     expect(message).toContain(`changed_since: ${JSON.stringify(since)} ${text}`);
+  });
+
+  test('for somebody who has gone away, and nothing is recorded', async () => {
+    const w = await world();
+    const token = await tokenIn(w);
+    const before = await entriesOf(w, 'access');
+    const stop = AbortSignal.abort();
+    await expect(readTable(scope(w), { file: 'adsl.csv', since: null, stop }, token)).rejects.toThrow(
+      'abort',
+    );
+    expect(await entriesOf(w, 'access')).toEqual(before);
   });
 
   test('by a token that was ended while the table was made', async () => {
@@ -159,9 +185,90 @@ describe('of those for whom something changed', () => {
     const two = await randomised(w);
     const token = await tokenIn(w);
     for (const since of ['2026-06-01', '2026-05-31T12:00Z', '2026-06-01T00:00:30Z'])
-      expect(await people(w, token, since), since).toEqual([two]);
-    expect(await people(w, token, '2026-01-01')).toEqual([one, two]);
-    expect(await people(w, token, '2026-06-02')).toEqual([]);
+      expect(await people(w, token, since, 'dxa.csv'), since).toEqual([two]);
+    expect(await people(w, token, '2026-01-01', 'dxa.csv')).toEqual([one, two]);
+    expect(await people(w, token, '2026-06-02', 'dxa.csv')).toEqual([]);
+    // What hangs on the day is there for everybody from the next day on.
+    expect(await people(w, token, '2026-05-31')).toEqual([one, two]);
+  });
+
+  test('a correction of what is sealed or of a guess, and an appointment, change nobody', async () => {
+    const w = await world();
+    const [one, other] = [await randomised(w), await randomised(w)];
+    await completeFollowUp(w, one);
+    const event = await recordEvent(w, 'assessor', one);
+    const token = await tokenIn(w);
+    const then = await now(w);
+    const { events, capture } = w.as('assessor');
+    const correct = async (version: string, changes: Record<string, string>) =>
+      expect(
+        await events.save({ number: one, id: event }, [
+          ...but(eventEntries, changes),
+          ['__version', version],
+          ['__reason', 'read again'],
+        ]),
+      ).toMatchObject({ ok: true });
+    await correct('1', { relatedness: 'PROBABLE' });
+    await correct('2', { relatedness: 'PROBABLE', term: 'A sore knee' });
+    const guess = { number: one, visit: 'followup', form: 'assessor_guess' } as const;
+    const again: Entries = [
+      ...but(guessEntries, { confidence: '4' }),
+      ['__version', '1'],
+      ['__reason', 'unsure'],
+    ];
+    expect(await capture.save(guess, again)).toMatchObject({ ok: true });
+    await book(w, other, 'followup', { day: followUpDay });
+    expect(Number(await now(w))).toBe(Number(then) + 4);
+    expect(await people(w, token, then, 'changes.csv')).toEqual([]);
+    await correct('3', { relatedness: 'PROBABLE', term: 'A sore knee', severity: '2' });
+    expect(await people(w, token, then, 'changes.csv')).toEqual([one]);
+  });
+
+  test('a copy that takes what changed is the whole again, table by table', async () => {
+    const w = await world();
+    await liveIn(w);
+    const token = await tokenIn(w);
+    const names = (await listTables(scope(w))).tables.map(({ name }) => name);
+    const rowsOf = (bytes: Buffer) => bytes.toString().split('\r\n').slice(1).filter(Boolean);
+    const whole = async () => {
+      const all = new Map<string, string[]>();
+      for (const name of names) all.set(name, rowsOf((await read(w, token, `${name}.csv`)).bytes));
+      return all;
+    };
+    const acts = [
+      () => recordEvent(w, 'coordinator', 'L-002', { severity: '2' }),
+      () => recordCourse(w, 'trainer', 'L-001'),
+      async () => w.pass(40 * 86_400_000),
+      () => enrol(w),
+      () => lock(w),
+      () => unseal(w),
+    ];
+    let before = await whole();
+    for (const act of acts) {
+      const then = await now(w);
+      await act();
+      const changed = await people(w, token, then, 'changes.csv');
+      const after = await whole();
+      for (const name of names.filter((each) => each !== 'changes')) {
+        const { bytes, rows } = await read(w, token, `${name}.csv`, then);
+        const stays = (row: string) => rows === 'changed' && !changed.some((her) => row.includes(her));
+        const copy = [...(before.get(name) ?? []).filter(stays), ...rowsOf(bytes)];
+        expect([name, copy.sort()]).toEqual([name, [...(after.get(name) ?? [])].sort()]);
+      }
+      before = after;
+    }
+  });
+
+  test('that a code was read is told once everything is', async () => {
+    const w = await world();
+    const one = await randomised(w);
+    const code = await breakCode(w, one);
+    const token = await tokenIn(w);
+    await lock(w);
+    await unseal(w);
+    const then = await now(w);
+    await show(w, code);
+    expect(await people(w, token, then, 'code_breaks.csv')).toEqual([one]);
   });
 
   test('an act of an unblinded person changes nobody, also when it is about her; nor does an incident', async () => {

@@ -5,13 +5,13 @@ import { audited } from '../ledger.server.ts';
 import type { Scope } from '../scope.server.ts';
 import { armSaid } from './arm-column.server.ts';
 import { type Bundle, onCut } from './bundle.server.ts';
-import { changedSince, changesTable, eventAt } from './changes.server.ts';
+import { changedSince, changesTable, eventAt, isOfAnotherDay } from './changes.server.ts';
 import { checkedRows, checkTable } from './check-table.server.ts';
 import type { Cut } from './cut.server.ts';
 import { formats } from './formats/index.server.ts';
 import { leftOut } from './left-out.server.ts';
 import { openSpool, type Stop } from './spool.server.ts';
-import { measure, measured, Unwritable } from './table.server.ts';
+import { measure, measured, type Table, Unwritable } from './table.server.ts';
 import { refuseAbove } from './table-files.server.ts';
 import { type ExportTable, exportTables } from './tables.server.ts';
 
@@ -29,6 +29,10 @@ export interface TableFile extends Omit<Bundle, 'refused'> {
   cut: { seq: number; hash: string };
   /** What the arm column holds. */
   arm: Cut['arm']['state'];
+  /** Whether it holds the rows of everybody, or of those for whom something changed. */
+  rows: 'all' | 'changed';
+  /** Of Equipoise: another may derive otherwise. */
+  version: string;
 }
 
 /** The tables that a program may ask for: those of the dataset, and who changed. */
@@ -37,16 +41,19 @@ const tablesFor = (cut: Cut): ExportTable[] => [
   { table: changesTable(cut), kind: 'data' },
 ];
 
+/** An incident is of nobody, before the arms are named. */
+const isOfParticipants = ({ keys }: Table) => keys.includes('participant') || keys.includes('USUBJID');
+
 const formatsOf = ({ kind }: ExportTable) => formats.filter(({ kinds }) => kinds.includes(kind));
 
 /** The table and the format that a name asks for. Throws export.unknown. */
 function find(cut: Cut, file: string) {
-  const [name = '', extension = ''] = file.split('.');
+  const [name = '', extension = '', ...rest] = file.split('.');
   const found = tablesFor(cut).find(({ table }) => table.name.toLowerCase() === name.toLowerCase());
-  if (!found)
+  if (!found || rest.length > 0)
     throw problem(
       'export.unknown',
-      `The dataset has no table ${JSON.stringify(name)}. /api/export names them.`,
+      `The dataset has no table ${JSON.stringify(file.slice(0, 80))}. /api/export names them.`,
     );
   const its = formatsOf(found).find(({ format }) => format.extension === extension);
   if (!its) {
@@ -56,7 +63,14 @@ function find(cut: Cut, file: string) {
       `${name} does not come as ${JSON.stringify(extension)}, but as ${all.join(', ')}.`,
     );
   }
-  return { table: found.table, format: its.format };
+  return { ...found, format: its.format, fileName: `${found.table.name.toLowerCase()}.${extension}` };
+}
+
+/** The same cut, of those for whom something changed; of a dataset of the analysis, everybody from the next day on. */
+async function changedIn(cut: Cut, since: string, kind: ExportTable['kind']): Promise<Cut> {
+  const seq = await eventAt(cut, since);
+  const isAll = kind === 'analysis' && (await isOfAnotherDay(cut, seq));
+  return { ...cut, changed: isAll ? 'everybody' : await changedSince(cut, seq) };
 }
 
 /** Makes the file, and records that it was read. Throws export.unknown, export.since, export.unwritable with a sentence. */
@@ -68,22 +82,24 @@ export async function readTable(
   const spool = await openSpool(stop);
   try {
     const made = await onCut(scope, async (whole) => {
-      const cut =
-        since === null
-          ? whole
-          : { ...whole, changed: await changedSince(whole, await eventAt(whole, since)) };
-      const { table, format } = find(cut, file);
+      const cut = since === null ? whole : await changedIn(whole, since, find(whole, file).kind);
+      const { table, format, fileName } = find(cut, file);
       const checked = checkedRows(table);
       checkTable(table);
       const { rows } = await measure(table, checked);
       measured(checked, table);
       refuseAbove(format, table, rows);
-      const { bytes, sha256, at } = await spool.add(file, format.write(checked, cut.stamp));
+      const { bytes, sha256, at } = await spool.add(fileName, format.write(checked, cut.stamp));
       return {
-        ...{ at, bytes, sha256, mediaType: format.mediaType, fileName: file },
+        ...{ at, bytes, sha256, mediaType: format.mediaType, fileName },
         ...{ cut: { seq: cut.open.seq, hash: cut.open.hash }, arm: cut.arm.state },
+        ...({
+          rows: cut.changed === 'everybody' || !isOfParticipants(table) ? 'all' : 'changed',
+          version: cut.stamp.version,
+        } as const),
       };
     });
+    stop?.throwIfAborted();
     await audited(scope, { action: 'export.table_read', subject: made.sha256 }, (tx) =>
       noteUse(scope, tx, token),
     );
