@@ -70,7 +70,8 @@ export default function Tokens() {
         With <code>changed_since</code> a table holds the rows of those participants for whom something has
         changed since, all rows of each; <code>changes.csv</code> names these participants. It is a day or an
         instant in UTC, or the number that came with an earlier answer in the header{' '}
-        <code>Equipoise-Cut</code>.
+        <code>Equipoise-Cut</code>. Datasets of the analysis hang on the day, so from the next day on they
+        come whole; the header <code>Equipoise-Rows</code> says so.
       </p>
     </Shell>
   );

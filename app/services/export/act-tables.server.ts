@@ -132,3 +132,10 @@ async function readingsOf({ q, tables }: Cut, block: Block): Promise<Map<string,
     .orderBy(asc(reading.id));
   return new Map(rows.map(({ id, at }) => [id, at]));
 }
+
+/** Ids of those whose arm was read in an emergency. Only for a cut that tells of it. */
+export async function whoseCodeWasRead({ q, tables }: Cut): Promise<string[]> {
+  const { code_break_reading: reading } = tables;
+  const rows = await q.select({ her: reading.participant_id }).from(reading).orderBy(asc(reading.id));
+  return rows.map(({ her }) => her);
+}

@@ -10,6 +10,7 @@ import type { Keyed } from '#db/ledger.ts';
 import { ledgerOf } from '#db/schema/index.ts';
 import { instrumentTableOf } from '../capture/lookups.server.ts';
 import { dayAt } from '../settings.server.ts';
+import { whoseCodeWasRead } from './act-tables.server.ts';
 import { breathe } from './breathe.server.ts';
 import type { Cut } from './cut.server.ts';
 import { columnsRead, plain } from './form-variables.server.ts';
@@ -90,12 +91,11 @@ function isTold({ isWhole, tables }: Cut, table: string, written: string | null)
 
 /** Whom the open events after this one are about. */
 export async function changedSince(cut: Cut, seq: number): Promise<Changed> {
-  const { ledger_open: ledger, participant, code_break_reading: reading } = cut.tables;
+  const { ledger_open: ledger, participant } = cut.tables;
   const records = recordTables(cut);
   const found = new Set<string>();
   // That a code was read is no open event, and is told once everything is: few enough to be named each time.
-  if (cut.isWhole)
-    for (const { her } of await cut.q.select({ her: reading.participant_id }).from(reading)) found.add(her);
+  if (cut.isWhole) for (const her of await whoseCodeWasRead(cut)) found.add(her);
   for (let last = seq; ; await breathe()) {
     const entries = await cut.q
       .select({
