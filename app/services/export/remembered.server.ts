@@ -1,5 +1,6 @@
 // A table that is read from the database once where it is small, however many formats write it. A large one is read each time:
 // memory does not grow with the study.
+import { breathe } from './breathe.server.ts';
 import type { Row, Table } from './table.server.ts';
 
 /** Cells that are kept: some tens of MiB at the most. */
@@ -20,7 +21,13 @@ export function remembered(table: Table, isReadAgain: boolean): Remembered {
     table: {
       ...table,
       async *rows() {
-        if (kept) return yield* kept;
+        if (kept) {
+          for (const batch of kept) {
+            yield batch;
+            await breathe();
+          }
+          return;
+        }
         let batches: (readonly Row[])[] | null = [];
         let cells = 0;
         for await (const batch of table.rows()) {

@@ -2,6 +2,7 @@
 // rows there are; the footer alone grows, by some hundred bytes a variable and group. Parquet has no place for labels: they
 // stand as JSON in the metadata, under `equipoise`.
 import { ByteWriter, ParquetWriter, type SchemaElement } from 'hyparquet-writer';
+import { breathe } from '../breathe.server.ts';
 import { checked } from '../checked.server.ts';
 import { epochDay, epochMilliseconds } from '../instants.server.ts';
 import {
@@ -38,15 +39,17 @@ export const parquet: Format = {
       kvMetadata: [{ key: 'equipoise', value: JSON.stringify(described(table, stamp)) }],
       createdBy: `Equipoise version ${stamp.version}`,
     });
-    const group = (rows: readonly Row[]) => {
-      const columnData = columns.map(({ element: { name }, value, encoding }, i) => ({
-        name,
-        encoding,
-        data: rows.map((row) => value(row[i] ?? null)),
-      }));
-      file.write({ columnData, rowGroupSize: rows.length });
-      return taken(bytes);
-    };
+    async function* group(rows: readonly Row[]): AsyncIterable<Uint8Array> {
+      const before = { groups: file.row_groups.length, rows: file.num_rows };
+      for (const [i, { element, value, encoding }] of columns.entries()) {
+        const data = rows.map((row) => value(row[i] ?? null));
+        file.write({ columnData: [{ name: element.name, encoding, data }], rowGroupSize: rows.length });
+        yield* taken(bytes);
+        await breathe();
+      }
+      file.row_groups.push(asOne(file.row_groups.splice(before.groups)));
+      file.num_rows = before.rows + BigInt(rows.length);
+    }
     const most = Math.max(1, Math.floor(cellsPerGroup / columns.length));
     let waiting: Row[] = [];
     for await (const batch of table.rows())
@@ -61,6 +64,18 @@ export const parquet: Format = {
     yield* taken(bytes);
   },
 };
+
+type RowGroup = ParquetWriter['row_groups'][number];
+const sumOf = (all: readonly (bigint | undefined)[]) =>
+  all.reduce<bigint>((sum, its) => sum + (its ?? 0n), 0n);
+
+/** Groups of the same rows, one column each, as the one group that they are: the library writes a whole one at a stretch. */
+const asOne = (columns: readonly RowGroup[]): RowGroup => ({
+  columns: columns.flatMap((its) => its.columns),
+  total_byte_size: sumOf(columns.map((its) => its.total_byte_size)),
+  num_rows: columns[0]?.num_rows ?? 0n,
+  total_compressed_size: sumOf(columns.map((its) => its.total_compressed_size)),
+});
 
 /** Takes what was written, in chunks; the offsets of the file go on. */
 function taken(bytes: ByteWriter): Uint8Array[] {
