@@ -117,9 +117,17 @@ function residentMiB(pid: number | undefined): number {
   return Number(kib) / 1024;
 }
 
-/** Runs a script to its end and answers what it printed, as JSON. Throws when it fails. */
-export async function runScript<T>(script: string, args: readonly string[]): Promise<T> {
-  const child = spawn(process.execPath, [here(script), ...args], { stdio: ['ignore', 'pipe', 'pipe'], env });
+/** Runs a script to its end and answers what it printed, as JSON. Throws when it fails. `flags`: of Node; `more`: for its environment. */
+export async function runScript<T>(
+  script: string,
+  args: readonly string[],
+  flags: readonly string[] = [],
+  more: Readonly<Record<string, string>> = {},
+): Promise<T> {
+  const child = spawn(process.execPath, [...flags, here(script), ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...env, ...more },
+  });
   children.add(child);
   child.once('exit', () => children.delete(child));
   let [out, err] = ['', ''];

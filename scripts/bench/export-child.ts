@@ -1,14 +1,14 @@
 // One export in this process: `ours` makes the bundle (all files, hashes, zip, access event) on either engine, `raw`
 // selects the same tables of SQLite and streams every cell as CSV into a file. Prints an ExportRun.
-import { createWriteStream, readFileSync } from 'node:fs';
+import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import Database from 'better-sqlite3';
-import { downloadBundle } from '#app/services/export/bundle.server.ts';
-import { databaseFile } from '#db/sqlite/directory.ts';
-import { readerSettings } from '#db/sqlite/settings.ts';
+import { downloadStream } from '#app/services/export/bundle.server.ts';
 import { openRuntime } from '#server/runtime.ts';
+import { peakMiB } from './machine.ts';
+import { csvOf, openToRead } from './raw-csv.ts';
 
 const tables = [
   'participant',
@@ -36,34 +36,14 @@ const tables = [
 ];
 const [which = '', dir = '', url] = process.argv.slice(2);
 
-const cell = (value: unknown) => {
-  if (value === null) return '';
-  const text = String(value);
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-};
+/** Milliseconds: what is shorter than this is not seen. */
+const delay = monitorEventLoopDelay({ resolution: 2 });
 
-let rows = 0;
-function* csvOf(db: Database.Database) {
-  for (const table of tables) {
-    const statement = db.prepare(`select * from ${table} order by id`).raw();
-    yield `${statement.columns().map((each) => each.name)}\r\n`;
-    let lines: string[] = [];
-    for (const row of statement.iterate() as IterableIterator<unknown[]>) {
-      rows++;
-      lines.push(row.map(cell).join(','));
-      if (lines.length < 500) continue;
-      yield `${lines.join('\r\n')}\r\n`;
-      lines = [];
-    }
-    if (lines.length > 0) yield `${lines.join('\r\n')}\r\n`;
-  }
-}
-
+const counted = { rows: 0 };
 async function raw(): Promise<number> {
-  const db = new Database(databaseFile(dir), { readonly: true });
-  readerSettings(db);
+  const db = openToRead(dir);
   const began = performance.now();
-  await pipeline(Readable.from(csvOf(db)), createWriteStream(join(dir, 'raw.csv')));
+  await pipeline(Readable.from(csvOf(db, tables, counted)), createWriteStream(join(dir, 'raw.csv')));
   return performance.now() - began;
 }
 
@@ -71,13 +51,14 @@ async function ours(): Promise<number> {
   const runtime = await openRuntime({ place: { data: dir, url }, mustExist: true });
   const actor = { id: 'bench', name: 'Bench', email: '', role: 'statistician' } as const;
   const began = performance.now();
-  await downloadBundle(runtime.scope(actor, 'command'), { formats: ['csv'] });
+  const { body } = await downloadStream(runtime.scope(actor, 'command'), { formats: ['csv'] });
+  await pipeline(body, createWriteStream(join(dir, 'ours.zip')));
   const ms = performance.now() - began;
   await runtime.close();
   return ms;
 }
 
+delay.enable();
 const ms = await (which === 'ours' ? ours() : raw());
-// Not resourceUsage(): its peak begins with that of the process which started this one.
-const peakKiB = Number(/^VmHWM:\s+(\d+) kB$/m.exec(readFileSync('/proc/self/status', 'utf8'))?.[1]);
-console.log(JSON.stringify({ rows, ms, peakMiB: peakKiB / 1024 }));
+delay.disable();
+console.log(JSON.stringify({ rows: counted.rows, ms, stallMs: delay.max / 1e6, peakMiB: peakMiB() }));

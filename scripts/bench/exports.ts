@@ -11,6 +11,8 @@ export interface ExportRun {
   /** Rows of the tables that are read. */
   rows: number;
   ms: number;
+  /** The longest time in which the event loop did not turn. */
+  stallMs: number;
   peakMiB: number;
 }
 

@@ -50,3 +50,7 @@ export function serverMiB(backend: number): number | undefined {
   const known = each.filter((kib) => !Number.isNaN(kib));
   return known.length === 0 ? undefined : known.reduce((sum, kib) => sum + kib, 0) / 1024;
 }
+
+/** The most resident memory that this process has had. Not resourceUsage(): its peak begins with that of whoever started it. */
+export const peakMiB = (): number =>
+  Number(/^VmHWM:\s+(\d+) kB$/m.exec(readFileSync('/proc/self/status', 'utf8'))?.[1]) / 1024;

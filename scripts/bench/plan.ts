@@ -17,6 +17,12 @@ export interface Plan {
   /** Participants that are exported. */
   exported: number;
   exports: number;
+  /** Sizes of the study of which page and export are measured for their growth, and rounds of each. */
+  scale: readonly number[];
+  scaleRounds: number;
+  /** Rows of one form that are written as CSV, and how often. */
+  visitRows: number;
+  csvRuns: number;
   starts: number;
   /** How long a server is left alone before its memory is read, in milliseconds. */
   restMs: number;
@@ -32,6 +38,10 @@ export const full: Plan = {
   pageRequests: 30,
   exported: 10_000,
   exports: 5,
+  scale: [1000, 10_000, 100_000],
+  scaleRounds: 3,
+  visitRows: 1_000_000,
+  csvRuns: 3,
   starts: 7,
   restMs: 3000,
 };
@@ -46,6 +56,10 @@ export const quick: Plan = {
   pageRequests: 3,
   exported: 120,
   exports: 1,
+  scale: [20, 40],
+  scaleRounds: 1,
+  visitRows: 200,
+  csvRuns: 1,
   starts: 1,
   restMs: 200,
 };
