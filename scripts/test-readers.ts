@@ -98,7 +98,7 @@ async function unpack(dir: string, state: (typeof states)[number]): Promise<stri
 
 /** Two readers of PDF: one checks the structure, the other finds every variable and label of codebook.csv. */
 function openCodebook(folder: string) {
-  const path = join(folder, 'codebook.pdf');
+  const path = join(folder, 'codebook/codebook.pdf');
   run('qpdf', ['--check', path], undefined, true);
   const { stdout, status } = spawnSync('pdftotext', ['-layout', path, '-'], {
     env,

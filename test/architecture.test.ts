@@ -218,7 +218,8 @@ describe('what leaves the program leaves by few files', () => {
     const network =
       /^(node:)?(net|tls|http|https|http2|dgram|dns|child_process|worker_threads|inspector)$|mail|^undici$/;
     expect(importersOf(layered, network)).toEqual([
-      // A thread is given rows that are in the export anyway, and answers whoever started it.
+      // A thread is given what is in the export anyway, and answers whoever started it.
+      'app/services/document/pdf-worker.server.ts',
       'app/services/export/formats/excel-worker.server.ts',
       'app/services/export/in-worker.server.ts',
       'server/host.ts', // it listens, and answers
@@ -285,22 +286,43 @@ test('an import whose name is computed stands only where migrations are applied 
   ]);
 });
 
-test('a library that lets nobody else go first is loaded in a thread of its own, which nothing imports', () => {
-  const worker = 'app/services/export/formats/excel-worker.server.ts';
-  expect(importersOf(all, /^write-excel-file/)).toEqual([worker]);
-  const importing = all.filter(({ imports }) =>
-    imports.some(({ target, typeOnly }) => !typeOnly && /excel-worker/.test(target)),
-  );
-  expect(importing.map(({ path }) => path)).toEqual([]);
-  // What it loads itself has no way to the database or to a key.
-  const { imports = [] } = all.find(({ path }) => path === worker) ?? {};
-  expect(imports.filter(({ typeOnly }) => !typeOnly).map(({ target }) => target)).toEqual([
-    'node:worker_threads',
-    'write-excel-file/node',
-    'app/services/export/instants.server.ts',
-    'app/services/export/formats/excel-zip.server.ts',
-  ]);
-});
+test.each([
+  [
+    ...['app/services/export/formats/excel-worker.server.ts', /^write-excel-file/],
+    ['app/services/export/formats/excel-zip.server.ts', 'app/services/export/instants.server.ts'],
+  ],
+  [
+    ...['app/services/document/pdf-worker.server.ts', /^pdfkit/],
+    ['app/services/document/layout.server.ts', 'app/services/document/lines.server.ts'].concat(
+      ['pdf-pages', 'pen'].map((name) => `app/services/document/${name}.server.ts`),
+    ),
+  ],
+] as [string, RegExp, string[]][])(
+  '%s: a library that lets nobody else go first is loaded in a thread of its own, which nothing imports',
+  (worker, library, its) => {
+    const of = (path: string) => all.find((each) => each.path === path)?.imports ?? [];
+    // What it loads has no way to the database or to a key.
+    const loaded = new Set<string>();
+    const walk = (path: string) => {
+      for (const { target, typeOnly } of of(path)) {
+        if (typeOnly || !target.startsWith('app/') || loaded.has(target)) continue;
+        loaded.add(target);
+        walk(target);
+      }
+    };
+    walk(worker);
+    expect([...loaded].sort()).toEqual(its);
+    const users = all.filter(({ imports }) =>
+      imports.some(({ target, typeOnly }) => !typeOnly && library.test(target)),
+    );
+    expect(users.map(({ path }) => path).every((path) => path === worker || its.includes(path))).toBe(true);
+    expect(users.length).toBeGreaterThan(0);
+    const importing = all.filter(({ imports }) =>
+      imports.some(({ target, typeOnly }) => !typeOnly && target === worker),
+    );
+    expect(importing.map(({ path }) => path)).toEqual([]);
+  },
+);
 
 test('services ask the scope for time, chance and ids; the scope asks the machine', () => {
   expect(askedOfTheMachine(services)).toEqual([

@@ -25,7 +25,7 @@ const withKey = ({ name, key }: Line) => `${name}${key ? `key${key}` : ''}`;
 
 /** Fails where the PDF has more or less than the CSV. */
 export function agreesWithCsv(files: Files, tables: readonly ExportTable[]): void {
-  const { root, pages } = readPdf(files['codebook.pdf'] ?? new Uint8Array());
+  const { root, pages } = readPdf(files['codebook/codebook.pdf'] ?? new Uint8Array());
   const [, ...parts] = elementsOf(root, 'Sect');
   const titles = parts.map((part) => squeezed(part.children[0] as PdfElement));
   expect(titles).toEqual([...tables.map(({ table }) => table.name), 'Listsofcodes']);

@@ -30,14 +30,7 @@ import { liveIn } from './lived-in.ts';
 
 const tableOf = (files: Record<string, string>, name: string) => readCsv(files[`${name}.csv`] ?? '');
 const texts = [
-  ...[
-    'README.txt',
-    'codebook.csv',
-    'codebook.pdf',
-    'codelists.csv',
-    'manifest.json',
-    'randomisation_commitment.txt',
-  ],
+  ...['README.txt', 'codebook.csv', 'codelists.csv', 'manifest.json', 'randomisation_commitment.txt'],
   ...['analysis.R', 'scripts/read.R', 'scripts/read.do', 'scripts/read.sas', 'scripts/read.sps'],
 ];
 // Beside one a form: adverse_event is adverse_events, and so on.

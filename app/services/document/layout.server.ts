@@ -1,9 +1,7 @@
 // Where everything stands: a document cut into pages before anything is drawn, so that each page can say how many there are. A
 // row stays whole where a page has room for it; heads are repeated; a heading never stands alone at the foot.
-import { setImmediate } from 'node:timers/promises';
-import { Unwritable } from '../export/table.server.ts';
 import type { Column, Document, DocumentRow, Section } from './document.server.ts';
-import { paragraphsOf, unheld } from './lines.server.ts';
+import { paragraphsOf } from './lines.server.ts';
 
 /** Points of A4, lying. */
 export const paper = { width: 841.89, height: 595.28, left: 40, right: 40, top: 62, bottom: 46 } as const;
@@ -80,28 +78,19 @@ export interface LaidOut {
   contents: Section;
 }
 
-/** Throws Unwritable, with section and row, at a sign that no standard font has. Lets others work in between. */
-export async function layOut(its: Document, widthOf: WidthOf): Promise<LaidOut> {
+/** The pages of a document whose signs the standard fonts have. */
+export function layOut(its: Document, widthOf: WidthOf): LaidOut {
   const pages: Page[] = [[]];
   const begins = new Map<Section, number>();
   let y: number = paper.top;
-  const linesOf = (text: string, style: Style, width: number, section: string, of: string | null) => {
-    const signs = unheld(text);
-    if (signs !== '')
-      throw new Unwritable(its.format, section, of, null, `no standard font has the sign ${signs}`);
-    return paragraphsOf(text, (line) => widthOf(line, style) <= width);
-  };
-  const cellsOf = (
-    section: Section,
-    { cells, of }: DocumentRow,
-    above: DocumentRow | null,
-    isHead: boolean,
-  ) =>
+  const linesOf = (text: string, style: Style, width: number) =>
+    paragraphsOf(text, (line) => widthOf(line, style) <= width);
+  const cellsOf = (section: Section, { cells }: DocumentRow, above: DocumentRow | null, isHead: boolean) =>
     columnsOf(section).map(({ column, width }, i): Cell => {
       const text = cells[i] ?? '';
       const isRepeated = column.isOnce === true && above?.cells[i] === text;
       const style = isHead ? 'head' : column.isHead ? 'name' : 'body';
-      const found = linesOf(text, style, width - 2 * pad.x, section.name, of);
+      const found = linesOf(text, style, width - 2 * pad.x);
       const quietFrom = column.isHead && !isHead ? (found[0]?.length ?? 0) : Number.POSITIVE_INFINITY;
       return { lines: isRepeated ? [] : found.flat(), quietFrom, isRepeated };
     });
@@ -114,7 +103,7 @@ export async function layOut(its: Document, widthOf: WidthOf): Promise<LaidOut> 
     y = paper.top;
   };
   const textOf = (kind: 'title' | 'heading' | 'note', text: string, section: Section | null): Piece => {
-    const lines = linesOf(text, kind, room, section?.name ?? its.title, null).flat();
+    const lines = linesOf(text, kind, room).flat();
     return { kind, section, lines, y: 0, height: lines.length * styles[kind].line };
   };
   const headOf = (section: Section, isRepeated: boolean): Piece => {
@@ -148,8 +137,7 @@ export async function layOut(its: Document, widthOf: WidthOf): Promise<LaidOut> 
     y += 4;
     put(head);
     let above: DocumentRow | null = null;
-    for (const [i, row] of section.rows.entries()) {
-      if (i % 10 === 9) await setImmediate();
+    for (const row of section.rows) {
       let cells = cellsOf(section, row, above, false);
       if (y + heightOf(most(cells), 'body') > foot && y > paper.top + again.height) {
         turn();

@@ -78,7 +78,7 @@ async function makeFiles(
   const listed = list.map(([name]) => name);
   const texts = [...(await textsOf(cut, { tables: sound, made, refused, names: listed })), ...list];
   const files: MadeFile[] = [...made];
-  const add = async (name: string, text: string | Uint8Array) =>
+  const add = async (name: string, text: string) =>
     files.push({ ...(await spool.add(name, textOf(text))), table: null, format: '', rows: null });
   for (const [name, text] of texts) await add(name, text);
   await add('manifest.json', await manifestOf(cut, scope, files, refused));

@@ -64,7 +64,6 @@ ${cut.stamp.marks}
 A file for each table in each of these formats:
 ${said.join('\n')}
 ${analysis}  codebook.csv          Every variable of every table
-  codebook.pdf          The same for reading, with the lists of codes
   codelists.csv         Every list of codes
 ${ofStudy.join('')}  scripts/              Programs for R, SAS, SPSS and Stata that read the CSV files with types, labels and codes
 manifest.json names study, definition, cut, and of every file its rows, its length and its SHA-256.

@@ -85,7 +85,7 @@ async function writeWhole(handle: FileHandle, chunk: Uint8Array, at: number) {
     written += (await handle.write(chunk, written, chunk.length - written, at + written)).bytesWritten;
 }
 
-/** One text, or a file that is there as bytes, as chunks. */
-export async function* textOf(text: string | Uint8Array): AsyncIterable<Uint8Array> {
-  yield typeof text === 'string' ? new TextEncoder().encode(text) : text;
+/** One text as chunks. */
+export async function* textOf(text: string): AsyncIterable<Uint8Array> {
+  yield new TextEncoder().encode(text);
 }

@@ -2,7 +2,6 @@
 import { blindingText } from './blinding.server.ts';
 import type { Cut } from './cut.server.ts';
 import { codebookOf } from './formats/codebook.server.ts';
-import { codebookPdf } from './formats/codebook-pdf.server.ts';
 import { csv } from './formats/csv.server.ts';
 import { analysisScript } from './formats/scripts/analysis.server.ts';
 import { rScript } from './formats/scripts/r.server.ts';
@@ -61,13 +60,11 @@ const located = (
     return [{ table: { ...table, variables, label: labelWithin(table, mostOfTable) }, path }];
   });
 
-async function whole(chunks: AsyncIterable<Uint8Array>): Promise<Buffer> {
-  const all: Uint8Array[] = [];
-  for await (const chunk of chunks) all.push(chunk);
-  return Buffer.concat(all);
+async function inCsv(table: Table, stamp: Stamp): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of csv.write(table, stamp)) chunks.push(chunk);
+  return Buffer.concat(chunks).toString('utf8');
 }
-
-const inCsv = async (table: Table, stamp: Stamp) => (await whole(csv.write(table, stamp))).toString('utf8');
 
 async function blindingFile({ stamp }: Cut, tables: readonly ExportTable[]): Promise<[string, string][]> {
   const its = tables.find(({ table }) => table.name === 'blinding_index')?.table;
@@ -79,24 +76,20 @@ async function blindingFile({ stamp }: Cut, tables: readonly ExportTable[]): Pro
 
 /** File -> text. One that its format or its language cannot hold is among the refused. */
 export async function textsOf(cut: Cut, { tables, made, refused, names }: Made) {
-  const files: [string, string | Uint8Array][] = await blindingFile(cut, tables);
-  const add = async (name: string, make: () => string | Promise<Uint8Array>) => {
-    try {
-      files.push([name, await make()]);
-    } catch (error) {
-      if (!(error instanceof Unwritable)) throw error;
-      refused.push({ name, reason: error.message });
-    }
-  };
+  const files = await blindingFile(cut, tables);
   const all = tables.map(({ table }) => table);
   const books = await codebookOf(all, cut.stamp);
   files.push(['codebook.csv', await inCsv(books.codebook, cut.stamp)]);
   files.push(['codelists.csv', await inCsv(books.codelists, cut.stamp)]);
-  await add('codebook.pdf', () => whole(codebookPdf(tables, books, cut.stamp)));
   if (made.some(({ format }) => format === 'csv')) {
     files.push(['analysis.R', analysisScript()]);
     for (const { name, most, write, of } of scripts)
-      await add(name, () => write(located(all, made, most, of), cut.stamp));
+      try {
+        files.push([name, write(located(all, made, most, of), cut.stamp)]);
+      } catch (error) {
+        if (!(error instanceof Unwritable)) throw error;
+        refused.push({ name, reason: error.message });
+      }
   }
   const folders = [...new Set(made.map(({ format }) => format))];
   files.push(['README.txt', readme(cut, { tables, folders, refused, names })]);

@@ -3,6 +3,8 @@
 import type { Cut } from '../cut.server.ts';
 import { textOf } from '../spool.server.ts';
 import type { ExportTable } from '../tables.server.ts';
+import { codebookOf } from './codebook.server.ts';
+import { codebookPdf } from './codebook-pdf.server.ts';
 import { defineXml } from './define.server.ts';
 import { odmSnapshot } from './odm-snapshot.server.ts';
 import { odmTransactional } from './odm-transactional.server.ts';
@@ -36,7 +38,28 @@ async function* define({ cut, tables, has }: OfStudy): AsyncIterable<Uint8Array>
   yield* textOf(text);
 }
 
+async function* codebook({ cut, tables }: OfStudy): AsyncIterable<Uint8Array> {
+  const books = await codebookOf(
+    tables.map(({ table }) => table),
+    cut.stamp,
+  );
+  yield* codebookPdf(tables, books, cut.stamp);
+}
+
 export const studyFormats: readonly StudyFormat[] = [
+  {
+    name: 'codebook',
+    label: 'The codebook for reading, as PDF',
+    isUsual: true,
+    // In a folder: who checks a list in R would compute the hash of a file that large for a minute.
+    files: [
+      {
+        name: 'codebook/codebook.pdf',
+        label: 'The codebook for reading, with the lists of codes',
+        write: codebook,
+      },
+    ],
+  },
   {
     name: 'define',
     label: 'CDISC Define-XML 2.1 of the analysis datasets',
