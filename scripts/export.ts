@@ -8,13 +8,15 @@ import { writeNewFileOf } from '#db/new-file.ts';
 import { openRuntime } from '#server/runtime.ts';
 import { attempt, optionsOf, refuse, sourceIn } from './command.ts';
 
-const help = `npm run export -- [--data DIR] [--database URL] --as EMAIL --out FILE.zip [--formats LIST] [--key-file FILE]
+const help = `npm run export -- [--data DIR] [--database URL] --as EMAIL --out FILE.zip [--formats LIST]
+    [--without-planned] [--key-file FILE]
 Writes the analysis-ready dataset that this person may download into a file that is not there yet. The download is an
 access event. LIST: formats with commas between, of ${formatNames.join(', ')}; default: all but those that the page
 leaves to be chosen (${choices
   .filter(({ isUsual }) => !isUsual)
   .map(({ name }) => name)
-  .join(', ')}).`;
+  .join(', ')}).
+--without-planned: no row in ADEFF for what was planned and is missing.`;
 
 const values = optionsOf(help, {
   data: { type: 'string', default: 'data' },
@@ -22,6 +24,7 @@ const values = optionsOf(help, {
   as: { type: 'string' },
   out: { type: 'string' },
   formats: { type: 'string' },
+  'without-planned': { type: 'boolean' },
   'key-file': { type: 'string' },
 });
 const as = values.as ?? refuse('--as: name the e-mail address of the person who may download it.');
@@ -49,7 +52,9 @@ await attempt(async () => {
     mustExist: true,
   });
   try {
-    const bundle = await exportAs(runtime, as, userInfo().username, { formats: wanted, onProgress });
+    const bundle = await exportAs(runtime, as, userInfo().username, {
+      ...{ formats: wanted, withoutPlanned: values['without-planned'], onProgress },
+    });
     await writeNewFileOf(out, bundle.body);
     console.log(`${out}: ${bundle.bytes} bytes (${bundle.fileName})`);
   } finally {

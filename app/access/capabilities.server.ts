@@ -199,8 +199,8 @@ export const capabilities = {
           describe: () => describeBundle(desk.scope),
           formats: async () => formatNames,
           download: (formats?: readonly string[]) => downloadBundle(desk.scope, { formats }),
-          stream: (formats: readonly string[], making: Making) =>
-            downloadStream(desk.scope, { formats, ...making }),
+          stream: (chosen: Pick<Options, 'formats' | 'withoutPlanned'>, making: Making) =>
+            downloadStream(desk.scope, { ...chosen, ...making }),
         },
         tokens: {
           choices: async () => tokenChoices,

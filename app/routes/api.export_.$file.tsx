@@ -9,9 +9,13 @@ export function loader(args: LoaderFunctionArgs) {
   const asked = (name: string) =>
     new URL(args.request.url).searchParams.has(name) ? queryOf(args.request, name) : null;
   if (file === 'bundle.zip')
-    return forProgram(args, 'bundle', ['formats'], ({ token, may }) =>
+    return forProgram(args, 'bundle', ['formats', 'without_planned'], ({ token, may }) =>
       sendDownload(args, async ({ stop }) => ({
-        ...(await may.bundle(asked('formats'), { token, stop })),
+        ...(await may.bundle(asked('formats'), {
+          token,
+          stop,
+          withoutPlanned: asked('without_planned') === '1',
+        })),
         mediaType: 'application/zip',
       })),
     );

@@ -55,6 +55,18 @@ export default function Export() {
             ...(maxRows !== null && { hint: `Tables of at most ${maxRows.toLocaleString('en-GB')} rows` }),
           }))}
         />
+        <Choice
+          name="without_planned"
+          label="Rows of ADEFF"
+          many
+          choices={[
+            {
+              value: '1',
+              label: 'Without those that were planned and are missing',
+              hint: 'They have DTYPE PHANTOM and the reason',
+            },
+          ]}
+        />
       </DownloadForm>
       <p>
         Programs can read the dataset too: <a href="/tokens">access for programs</a>.

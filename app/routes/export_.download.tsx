@@ -12,8 +12,9 @@ export async function action(args: ActionFunctionArgs) {
   const wanted = await manyOf(args.request, 'format');
   const formats = (await statistician.export.formats()).filter((name) => wanted.includes(name));
   if (formats.length === 0) return redirect('/export?choose=1');
+  const withoutPlanned = (await manyOf(args.request, 'without_planned')).includes('1');
   const make = async (making: Making) => ({
-    ...(await statistician.export.stream(formats, making)),
+    ...(await statistician.export.stream({ formats, withoutPlanned }, making)),
     mediaType: 'application/zip',
   });
   return sendDownload(args, make, progressType);

@@ -1,11 +1,17 @@
 // The analysis datasets as tables: the variables of the study's definition, derived participant by participant.
-import { type AnalysisTable, analysisTables, type DatasetVariable } from '#app/study/analysis/index.ts';
-import { askedBlocksOf } from './blocks.server.ts';
+import {
+  type AnalysisTable,
+  analysisTables,
+  type DatasetVariable,
+  notDueOf,
+} from '#app/study/analysis/index.ts';
+import { study } from '#app/study/index.ts';
+import { askedBlocksOf, blocksOf } from './blocks.server.ts';
 import { breathe } from './breathe.server.ts';
 import type { Cut } from './cut.server.ts';
 import { ascii, plain } from './form-variables.server.ts';
 import { circumstancesOf, subjectsOf } from './subjects.server.ts';
-import type { Codelist, Row, Table, Variable } from './table.server.ts';
+import type { Cell, Codelist, Row, Table, Variable } from './table.server.ts';
 
 const shared: Readonly<Record<string, string>> = {
   NY: 'Yes or no',
@@ -48,6 +54,19 @@ const marks = plain('MARKS', 'Marks of this export', 'char');
 /** Participants whose rows are derived before others may go first: a hundred rows and more of each. */
 const few = 20;
 
+/** How ADEFF marks what was planned and is missing. */
+const planned = 'PHANTOM';
+
+/** How many of those who are randomised are not due yet for each visit. */
+export async function notDueIn(cut: Cut): Promise<Record<string, number>> {
+  const at = await circumstancesOf(cut);
+  const counts = new Map(study.visits.map(({ name }) => [name, 0]));
+  for await (const block of blocksOf(cut))
+    for (const her of await subjectsOf(cut, block, at.sites, ['course']))
+      for (const visit of notDueOf(her, at)) counts.set(visit, (counts.get(visit) ?? 0) + 1);
+  return Object.fromEntries(counts);
+}
+
 /** All of them. */
 export function analysisDatasets(cut: Cut): Table[] {
   return analysisTables(!cut.isWhole).map((dataset) => ({
@@ -56,12 +75,15 @@ export function analysisDatasets(cut: Cut): Table[] {
     variables: [...dataset.variables.map((each) => variableOf(cut, dataset, each)), marks],
     async *rows() {
       const at = await circumstancesOf(cut);
+      const type = dataset.variables.findIndex(({ name }) => name === 'DTYPE');
+      const isWanted = (cells: readonly Cell[]) => cut.hasPlanned || cells[type] !== planned;
       for await (const block of askedBlocksOf(cut)) {
         const subjects = await subjectsOf(cut, block, at.sites, dataset.needs);
         for (let i = 0; i < subjects.length; i += few) {
           const rows = subjects
             .slice(i, i + few)
-            .flatMap((her) => dataset.rowsOf(her, at).map((cells): Row => [...cells, cut.stamp.marks]));
+            .flatMap((her) => dataset.rowsOf(her, at).filter(isWanted))
+            .map((cells): Row => [...cells, cut.stamp.marks]);
           if (rows.length > 0) yield rows;
           await breathe();
         }

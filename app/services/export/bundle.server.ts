@@ -21,6 +21,8 @@ export interface Options {
   /** Names of formats; see formats/index.server.ts. Default: all. */
   formats?: readonly string[] | undefined;
   stop?: Stop;
+  /** Whether what was planned and is missing has no row in ADEFF. */
+  withoutPlanned?: boolean | undefined;
   /** The access token of the program that takes it. */
   token?: string | undefined;
   /** Called with each whole percent that is done, from 1 to 100. */
@@ -115,7 +117,7 @@ export async function streamBundle(scope: Scope, options: Options = {}): Promise
   const spool = await openSpool(options.stop);
   try {
     const { files, fileName, refused } = await onCut(scope, (cut, reaching) =>
-      makeFiles(cut, reaching, spool, names, progress),
+      makeFiles({ ...cut, hasPlanned: !options.withoutPlanned }, reaching, spool, names, progress),
     );
     const whole = files.reduce((sum, { bytes }) => sum + bytes, 0);
     const packing = zipped(spool, files, (done) =>

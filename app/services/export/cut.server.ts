@@ -33,6 +33,8 @@ export interface Cut {
   withheld: ReadonlySet<string>;
   /** Of whom the rows are asked for. Tables that are of no participant come whole. */
   changed: ReadonlySet<string> | 'everybody';
+  /** Whether ADEFF has a row of what was planned and is missing. */
+  hasPlanned: boolean;
   /** The programs of the analysis that are registered, in the order in which they were: acts of a blinded person. */
   programs: readonly Pick<Program, 'name' | 'sha256' | 'at'>[];
 }
@@ -68,7 +70,7 @@ export async function cutOf(scope: Scope, q: Reading): Promise<Cut> {
     day: at === undefined || zone === undefined ? '' : dayAt(at, zone),
     stratifying: await strataInForce(scope),
     withheld: await withheldOnes(q, tables),
-    changed: 'everybody',
+    ...{ changed: 'everybody', hasPlanned: true },
     programs: await registeredPrograms(q, tables),
   };
 }

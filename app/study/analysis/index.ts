@@ -7,6 +7,7 @@ import { adcm, addv, adfall, deviationRows, fallRows, medicationRows } from './l
 import type { Circumstances, Subject } from './subject.ts';
 import type { AnalysisVariable, Dataset, Mask } from './variables.ts';
 
+export { notDueOf } from './results.ts';
 export type { Circumstances, FormRecord, Subject, Treatment, VisitRecord } from './subject.ts';
 export type { Mask } from './variables.ts';
 

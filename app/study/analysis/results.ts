@@ -138,3 +138,7 @@ export function resultsOf(parameter: Parameter, subject: Subject, at: Circumstan
   });
   return [...found, ...absent];
 }
+
+/** The scheduled visits that she is not due for yet: of these no dataset has a row, and nothing is lost. */
+export const notDueOf = (subject: Subject, at: Circumstances): string[] =>
+  visits.flatMap(({ name }) => (absence(name, subject, at) === undefined ? [name] : []));
