@@ -25,7 +25,7 @@ test.each(Object.keys(roles) as RoleName[])(
     for (const each of walk.pages) expect(each).not.toMatch(/new|void|enrol$|randomise/);
     const forms = walk.forms.map((each) => patternOf(each));
     const goesOn =
-      /^\/(account|analysis-programs|code-breaks|confirmations|export\/download|lock|participants|participants\/:number\/code-break|people|people\/:id|sign-out)$/;
+      /^\/(account|analysis-programs|code-breaks|confirmations|export\/download|lock|participants|participants\/:number\/code-break|people|people\/:id|sign-out|tokens)$/;
     for (const each of forms) expect(each, `${role} may send`).toMatch(goesOn);
     expect(forms.includes('/lock')).toBe(role === 'administrator' || role === 'statistician');
   },

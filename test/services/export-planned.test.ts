@@ -1,6 +1,6 @@
 // What was planned and is missing: rows that may be left out, and what has no row since it is not due yet.
 import { expect, test } from 'vitest';
-import { completeFollowUp, enrol, randomised, recordEvent, save, strengthEntries } from '../acts.ts';
+import { completeFollowUp, enrol, randomised, recordEvent } from '../acts.ts';
 import { readStrictly } from '../export/strict-csv.ts';
 import { exported, onlyCsv } from '../exporting.ts';
 import { type TestWorld, world } from '../world.ts';
@@ -50,21 +50,4 @@ test('without them ADEFF has its other rows, every other table is the same, and 
   expect(manifestOf(strict).planned.rows_of_missing).toBe(false);
   const differ = Object.keys(whole).filter((name) => whole[name] !== strict[name]);
   expect(differ.sort()).toEqual(['adeff.csv', 'codebook.csv', 'manifest.json']);
-});
-
-test('records that lack something are counted by form', async () => {
-  const w = await world();
-  const number = await enrol(w);
-  expect(manifestOf(await exported(w)).incomplete_forms).toEqual({});
-  const { capture } = w.as('assessor');
-  expect(await capture.openVisit(number, 'baseline', { date: '2026-03-02', confirm: '' })).toMatchObject({
-    ok: true,
-  });
-  const key = { number, visit: 'baseline', form: 'strength_function' };
-  await save(
-    w,
-    key,
-    strengthEntries.filter(([name]) => name !== 'les_t3'),
-  );
-  expect(manifestOf(await exported(w)).incomplete_forms).toEqual({ strength_function: 1 });
 });

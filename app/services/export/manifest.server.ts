@@ -1,13 +1,10 @@
 // The manifest of a bundle: what it was made from, what it leaves out and why, and of each file its rows and its SHA-256.
-import { and, count, eq, notInArray } from 'drizzle-orm';
 import { canonical } from '#db/canonical.ts';
-import { instrumentTableOf } from '../capture/lookups.server.ts';
 import { receiptsSoFar } from '../randomisation/receipts.server.ts';
 import type { Scope } from '../scope.server.ts';
 import { notDueIn } from './analysis.server.ts';
 import { armSaid } from './arm-column.server.ts';
 import type { Cut } from './cut.server.ts';
-import { exportedForms } from './form-tables.server.ts';
 import { leftOut } from './left-out.server.ts';
 import type { MadeFile } from './texts.server.ts';
 
@@ -18,21 +15,6 @@ export interface Refused {
 }
 
 const isAtTop = ({ name }: MadeFile) => !name.includes('/');
-
-/** How many records of each form lack something that it asks for; forms with none are not named. */
-async function incompleteIn({ q, tables, withheld, ...cut }: Cut): Promise<Record<string, number>> {
-  const counts: [string, number][] = [];
-  for (const { name, reveals } of exportedForms(cut)) {
-    if (name === 'screening' || reveals === 'arm') continue;
-    const table = instrumentTableOf(tables, name);
-    const rows = await q
-      .select({ n: count() })
-      .from(table)
-      .where(and(eq(table.state, 'incomplete'), notInArray(table.participant_id, [...withheld])));
-    counts.push([name, Number(rows[0]?.n ?? 0)]);
-  }
-  return Object.fromEntries(counts.filter(([, n]) => n > 0));
-}
 
 /** Its text. */
 export async function manifestOf(
@@ -59,7 +41,6 @@ export async function manifestOf(
     arm: said.manifest,
     // No row of ADEFF never means that one was lost.
     planned: { rows_of_missing: cut.hasPlanned, not_due: await notDueIn(cut) },
-    incomplete_forms: await incompleteIn(cut),
     left_out: leftOut(cut.arm.state, cut.withheld.size),
     refused: refused.map(({ name, reason }) => ({ name, reason })),
     // Those at the top are what the programs that check a list read: their contract is docs/randomisation.md.

@@ -192,8 +192,8 @@ export const sourceLeaks: Leak[] = [
     of: 'codebook',
     what: 'the order of the forms in it',
     how: { reads: 'statistician' },
-    plant: view<{ instruments: unknown[] }>('/codebook', ({ instruments }, { lifts }) => {
-      instruments.push(...instruments.splice(0, lifts.length));
+    plant: view<{ forms: unknown[] }>('/codebook', ({ forms }, { lifts }) => {
+      forms.push(...forms.splice(0, lifts.length));
     }),
     caught: /^statistician 1: GET \/codebook: /,
   },
@@ -201,8 +201,8 @@ export const sourceLeaks: Leak[] = [
     of: 'codebook',
     what: 'a field that one arm alone has, in both worlds alike',
     how: { reads: 'statistician' },
-    plant: view<{ instruments: [string, { label: string }[]][] }>('/codebook', ({ instruments }) => {
-      const [first] = instruments[0]?.[1] ?? [];
+    plant: view<{ forms: { rows: { label: string }[] }[] }>('/codebook', ({ forms }) => {
+      const [first] = forms[0]?.rows ?? [];
       if (first) first.label = 'Load at the bar (HIPRT)';
     }),
     caught: /^statistician 1: GET \/codebook names HIPRT$/,
