@@ -9,6 +9,7 @@ import { buffer } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { unzipSync } from 'fflate';
 import { exportAs } from '#app/services/export/command.server.ts';
+import { formatNames } from '#app/services/export/formats/index.server.ts';
 import { table } from '#app/services/randomisation/revealed.server.ts';
 import { attempt, optionsOf, refuse } from './command.ts';
 import { loadDemo } from './demo/load.ts';
@@ -82,7 +83,9 @@ async function unpack(dir: string, state: (typeof states)[number]): Promise<stri
     ...{ place: { data: join(dir, `${state}-data`) }, participants, state },
     ...{ seed: 'readers', randomisationSeed: 'readers', effect: 'published' },
   });
-  const { body, refused } = await exportAs(runtime, statistician.email, userInfo().username);
+  const { body, refused } = await exportAs(runtime, statistician.email, userInfo().username, {
+    formats: formatNames,
+  });
   const bytes = await buffer(body);
   await runtime.close();
   // A file that is not there, nobody compares.

@@ -1,11 +1,15 @@
 // What stands in a bundle, for the tests that look into it.
+
 import { strFromU8, unzipSync } from 'fflate';
 import { makeBundle, type Options } from '#app/services/export/bundle.server.ts';
+import { usualFormats } from '#app/services/export/formats/index.server.ts';
 import { wordsOf } from './export/readers/pdf-reader.ts';
 import type { TestWorld } from './world.ts';
 
 /** The format that most tests read. */
 export const onlyCsv: Options = { formats: ['csv'] };
+/** The usual ones without the codebook as PDF: it takes a second or two, and says what codebook.csv says. */
+export const quickFormats = usualFormats.filter((name) => name !== 'codebook');
 
 /** Name -> text; of a PDF its words. */
 export const filesIn = (bytes: Uint8Array): Record<string, string> =>

@@ -1,8 +1,10 @@
 // The commands as somebody blinded runs them, in this process: what they print in both worlds, and the file.
+
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { vi } from 'vitest';
+import { quickFormats } from '../exporting.ts';
 import { flagsOf } from '../places.ts';
 import { type TestWorld, temporaryFolder } from '../world.ts';
 import type { Pair } from './pair.ts';
@@ -42,7 +44,8 @@ async function run(name: string, args: readonly string[]): Promise<Said> {
 async function exported(its: TestWorld, email: string): Promise<Said> {
   const folder = temporaryFolder();
   const out = join(folder, 'x.zip');
-  const said = await run('export', [...flagsOf(its.place), '--as', email, '--out', out]);
+  const formats = ['--formats', quickFormats.join(',')];
+  const said = await run('export', [...flagsOf(its.place), '--as', email, '--out', out, ...formats]);
   const mode = statSync(out, { throwIfNoEntry: false })?.mode;
   const file = mode && { fileName: `x.zip ${mode.toString(8)}`, bytes: readFileSync(out) };
   return withoutPlace(its, { ...said, ...(file && { file }) }, folder);

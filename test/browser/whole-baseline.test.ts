@@ -86,11 +86,15 @@ async function enter(
   hands: ReturnType<typeof typist>,
   page: Page,
   form: string,
+  isAlive: boolean,
   entries: Entries = answers[form] ?? [],
 ): Promise<Entries> {
   const left: Entries = [];
   for (const [name, value] of entries) {
-    if ((await page.locator(`main [name="${name}"]`).count()) === 0) left.push([name, value]);
+    const field = page.locator(`main [name="${name}"]`);
+    // With a script what an answer opens is there a moment later.
+    if (isAlive) await field.first().waitFor({ state: 'attached' });
+    if ((await field.count()) === 0) left.push([name, value]);
     else await hands.answer(name, value);
   }
   // Without a script a page is loaded anew; with one there is nothing left to ask.
@@ -123,8 +127,8 @@ describe.each(twice)('%s', (how, javaScriptEnabled) => {
         await hands.follow(instrument.label);
         await page.getByRole('heading', { level: 1, name: instrument.label }).waitFor();
         // Without a script the page that answers shows what is asked besides: then the form is sent once more.
-        for (let left = await enter(hands, page, form); left.length > 0; )
-          left = await enter(hands, page, form, left);
+        for (let left = await enter(hands, page, form, javaScriptEnabled); left.length > 0; )
+          left = await enter(hands, page, form, javaScriptEnabled, left);
         await sees(page, 'The form is saved and complete.');
         total.fields += (answers[form] ?? []).length;
       }

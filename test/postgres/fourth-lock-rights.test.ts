@@ -1,11 +1,13 @@
 // The rights of the two lesser logins: given with the tables, held against the database at each start, and named with
 // their remedy where they are not as they should be.
+
 import { expect, test } from 'vitest';
 import { verify } from '#app/services/verify.server.ts';
 import { openConnections, openEngine, openForReading, type Place } from '#db/open.ts';
 import { openRuntime } from '#server/runtime.ts';
 import { completeFollowUp, randomised, recordEvent } from '../acts.ts';
 import { withRaw } from '../db/raw.ts';
+import { quickFormats } from '../exporting.ts';
 import { lock, unseal } from '../locking.ts';
 import { addressOf, superuserOf, withoutFourthLock } from '../places.ts';
 import { told } from '../told.ts';
@@ -174,7 +176,8 @@ test.each([
     await w.as('trainer').programme.recordTold(number, '2026-03-02');
     await completeFollowUp(w, number);
     const names: string[] = [];
-    const exported = async () => names.push((await w.as('statistician').export.download()).fileName);
+    const exported = async () =>
+      names.push((await w.as('statistician').export.download(quickFormats)).fileName);
     await exported();
     await lock(w);
     await exported();

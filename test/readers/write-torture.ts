@@ -33,7 +33,8 @@ async function write(name: string, format: Format, table: Table): Promise<void> 
   writeFileSync(path, Buffer.concat(chunks));
 }
 
-for (const { folder: its, format } of formats)
+// In ASCII alone these letters are refused; what it can hold is compared in the bundles.
+for (const { folder: its, format } of formats.filter(({ name }) => name !== 'xpt-ascii'))
   for (const table of tables)
     await write(`${its}${table.name.toLowerCase()}.${format.extension}`, format, table);
 const { codebook, codelists } = await codebookOf(tables, stamp);

@@ -1,11 +1,13 @@
 // Adverse events: a trainer's event does not exist for the blinded; a term is sealed, whoever enters it; and
 // whoever entered an event is the only one who lists, opens and corrects it.
+
 import { unzipSync } from 'fflate';
 import { expect, test } from 'vitest';
 import { voidEvent } from '#app/services/adverse-events.server.ts';
 import { adverseEvent } from '#app/study/instruments/adverse-event.ts';
 import { but, type Entries, enrol, eventEntries, randomised, recordEvent } from '../acts.ts';
 import { content, entriesOf, rowsOf } from '../db/raw.ts';
+import { quickFormats } from '../exporting.ts';
 import { refusal, type TestWorld, world } from '../world.ts';
 
 type Role = 'coordinator' | 'assessor' | 'trainer';
@@ -86,7 +88,7 @@ test("a trainer's event is absent for every blinded role: lists, pages, counts a
         await refusal(correct(w, role, { number, id }, eventEntries, 1)),
       );
     }
-    const { bytes } = await w.as('statistician').export.download();
+    const { bytes } = await w.as('statistician').export.download(quickFormats);
     return { views, bytes: Buffer.from(bytes).toString('base64') };
   };
   expect(await seen(true)).toEqual(await seen(false));
@@ -281,7 +283,7 @@ test('an event of the wrong participant is voided with a reason by whoever enter
       reason: 'of another woman',
     });
   }
-  const { bytes } = await w.as('statistician').export.download();
+  const { bytes } = await w.as('statistician').export.download(quickFormats);
   const csv = Buffer.from(unzipSync(bytes)['adverse_events.csv'] ?? []).toString();
   expect(csv.trim().split('\r\n')).toHaveLength(1);
 });

@@ -11,7 +11,7 @@ import { sha256 } from '#db/canonical.ts';
 import { randomised, ready, recordEvent } from '../acts.ts';
 import { readCsv } from '../csv.ts';
 import { entriesOf, headsOf } from '../db/raw.ts';
-import { exported, filesIn, onlyCsv } from '../exporting.ts';
+import { exported, filesIn, onlyCsv, quickFormats } from '../exporting.ts';
 import { lock, signed, unseal } from '../locking.ts';
 import { type TestWorld, world } from '../world.ts';
 
@@ -149,9 +149,9 @@ test.each(['masked', 'unsealed'])(
     await lock(w);
     if (state === 'unsealed') await unseal(w);
     const before = await headsOf(w);
-    const page = await w.as('statistician').export.download();
+    const page = await w.as('statistician').export.download(quickFormats);
     await w.reopen();
-    const command = await exportAs(w.runtime, 'sami@example.org', 'ops');
+    const command = await exportAs(w.runtime, 'sami@example.org', 'ops', { formats: quickFormats });
     expect((await buffer(command.body)).equals(Buffer.from(page.bytes))).toBe(true);
     expect(await entriesOf(w, 'access', before.access?.seq)).toMatchObject([
       { action: 'export.downloaded', subject: sha256(page.bytes), source: 'page' },

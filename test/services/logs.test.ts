@@ -1,8 +1,10 @@
 // The logs of a participant: shared on each side of the blind, and what a trainer enters is nowhere for the blinded.
+
 import { expect, test } from 'vitest';
 import { logs, partsOf, study } from '#app/study/index.ts';
 import { but, type Entries, enrol, randomised, recordCourse } from '../acts.ts';
 import { content, rowsOf } from '../db/raw.ts';
+import { quickFormats } from '../exporting.ts';
 import { log, logEntries, sealedEntries, secondTrainer } from '../logging.ts';
 import { refusal, type TestWorld, world } from '../world.ts';
 
@@ -119,7 +121,7 @@ test('what a trainer enters is absent for every blinded role: lists, pages, refu
           );
     }
     views.push(await w.as('investigator').logs.of(number));
-    const { bytes } = await w.as('statistician').export.download();
+    const { bytes } = await w.as('statistician').export.download(quickFormats);
     return { views, bytes: Buffer.from(bytes).toString('base64') };
   };
   expect(await seen(true)).toEqual(await seen(false));

@@ -1,10 +1,12 @@
 // One table for a program: the same bytes as in the bundle, and of those for whom something changed.
+
 import { buffer } from 'node:stream/consumers';
 import { unzipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
 import { Problem } from '#app/problem.ts';
 import { makeToken } from '#app/services/accounts/new-token.server.ts';
 import { makeBundle } from '#app/services/export/bundle.server.ts';
+import { formatNames } from '#app/services/export/formats/index.server.ts';
 import { listTables, readTable } from '#app/services/export/one-table.server.ts';
 import { sha256 } from '#db/canonical.ts';
 import {
@@ -111,14 +113,14 @@ describe('nothing is read', () => {
 
 describe('every table that is listed has the bytes of the bundle', () => {
   const folders: Readonly<Record<string, string>> = { csv: '', json: 'dataset-json/' };
-  const agree = async (w: TestWorld, token: string) => {
+  const agree = async (w: TestWorld, token: string, extensions = ['csv']) => {
     const formats = { formats: ['csv', 'dataset-json'] };
     const bundle = unzipSync((await makeBundle(scope(w), formats)).bytes);
     const { tables } = await listTables(scope(w));
     const files = tables
       .flatMap((each) => each.files)
-      .filter((file) => (folders[file.split('.')[1] ?? ''] ?? null) !== null && !file.startsWith('changes.'));
-    expect(files.length).toBeGreaterThan(50);
+      .filter((file) => extensions.includes(file.split('.')[1] ?? '') && !file.startsWith('changes.'));
+    expect(files.length).toBeGreaterThan(25);
     for (const file of files) {
       const name = `${folders[file.split('.')[1] ?? '']}${file.toLowerCase()}`;
       const same = Buffer.from(bundle[name] ?? []).equals((await read(w, token, file)).bytes);
@@ -130,7 +132,7 @@ describe('every table that is listed has the bytes of the bundle', () => {
     const w = await world();
     await liveIn(w);
     const token = await tokenIn(w);
-    await agree(w, token);
+    await agree(w, token, ['csv', 'json']);
     expect((await read(w, token, 'adsl.csv')).arm).toBe('dummy');
     await lock(w);
     await agree(w, token);
@@ -144,7 +146,7 @@ describe('every table that is listed has the bytes of the bundle', () => {
     const w = await world();
     await randomised(w);
     const token = await tokenIn(w);
-    const bundle = unzipSync((await makeBundle(scope(w))).bytes);
+    const bundle = unzipSync((await makeBundle(scope(w), { formats: formatNames })).bytes);
     const adsl = (await listTables(scope(w))).tables.find(({ name }) => name === 'ADSL');
     expect(adsl?.files).toContain('ADSL.dta');
     for (const file of adsl?.files ?? []) {

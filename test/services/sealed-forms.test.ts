@@ -1,8 +1,10 @@
 // What a participant says of her programme at the end: sealed as a whole, one of each, and nothing of it for the blinded.
+
 import { expect, test } from 'vitest';
 import { sealedForms } from '#app/study/index.ts';
 import { but, type Entries, enrol, randomised } from '../acts.ts';
 import { content, entriesOf, rowsOf } from '../db/raw.ts';
+import { quickFormats } from '../exporting.ts';
 import { answerSealed, sealedEntries, secondTrainer } from '../logging.ts';
 import { refusal, world } from '../world.ts';
 
@@ -56,7 +58,7 @@ test('it is in no open table and no open ledger, and no blinded role can ask for
   const open = async () => JSON.stringify(await entriesOf(w, 'open'));
   const before = await open();
   const exported = async () =>
-    Buffer.from((await w.as('statistician').export.download()).bytes).toString('base64');
+    Buffer.from((await w.as('statistician').export.download(quickFormats)).bytes).toString('base64');
   const bytes = await exported();
   for (const form of names) await answerSealed(w, number, form);
   expect(await open()).toBe(before);

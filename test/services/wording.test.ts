@@ -1,5 +1,6 @@
 // Licensed questionnaires: without a file the page says whose the wording is, with one it shows it; no export, codebook
 // or hash of the definition ever holds it.
+
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { strFromU8, unzipSync } from 'fflate';
@@ -8,6 +9,7 @@ import { codebookRows } from '#app/study/codebook.ts';
 import { instrumentNamed, study } from '#app/study/index.ts';
 import { itemsOf } from '#app/study/wording.ts';
 import { enrol, save, whoqolEntries } from '../acts.ts';
+import { quickFormats } from '../exporting.ts';
 import { serveWorld } from '../http.ts';
 import { type TestWorld, world } from '../world.ts';
 
@@ -85,7 +87,7 @@ test('the page says whose the wording is, or shows it; nothing that leaves the s
 
   expect(w.runtime.definition).toBe(before);
   await save(w, { number, visit: 'baseline', form: 'whoqol_bref' }, whoqolEntries);
-  const { bytes } = await w.as('statistician').export.download();
+  const { bytes } = await w.as('statistician').export.download(quickFormats);
   const files = Object.entries(unzipSync(new Uint8Array(bytes)));
   expect(files.length).toBeGreaterThan(5);
   for (const [name, content] of files)

@@ -6,7 +6,7 @@ import { noteUse } from '../accounts/access-tokens.server.ts';
 import { audited } from '../ledger.server.ts';
 import type { Scope } from '../scope.server.ts';
 import { type Cut, cutOf } from './cut.server.ts';
-import { formatNames } from './formats/index.server.ts';
+import { usualFormats } from './formats/index.server.ts';
 import { studyFormats } from './formats/study-files.server.ts';
 import { manifestOf, type Refused } from './manifest.server.ts';
 import { listFiles } from './reveal.server.ts';
@@ -18,7 +18,7 @@ import { type MadeFile, textsOf } from './texts.server.ts';
 import { zipped } from './zip.server.ts';
 
 export interface Options {
-  /** Names of formats; see formats/index.server.ts. Default: all. */
+  /** Names of formats; see formats/index.server.ts. Default: those that the page offers chosen. */
   formats?: readonly string[] | undefined;
   stop?: Stop;
   /** Whether what was planned and is missing has no row in ADEFF. */
@@ -112,7 +112,7 @@ async function studyFiles(
 
 /** The bundle as bytes that are read once. Throws AbortError once `stop` is aborted. */
 export async function streamBundle(scope: Scope, options: Options = {}): Promise<Bundle> {
-  const names = options.formats ?? formatNames;
+  const names = options.formats ?? usualFormats;
   const progress = progressOf(options);
   const spool = await openSpool(options.stop);
   try {
