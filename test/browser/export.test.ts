@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { progressType } from '#app/views/download.ts';
 import { completeFollowUp, randomised } from '../acts.ts';
-import { follow, press, sees } from './hands.ts';
+import { comesAlive, follow, press, sees } from './hands.ts';
 import { stage, twice } from './stage.ts';
 
 describe.each(twice)('%s', (_, javaScriptEnabled) => {
@@ -14,6 +14,7 @@ describe.each(twice)('%s', (_, javaScriptEnabled) => {
     const page = await as('statistician');
     await follow(page, 'Go to the export', 'Export');
     await sees(page, 'The arm column is a dummy');
+    if (javaScriptEnabled) await comesAlive(page);
     const [download] = await Promise.all([
       page.waitForEvent('download'),
       page.getByRole('button', { name: 'Download the dataset (zip)' }).click(),
@@ -41,6 +42,7 @@ describe.each(twice)('%s', (_, javaScriptEnabled) => {
 describe('while it is being made', () => {
   const toExport = async (page: Page) => {
     await follow(page, 'Go to the export', 'Export');
+    await comesAlive(page);
     return page.getByRole('button', { name: 'Download the dataset (zip)' });
   };
 

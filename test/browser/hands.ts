@@ -58,3 +58,12 @@ export const focused = (page: Page) =>
 
 /** Waits until the field of this name has the focus. */
 export const getsFocus = (page: Page, name: string) => page.locator(`[name="${name}"]:focus`).waitFor();
+
+/** Waits until the script of the page answers for its forms: before that the browser sends them by itself. */
+export async function comesAlive(page: Page): Promise<void> {
+  await page.waitForFunction(() =>
+    Object.keys(document.querySelector('main form') ?? {}).some((key) => key.startsWith('__reactProps')),
+  );
+  // The first effects, with which app/views/alive.tsx lets events through, follow the first picture.
+  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve, 100))));
+}
