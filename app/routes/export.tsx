@@ -67,13 +67,11 @@ export default function Export() {
             },
           ]}
         />
+        <p className="hint">Each download is recorded. The same database gives the same bytes.</p>
       </DownloadForm>
-      <p>
-        Programs can read the dataset too: <a href="/tokens">access for programs</a>.
-      </p>
-      <p className="hint">Each download is recorded. The same database gives the same bytes.</p>
-      <p>
-        The manifest names the <a href="/analysis-programs">programs of the analysis</a> that are registered.
+      <p className="after-form">
+        Programs can read the dataset too: <a href="/tokens">access for programs</a>. Its manifest names the{' '}
+        <a href="/analysis-programs">programs of the analysis</a> that are registered.
       </p>
       <h2>What is in it</h2>
       {kinds.map(([kind, title]) => (

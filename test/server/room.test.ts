@@ -1,7 +1,6 @@
 // A file is not held in memory for a reader who is slow, and whoever has gone away is noticed.
-
 import { once } from 'node:events';
-import { createServer, get, type IncomingMessage } from 'node:http';
+import { createServer, get, type IncomingMessage, type Server } from 'node:http';
 import type { Response } from 'express';
 import { afterEach, expect, test, vi } from 'vitest';
 import { hasRoom } from '#server/host.ts';
@@ -11,6 +10,17 @@ const chunk = Buffer.alloc(1 << 20);
 const most = 500;
 let close: (() => void) | undefined;
 afterEach(() => close?.());
+
+/** The answer of the server to one request, of which nothing is read. */
+async function answerOf(server: Server): Promise<IncomingMessage> {
+  close = () => server.close();
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as { port: number };
+  const asking = get({ port, host: '127.0.0.1' });
+  const [answer] = (await once(asking, 'response')) as [IncomingMessage];
+  return answer.pause();
+}
 
 test('no more is written than the reader takes; when she goes away, there is no room any more', async () => {
   let written = 0;
@@ -22,14 +32,8 @@ test('no more is written than the reader takes; when she goes away, there is no 
     }
     ended.push(await hasRoom(res as Response));
   });
-  close = () => server.close();
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { port: number };
-  const asking = get({ port, host: '127.0.0.1' });
-  const [answer] = (await once(asking, 'response')) as [IncomingMessage];
-  // Nothing is read; what the system takes in between is all that is written.
-  answer.pause();
+  const answer = await answerOf(server);
+  // What the system takes in between is all that is written.
   let before = -1;
   await vi.waitFor(
     () => {
@@ -51,12 +55,7 @@ test('whoever takes nothing for too long is sent away', async () => {
     while (await hasRoom(res as Response, 50)) res.write(chunk);
     hadRoom = false;
   });
-  close = () => server.close();
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { port: number };
-  const asking = get({ port, host: '127.0.0.1' });
-  const [answer] = (await once(asking, 'response')) as [IncomingMessage];
-  answer.pause().on('error', () => undefined);
+  const answer = await answerOf(server);
+  answer.on('error', () => undefined);
   await vi.waitFor(() => expect(hadRoom).toBe(false), { timeout: 5000 });
 });
