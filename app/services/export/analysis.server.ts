@@ -52,7 +52,7 @@ function variableOf(cut: Cut, dataset: AnalysisTable, its: DatasetVariable): Var
 const marks = plain('MARKS', 'Marks of this export', 'char');
 
 /** Participants whose rows are derived before others may go first: a hundred rows and more of each. */
-const few = 20;
+const few = 5;
 
 /** How ADEFF marks what was planned and is missing. */
 const planned = 'PHANTOM';

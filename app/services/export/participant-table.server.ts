@@ -17,9 +17,6 @@ export const keyVariables: readonly Variable[] = [
 export const marksVariable = ({ arm }: Pick<Cut, 'arm'>): Variable =>
   plain(`${arm.state}_arm_marks`, 'Marks of this export', 'char', { sasName: 'MARKS' });
 
-/** Participants a batch. */
-const few = 25;
-
 export interface OfParticipants {
   name: string;
   label: string;
@@ -44,15 +41,11 @@ export function participantTable(cut: Cut, { keys, variables, read, ...its }: Of
     async *rows() {
       for await (const block of askedBlocksOf(cut)) {
         const rowsOf = await read(block);
-        for (let i = 0; i < block.people.length; i += few) {
-          const rows = block.people
-            .slice(i, i + few)
-            .flatMap((her): Row[] =>
-              rowsOf(her).map((cells) => [study.id, her.number, her.arm || null, ...cells, marks]),
-            );
-          if (rows.length > 0) yield rows;
-          await breathe();
-        }
+        const rows = block.people.flatMap((her): Row[] =>
+          rowsOf(her).map((cells) => [study.id, her.number, her.arm || null, ...cells, marks]),
+        );
+        if (rows.length > 0) yield rows;
+        await breathe();
       }
     },
   };

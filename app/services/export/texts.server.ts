@@ -1,5 +1,7 @@
 // The texts of a bundle: what explains its tables, and what reads them.
+
 import { blindingText } from './blinding.server.ts';
+import { breathe } from './breathe.server.ts';
 import type { Cut } from './cut.server.ts';
 import { codebookOf } from './formats/codebook.server.ts';
 import { csv } from './formats/csv.server.ts';
@@ -79,8 +81,10 @@ export async function textsOf(cut: Cut, { tables, made, refused, names }: Made) 
   const files = await blindingFile(cut, tables);
   const all = tables.map(({ table }) => table);
   const books = await codebookOf(all, cut.stamp);
-  files.push(['codebook.csv', await inCsv(books.codebook, cut.stamp)]);
-  files.push(['codelists.csv', await inCsv(books.codelists, cut.stamp)]);
+  for (const book of [books.codebook, books.codelists]) {
+    files.push([`${book.name}.csv`, await inCsv(book, cut.stamp)]);
+    await breathe();
+  }
   if (made.some(({ format }) => format === 'csv')) {
     files.push(['analysis.R', analysisScript()]);
     for (const { name, most, write, of } of scripts)
@@ -89,6 +93,8 @@ export async function textsOf(cut: Cut, { tables, made, refused, names }: Made) 
       } catch (error) {
         if (!(error instanceof Unwritable)) throw error;
         refused.push({ name, reason: error.message });
+      } finally {
+        await breathe();
       }
   }
   const folders = [...new Set(made.map(({ format }) => format))];

@@ -19,9 +19,12 @@ export const replacements: readonly { from: string; to: string; what: string }[]
   { from: '\u03bc', to: 'u', what: 'Greek letter mu' },
 ];
 const byCharacter = new Map(replacements.map(({ from, to }) => [from, to]));
+// Nearly every text is: then none of its characters is looked at one by one.
+const isAscii = (text: string) => !/[^\0-\x7f]/.test(text);
 
 /** The text in ASCII, or the characters that are left, each once. */
 export function asciiOnly(text: string): { text: string; changed: boolean } | { left: string } {
+  if (isAscii(text)) return { text, changed: false };
   let its = '';
   const left = new Set<string>();
   for (const character of text) {
@@ -71,7 +74,8 @@ export async function replacedIn(table: Table): Promise<Replaced[]> {
       at += 1;
       for (const [i, its] of found.entries()) {
         const cell = row[i];
-        const signs = typeof cell === 'string' ? [...cell].filter((sign) => byCharacter.has(sign)) : [];
+        if (typeof cell !== 'string' || isAscii(cell)) continue;
+        const signs = [...cell].filter((sign) => byCharacter.has(sign));
         if (signs.length === 0) continue;
         its.cells += 1;
         if (its.cells <= mostNamed) its.rows.push(at);

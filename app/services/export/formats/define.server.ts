@@ -1,6 +1,7 @@
 // CDISC Define-XML 2.1 of the analysis datasets: what each variable of each is, how it is made and where its file lies. It
 // tells of the tables as they are, so that what this export does not hold is nowhere in it. No rule engine of CDISC was run,
 // and the file says so.
+import { breathe } from '../breathe.server.ts';
 import { codelistsOf } from '../check-table.server.ts';
 import type { Codelist, Stamp, Table, Variable } from '../table.server.ts';
 import { type Described, itemsOf, oids } from './define/items.server.ts';
@@ -72,11 +73,11 @@ const codeList = ({ list, type }: { list: Codelist; type: Variable['type'] }) =>
  * The whole file, which grows with the variables and never with the participants. Throws Unwritable where two codelists that
  * differ have one name, or a text holds what XML has not.
  */
-export function defineXml(
+export async function defineXml(
   tables: readonly Table[],
   stamp: Stamp,
   { isMasked, leafOf }: DefineOptions,
-): string {
+): Promise<string> {
   const values = valueLevel(tables, isMasked);
   const described = tables.map((table) => itemsOf(table, values));
   const comment = ([oid, text]: readonly [string, string]) =>
@@ -134,5 +135,6 @@ export function defineXml(
       version,
     ),
   );
+  await breathe();
   return `${declaration}${xmlText(formatName, root, { namespaces })}\n`;
 }

@@ -1,6 +1,7 @@
 // A Parquet file, for R, Python and DuckDB. Its rows are written in groups, so that memory holds one group however many
-// rows there are; the footer alone grows, by some hundred bytes a variable and group. Parquet has no place for labels: they
-// stand as JSON in the metadata, under `equipoise`.
+// rows there are, up to some millions of cells. The footer names neither the extremes nor the pages of a column, which help
+// whoever seeks a few rows among very many. Parquet has no place for labels: they stand as JSON in the metadata, under
+// `equipoise`.
 import { ByteWriter, ParquetWriter, type SchemaElement } from 'hyparquet-writer';
 import { breathe } from '../breathe.server.ts';
 import { checked } from '../checked.server.ts';
@@ -19,6 +20,16 @@ import {
 
 /** What a group holds: a value takes 8 bytes and a text its own, several times over while it is written. */
 const cellsPerGroup = 500_000;
+/** A column of a group is written at a stretch, as is the footer, which names every column of every group. */
+const rowsPerGroup = 20_000;
+const namedInFooter = 5000;
+
+/** So many that none of these keeps others waiting; a wide table with very many rows has larger groups than others. */
+function groupSize(columns: number, rows: number): number {
+  const most = Math.min(rowsPerGroup, Math.floor(cellsPerGroup / columns));
+  return Math.max(1, most, Math.ceil((rows * columns) / namedInFooter));
+}
+
 const chunkBytes = 65_536;
 
 /** Every value of a table. Names have to differ in more than capitals: readers that speak SQL ignore these. */
@@ -30,7 +41,7 @@ export const parquet: Format = {
   async *write(given, stamp) {
     checkNames(given);
     const table = checked('Parquet', given, () => null);
-    const { range } = await measure(table);
+    const { range, rows: count } = await measure(table);
     const columns = table.variables.map((variable, i) => columnOf(variable, range[i] ?? null));
     const bytes = new ByteWriter();
     const file = new ParquetWriter({
@@ -38,19 +49,23 @@ export const parquet: Format = {
       schema: [{ name: 'table', num_children: columns.length }, ...columns.map(({ element }) => element)],
       kvMetadata: [{ key: 'equipoise', value: JSON.stringify(described(table, stamp)) }],
       createdBy: `Equipoise version ${stamp.version}`,
+      statistics: false,
     });
     async function* group(rows: readonly Row[]): AsyncIterable<Uint8Array> {
       const before = { groups: file.row_groups.length, rows: file.num_rows };
       for (const [i, { element, value, encoding }] of columns.entries()) {
         const data = rows.map((row) => value(row[i] ?? null));
-        file.write({ columnData: [{ name: element.name, encoding, data }], rowGroupSize: rows.length });
+        file.write({
+          columnData: [{ name: element.name, encoding, data, offsetIndex: false }],
+          rowGroupSize: rows.length,
+        });
         yield* taken(bytes);
         await breathe();
       }
       file.row_groups.push(asOne(file.row_groups.splice(before.groups)));
       file.num_rows = before.rows + BigInt(rows.length);
     }
-    const most = Math.max(1, Math.floor(cellsPerGroup / columns.length));
+    const most = groupSize(columns.length, count);
     let waiting: Row[] = [];
     for await (const batch of table.rows())
       for (const row of batch) {

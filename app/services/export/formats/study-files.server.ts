@@ -28,7 +28,7 @@ export interface StudyFormat {
 
 async function* define({ cut, tables, has }: OfStudy): AsyncIterable<Uint8Array> {
   const analysis = tables.filter(({ kind }) => kind === 'analysis').map(({ table }) => table);
-  const text = defineXml(analysis, cut.stamp, {
+  const text = await defineXml(analysis, cut.stamp, {
     isMasked: !cut.isWhole,
     leafOf({ name }) {
       const file = `sas/${name.toLowerCase()}.xpt`;

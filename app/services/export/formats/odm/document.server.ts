@@ -4,10 +4,12 @@ import { breathe } from '../../breathe.server.ts';
 import type { Stamp } from '../../table.server.ts';
 import { inChunks } from '../in-chunks.server.ts';
 import { element, type Xml, xmlText } from '../xml/element.server.ts';
-import { declaration, inUtf8, opened } from '../xml/pieces.server.ts';
+import { declaration, inPieces, inUtf8, opened } from '../xml/pieces.server.ts';
 import { oids } from './forms.server.ts';
 
 const formatName = 'ODM-XML 1.3.2';
+/** Levels of the study that are made piece by piece: itself, its version, what the version defines. */
+const ofStudy = 2;
 const namespaces = { '': 'http://www.cdisc.org/ns/odm/v1.3' };
 
 export interface OdmFile {
@@ -32,7 +34,13 @@ async function* texts({ type, description, study, admin, subjects }: OdmFile, st
     SourceSystemVersion: stamp.version,
   });
   yield `${declaration}${opened(formatName, root, { namespaces })}`;
-  for (const piece of [study, admin]) yield `\n ${xmlText(formatName, piece, { depth: 1 })}`;
+  for (const piece of [study, admin]) {
+    yield '\n ';
+    for (const text of inPieces(formatName, piece, 1, ofStudy)) {
+      yield text;
+      await breathe();
+    }
+  }
   const data = element('ClinicalData', {
     StudyOID: stamp.study,
     MetaDataVersionOID: oids.version(stamp.study),
