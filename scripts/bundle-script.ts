@@ -7,9 +7,8 @@ import { build } from 'esbuild';
 /** Bundles `scripts/…` into `build/…`; both are one folder deep, so that relative addresses stay true. */
 export async function bundleScript(entry: string, outfile: string): Promise<void> {
   const name = basename(outfile, '.js');
-  const former = readdirSync(dirname(outfile)).filter((file) => file.startsWith(`${name}-`));
-  for (const file of former) rmSync(join(dirname(outfile), file));
-  await build({
+  const { metafile } = await build({
+    metafile: true,
     entryPoints: { [name]: entry },
     outdir: dirname(outfile),
     // What is imported when it is needed, such as the other engine, stays in a file of its own.
@@ -30,4 +29,8 @@ export async function bundleScript(entry: string, outfile: string): Promise<void
       },
     ],
   });
+  // Afterwards: whoever runs it already may still ask for a part, and what has not changed keeps its name.
+  const made = Object.keys(metafile.outputs).map((path) => basename(path));
+  const former = readdirSync(dirname(outfile)).filter((file) => file.startsWith(`${name}-`));
+  for (const file of former) if (!made.includes(file)) rmSync(join(dirname(outfile), file), { force: true });
 }

@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Place } from '#db/open.ts';
+import { npmLine } from '../npm-line.ts';
 
 const here = (script: string) => fileURLToPath(new URL(script, import.meta.url));
 const children = new Set<ChildProcess>();
@@ -79,14 +80,19 @@ const answers = (url: string) =>
 
 /**
  * Starts a server script as `node SCRIPT ...args --port N` and waits for a 200 of `ready`. What it writes goes to
- * a file, so that its log costs what it costs and nobody here has to read it.
+ * a file, so that its log costs what it costs and nobody here has to read it. `flags`: of Node.
  */
-export async function startServer(script: string, args: readonly string[], ready: string): Promise<Child> {
+export async function startServer(
+  script: string,
+  args: readonly string[],
+  ready: string,
+  flags: readonly string[] = [],
+): Promise<Child> {
   const port = await freePort();
   const log = join(temporaryFolder(), 'log');
   const out = openSync(log, 'w');
   const began = performance.now();
-  const child = spawn(process.execPath, [here(script), ...args, '--port', String(port)], {
+  const child = spawn(process.execPath, [...flags, here(script), ...args, '--port', String(port)], {
     stdio: ['ignore', out, out],
     env: { ...env, NODE_ENV: 'production' },
   });
@@ -112,21 +118,23 @@ export async function startServer(script: string, args: readonly string[], ready
   };
 }
 
+/** The product on this study, as npm start runs it. */
+export const startEquipoise = (place: Place): Promise<Child> =>
+  startServer('../../build/start.js', flagsOf(place), '/sign-in', npmLine('start').flags);
+
 function residentMiB(pid: number | undefined): number {
   const kib = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
   return Number(kib) / 1024;
 }
 
-/** Runs a script to its end and answers what it printed, as JSON. Throws when it fails. `flags`: of Node; `more`: for its environment. */
-export async function runScript<T>(
-  script: string,
-  args: readonly string[],
-  flags: readonly string[] = [],
-  more: Readonly<Record<string, string>> = {},
-): Promise<T> {
-  const child = spawn(process.execPath, [...flags, here(script), ...args], {
+/**
+ * Runs a script to its end, with Node told what npm run export tells it, and answers what it printed, as JSON. Throws when it
+ * fails.
+ */
+export async function runScript<T>(script: string, args: readonly string[]): Promise<T> {
+  const child = spawn(process.execPath, [...npmLine('export').flags, here(script), ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...env, ...more },
+    env,
   });
   children.add(child);
   child.once('exit', () => children.delete(child));

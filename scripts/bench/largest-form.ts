@@ -3,7 +3,7 @@
 import { study } from '#app/study/index.ts';
 import type { Instrument } from '#app/study/instrument.ts';
 import { assessor } from '../demo/people.ts';
-import { flagsOf, startServer } from './children.ts';
+import { startEquipoise } from './children.ts';
 import { client, signIn } from './client.ts';
 import type { Plan } from './plan.ts';
 import { percentile } from './stats.ts';
@@ -30,7 +30,7 @@ export async function measureLargestForm(
   numbers: readonly string[],
   plan: Plan,
 ): Promise<FormFigures> {
-  const child = await startServer('../../build/start.js', flagsOf({ data: dir }), '/sign-in');
+  const child = await startEquipoise({ data: dir });
   const her = client(child.url, 1, await signIn(child.url, assessor));
   const times: Record<string, number[]> = { opened: [], refused: [], saved: [] };
   const day = today();

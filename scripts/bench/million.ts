@@ -19,15 +19,12 @@ export interface CsvRun {
 export interface Million {
   form: string;
   ours: CsvRun;
-  /** Ours, where V8 and malloc are told to keep little room beside what is in use. */
-  small: CsvRun;
   raw: CsvRun;
 }
 
 const form = 'dxa';
 // Of a hundred participants 95 come to the second visit, and three of them miss it.
 const rowsEach = 1.92;
-const little = { flags: ['--max-semi-space-size=2'], env: { MALLOC_ARENA_MAX: '1' } };
 
 /** `empty`: a study without participants. */
 export async function measureMillion(empty: string, plan: Plan): Promise<Million> {
@@ -39,15 +36,13 @@ export async function measureMillion(empty: string, plan: Plan): Promise<Million
 /** In a study that has them. */
 export async function measureCsv(dir: string, plan: Plan): Promise<Million> {
   await bundleScript('scripts/bench/csv-child.ts', 'build/bench-csv.js');
-  const run = (which: 'ours' | 'raw', { flags, env }: Partial<typeof little> = {}) =>
-    runScript<CsvRun>('../../build/bench-csv.js', [which, dir, form], flags, env);
-  const runs = { ours: [] as CsvRun[], small: [] as CsvRun[], raw: [] as CsvRun[] };
+  const run = (which: 'ours' | 'raw') => runScript<CsvRun>('../../build/bench-csv.js', [which, dir, form]);
+  const runs = { ours: [] as CsvRun[], raw: [] as CsvRun[] };
   for (let i = 0; i < plan.csvRuns; i++) {
     runs.raw.push(await run('raw'));
     runs.ours.push(await run('ours'));
-    runs.small.push(await run('ours', little));
   }
-  return { form, ours: medianOf(runs.ours), small: medianOf(runs.small), raw: medianOf(runs.raw) };
+  return { form, ours: medianOf(runs.ours), raw: medianOf(runs.raw) };
 }
 
 /** Of the stalls the longest of all runs, of everything else the median. */

@@ -2,7 +2,7 @@
 // and a filter. One request after another, the studies in turns.
 import type { Place } from '#db/open.ts';
 import { coordinator } from '../demo/people.ts';
-import { type Child, flagsOf, startServer } from './children.ts';
+import { type Child, startEquipoise } from './children.ts';
 import { type Client, client, signIn } from './client.ts';
 import type { Plan } from './plan.ts';
 import { percentile } from './stats.ts';
@@ -38,7 +38,7 @@ interface Site {
 export async function measurePages(studies: readonly Sized[], plan: Plan): Promise<PageFigures[]> {
   const sites: Site[] = [];
   for (const { size, place } of studies) {
-    const child = await startServer('../../build/start.js', flagsOf(place), '/sign-in');
+    const child = await startEquipoise(place);
     const engine = place.url === undefined ? 'SQLite' : 'PostgreSQL';
     const her = client(child.url, 1, await signIn(child.url, coordinator));
     sites.push({ engine, size, child, her, times: new Map(views.map(([view]) => [view, []])) });

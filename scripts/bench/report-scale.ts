@@ -6,7 +6,7 @@ import { ms, table, times, whole } from './tables.ts';
 const growthOf = (values: readonly number[]) => (values.at(-1) ?? Number.NaN) / (values[0] ?? Number.NaN);
 
 function aims({ pages, exports, million }: Scale): string {
-  const { ours, small, raw } = million;
+  const { ours, raw } = million;
   const line = (aim: string, found: string, reached: boolean) => [aim, found, reached ? 'yes' : 'no'];
   const first = pages.filter((each) => each.view === pages[0]?.view).map(({ median }) => median);
   const perRow = growthOf(exports.map((each) => each.ours.ms / each.raw.rows));
@@ -21,7 +21,6 @@ function aims({ pages, exports, million }: Scale): string {
         whole(ours.peakMiB),
         ours.peakMiB <= 200,
       ),
-      line('the same, where V8 and malloc keep little room', whole(small.peakMiB), small.peakMiB <= 200),
       line('rows of one form to CSV: nobody waits for more than 50 ms', ms(ours.stallMs), ours.stallMs <= 50),
       line(
         'first page of participants: largest study at most 1.2 times the smallest',
@@ -34,7 +33,7 @@ function aims({ pages, exports, million }: Scale): string {
   );
 }
 
-function millionTable({ form, ours, small, raw }: Scale['million']): string {
+function millionTable({ form, ours, raw }: Scale['million']): string {
   const line = (name: string, its: Scale['million']['ours']) => [
     name,
     whole(its.ms),
@@ -48,11 +47,7 @@ function millionTable({ form, ours, small, raw }: Scale['million']): string {
       `${ours.rows} rows of ${form}`,
       ...['ms', 'rows per second', 'peak resident memory, MiB', 'longest stall, ms', 'speed / raw'],
     ],
-    [
-      line('as an export makes it', ours),
-      line('the same, --max-semi-space-size=2 and MALLOC_ARENA_MAX=1', small),
-      line('raw SELECT as CSV', raw),
-    ],
+    [line('as an export makes it', ours), line('raw SELECT as CSV', raw)],
   );
 }
 

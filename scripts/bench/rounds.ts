@@ -5,7 +5,7 @@ import Database from 'better-sqlite3';
 import type { Place } from '#db/open.ts';
 import { databaseFile } from '#db/sqlite/directory.ts';
 import { assessor } from '../demo/people.ts';
-import { type Child, flagsOf, startServer } from './children.ts';
+import { type Child, startEquipoise } from './children.ts';
 import { type Client, client, signIn } from './client.ts';
 import { countIn } from './ledgers.ts';
 import type { Plan } from './plan.ts';
@@ -67,7 +67,7 @@ export async function equipoise(name: string, place: Place, processes = 1): Prom
   const children: Child[] = [];
   const cookies: string[] = [];
   for (let i = 0; i < processes; i++) {
-    const child = await startServer('../../build/start.js', flagsOf(place), '/sign-in');
+    const child = await startEquipoise(place);
     children.push(child);
     cookies.push(await signIn(child.url, assessor));
   }

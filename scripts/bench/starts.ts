@@ -1,6 +1,6 @@
 // From the start of the process to the first page, and the memory of a server that does nothing.
 import type { Place } from '#db/open.ts';
-import { flagsOf, startServer, temporaryFolder } from './children.ts';
+import { startEquipoise, temporaryFolder } from './children.ts';
 import type { Plan } from './plan.ts';
 import type { BenchServer } from './postgres.ts';
 import { median } from './stats.ts';
@@ -23,7 +23,6 @@ interface Ground {
 /** Starts on an empty place and on the study given, several times, all in turns. */
 async function startsOn(grounds: readonly Ground[], plan: Plan): Promise<Starts[]> {
   const rest = () => new Promise((resolve) => setTimeout(resolve, plan.restMs));
-  const start = (place: Place) => startServer('../../build/start.js', flagsOf(place), '/sign-in');
   const found = grounds.map(() => ({
     empty: [] as number[],
     existing: [] as number[],
@@ -31,10 +30,10 @@ async function startsOn(grounds: readonly Ground[], plan: Plan): Promise<Starts[
   }));
   for (let i = 0; i < plan.starts; i++)
     for (const [at, ground] of grounds.entries()) {
-      const empty = await start(await ground.empty());
+      const empty = await startEquipoise(await ground.empty());
       found[at]?.empty.push(empty.startMs);
       await empty.stop();
-      const old = await start(ground.existing);
+      const old = await startEquipoise(ground.existing);
       found[at]?.existing.push(old.startMs);
       if (i === 0) {
         await rest();

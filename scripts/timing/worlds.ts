@@ -4,7 +4,7 @@ import { cpSync } from 'node:fs';
 import { capabilities } from '#app/access/capabilities.server.ts';
 import type { RoleName } from '#app/study/roles.ts';
 import type { Runtime } from '#server/runtime.ts';
-import { flagsOf, startServer, temporaryFolder } from '../bench/children.ts';
+import { startEquipoise, temporaryFolder } from '../bench/children.ts';
 import { type Client, client, signIn } from '../bench/client.ts';
 import { loadDemo } from '../demo/load.ts';
 import { people } from '../demo/people.ts';
@@ -77,7 +77,7 @@ async function askedOf(runtime: Runtime): Promise<Asked[]> {
 
 /** Starts a server on this world and asks everything so many times, in turns. Milliseconds, in the order of `asked`. */
 export async function askAll(world: World, asked: readonly Asked[], times: number): Promise<number[][]> {
-  const server = await startServer('../../build/start.js', flagsOf({ data: world.dir }), '/sign-in');
+  const server = await startEquipoise({ data: world.dir });
   const clients = new Map<RoleName, Client>();
   for (const { role } of asked) {
     const who = people.find((each) => each.role === role);

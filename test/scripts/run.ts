@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { npmLine } from '../../scripts/npm-line.ts';
 
 /** Each command compiles the same files: the second is faster. */
 export const compiled = join(tmpdir(), 'equipoise-compiled');
@@ -26,12 +27,10 @@ process.on('exit', () => {
   for (const child of children) child.kill('SIGKILL');
 });
 
-// What npm runs: start is built, the others run as they are.
-const fileOf = (name: string) => (name === 'start' ? 'build/start.js' : `scripts/${name}.ts`);
-
 /** Starts a command of package.json with these arguments. */
 export function start(name: string, args: readonly string[], env: Record<string, string> = {}): Started {
-  const child = spawn(process.execPath, [fileOf(name), ...args], {
+  const { flags, file } = npmLine(name);
+  const child = spawn(process.execPath, [...flags, file, ...args], {
     cwd: root,
     env: { ...process.env, NODE_ENV: 'production', VITEST: '', NODE_COMPILE_CACHE: compiled, ...env },
   });
