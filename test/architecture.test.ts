@@ -327,8 +327,8 @@ test.each([
 test('services ask the scope for time, chance and ids; the scope asks the machine', () => {
   expect(askedOfTheMachine(services)).toEqual([
     'app/services/accounts/password.server.ts: randomBytes', // a salt, which stands outside the record
-    'app/services/export/breathe.server.ts: performance.now', // when to pause; no byte hangs on it
-    'app/services/export/breathe.server.ts: performance.now',
+    'app/services/breathe.server.ts: performance.now', // when to pause; no byte hangs on it
+    'app/services/breathe.server.ts: performance.now',
     'app/services/keyring.server.ts: randomBytes', // the study key itself
     'app/services/scope.server.ts: Date.now',
     'app/services/scope.server.ts: randomBytes',

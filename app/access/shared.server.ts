@@ -25,6 +25,7 @@ import type { Ticks } from '#app/services/free-text.server.ts';
 import { lockView } from '#app/services/lock.server.ts';
 import * as logs from '#app/services/logs.server.ts';
 import * as participants from '#app/services/participants.server.ts';
+import { gridFilters, participantGrid } from '#app/services/record-status-grid.server.ts';
 import type { Scope } from '#app/services/scope.server.ts';
 import * as sealedForms from '#app/services/sealed-forms.server.ts';
 import * as settings from '#app/services/settings.server.ts';
@@ -65,9 +66,8 @@ export const everybody = ({ scope, session }: Desk) => ({
 });
 
 export const readingOf = (scope: Scope) => ({
-  filters: async () => participants.gridFilters,
-  grid: (input: { page: number; filter: string; search: string }) =>
-    participants.participantGrid(scope, input),
+  filters: async () => gridFilters,
+  grid: (input: { page: number; filter: string; search: string }) => participantGrid(scope, input),
   view: (number: string) => participants.participantView(scope, number),
 });
 

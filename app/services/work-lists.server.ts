@@ -10,7 +10,7 @@ import { isFollowed } from './capture/followed.server.ts';
 import { statusOf } from './capture/status.server.ts';
 import { unscheduledOf } from './capture/unscheduled.server.ts';
 import { unfinishedOnes } from './missing-forms.server.ts';
-import { type GridRow, pageSize } from './participants.server.ts';
+import { type GridRow, pageSize } from './record-status-grid.server.ts';
 import type { Scope } from './scope.server.ts';
 import { dayAt, needSite } from './settings.server.ts';
 

@@ -6,8 +6,8 @@ import {
   notDueOf,
 } from '#app/study/analysis/index.ts';
 import { study } from '#app/study/index.ts';
+import { breathe } from '../breathe.server.ts';
 import { askedBlocksOf, blocksOf } from './blocks.server.ts';
-import { breathe } from './breathe.server.ts';
 import type { Cut } from './cut.server.ts';
 import { ascii, plain } from './form-variables.server.ts';
 import { circumstancesOf, subjectsOf } from './subjects.server.ts';

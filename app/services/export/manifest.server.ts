@@ -1,5 +1,6 @@
 // The manifest of a bundle: what it was made from, what it leaves out and why, and of each file its rows and its SHA-256.
 import { canonical } from '#db/canonical.ts';
+import { breathe } from '../breathe.server.ts';
 import { receiptsSoFar } from '../randomisation/receipts.server.ts';
 import type { Scope } from '../scope.server.ts';
 import { notDueIn } from './analysis.server.ts';
@@ -23,7 +24,7 @@ export async function manifestOf(
   files: readonly MadeFile[],
   refused: readonly Refused[],
 ) {
-  const receipts = await receiptsSoFar(scope, cut.q);
+  const receipts = await receiptsSoFar(scope, cut.q, breathe);
   const said = armSaid[cut.arm.state];
   const manifest = {
     study: cut.stamp.study.toLowerCase(),

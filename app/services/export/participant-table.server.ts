@@ -1,8 +1,8 @@
 // A table whose rows belong to participants: what each begins and ends with, and how it is read block by block.
 import { study } from '#app/study/index.ts';
 import { shortName } from '#app/study/short-name.ts';
+import { breathe } from '../breathe.server.ts';
 import { askedBlocksOf, type Block } from './blocks.server.ts';
-import { breathe } from './breathe.server.ts';
 import type { Cut } from './cut.server.ts';
 import { plain } from './form-variables.server.ts';
 import type { Person } from './people.server.ts';

@@ -1,6 +1,6 @@
 // A table that is read from the database once where it is small, however many formats write it. A large one is read each time:
 // memory does not grow with the study.
-import { breathe } from './breathe.server.ts';
+import { breathe } from '../breathe.server.ts';
 import type { Row, Table } from './table.server.ts';
 
 /** Cells that are kept: some tens of MiB at the most. */

@@ -1,5 +1,6 @@
 // The tables of an export in the formats that were asked for. A table that no format can hold is left out and named, as is a
 // file that a single format refuses; all others are made.
+import { breathe } from '../breathe.server.ts';
 import { checkedRows, checkTable } from './check-table.server.ts';
 import type { Cut } from './cut.server.ts';
 import { csv } from './formats/csv.server.ts';
@@ -47,6 +48,7 @@ export async function tableFiles(
     all.refused.push(...(fault === null ? refused : [{ name: each.table.name, reason: fault }]));
     done += 1;
     onProgress(done, tables.length);
+    await breathe();
   }
   const { made, copies, refused, sound } = all;
   return { made: [...inOrder(made), ...copies], refused, sound };

@@ -1,7 +1,7 @@
 // The texts of a bundle: what explains its tables, and what reads them.
 
+import { breathe } from '../breathe.server.ts';
 import { blindingText } from './blinding.server.ts';
-import { breathe } from './breathe.server.ts';
 import type { Cut } from './cut.server.ts';
 import { codebookOf } from './formats/codebook.server.ts';
 import { csv } from './formats/csv.server.ts';

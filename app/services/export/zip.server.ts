@@ -1,7 +1,7 @@
 // A zip whose bytes follow from its files alone: no time, no owner, and always the same chunks. Packed piece by piece, with a
 // pause after each, so that a large one keeps nobody waiting.
 import { Zip, ZipDeflate } from 'fflate';
-import { breathe } from './breathe.server.ts';
+import { breathe } from '../breathe.server.ts';
 import type { Spool, Spooled } from './spool.server.ts';
 
 // Zip times have no zone and begin in 1980: one fixed local time keeps the bytes equal everywhere.

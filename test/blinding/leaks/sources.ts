@@ -2,7 +2,7 @@
 import type { EventLine } from '#app/services/adverse-events.server.ts';
 import type { NoteView } from '#app/services/allocation-notes.server.ts';
 import type { FormView } from '#app/services/capture/form-view.server.ts';
-import type { Grid, GridRow } from '#app/services/participants.server.ts';
+import type { Grid, GridRow } from '#app/services/record-status-grid.server.ts';
 import { answer, herPage, type Leak, view } from './leak.ts';
 
 type GridPage = { grid: Grid; filters: [string, string][] };

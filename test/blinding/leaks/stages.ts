@@ -1,6 +1,6 @@
 // Leaks in the stages of a study in which little is hidden yet, or nothing can be entered any more.
 import type { EnrolmentCount } from '#app/services/enrolment-count.server.ts';
-import type { Grid } from '#app/services/participants.server.ts';
+import type { Grid } from '#app/services/record-status-grid.server.ts';
 import type { Blinded } from '../pair.ts';
 import { answer, herPage, type Leak, type LeakClass, liftersFirst, view } from './leak.ts';
 import type { StageName } from './small.ts';

@@ -1,7 +1,7 @@
 // CDISC Define-XML 2.1 of the analysis datasets: what each variable of each is, how it is made and where its file lies. It
 // tells of the tables as they are, so that what this export does not hold is nowhere in it. No rule engine of CDISC was run,
 // and the file says so.
-import { breathe } from '../breathe.server.ts';
+import { breathe } from '../../breathe.server.ts';
 import { codelistsOf } from '../check-table.server.ts';
 import type { Codelist, Stamp, Table, Variable } from '../table.server.ts';
 import { type Described, itemsOf, oids } from './define/items.server.ts';

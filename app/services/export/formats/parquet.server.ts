@@ -3,7 +3,7 @@
 // whoever seeks a few rows among very many. Parquet has no place for labels: they stand as JSON in the metadata, under
 // `equipoise`.
 import { ByteWriter, ParquetWriter, type SchemaElement } from 'hyparquet-writer';
-import { breathe } from '../breathe.server.ts';
+import { breathe } from '../../breathe.server.ts';
 import { checked } from '../checked.server.ts';
 import { epochDay, epochMilliseconds } from '../instants.server.ts';
 import {

@@ -1,6 +1,6 @@
 // An ODM file from its first byte to its last: the head with study and people, a piece for each participant, the tail. Memory
 // holds a block of participants.
-import { breathe } from '../../breathe.server.ts';
+import { breathe } from '../../../breathe.server.ts';
 import type { Stamp } from '../../table.server.ts';
 import { inChunks } from '../in-chunks.server.ts';
 import { element, type Xml, xmlText } from '../xml/element.server.ts';

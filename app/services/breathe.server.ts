@@ -1,4 +1,4 @@
-// Others go first: the driver of SQLite answers at once, and an export that never paused would keep every request waiting.
+// Others go first: the driver of SQLite answers at once, and work that never paused would keep every request waiting.
 
 /** Milliseconds of work after which whoever else waits has a turn. */
 const mostMs = 10;
