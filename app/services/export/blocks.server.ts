@@ -14,12 +14,6 @@ import type { Cut } from './cut.server.ts';
 import { columnsRead, instrumentOf } from './form-variables.server.ts';
 import { isWithin, type Person, peopleAfter, type Range } from './people.server.ts';
 
-/**
- * Participants a block. With more of them their rows outlive a collection of short-lived objects, and are kept for long: of 100,
- * a million rows took twice the memory in the same time.
- */
-const blockSize = 20;
-
 /** A record of a form as an export may tell it. */
 export interface FormRow {
   id: string;
@@ -104,7 +98,7 @@ export async function* askedBlocksOf(cut: Cut): AsyncIterable<Block> {
 /** All participants of whom something may be exported. */
 export async function* blocksOf(cut: Cut): AsyncIterable<Block> {
   for (let after = -1; ; ) {
-    const read = await peopleAfter(cut, after, blockSize);
+    const read = await peopleAfter(cut, after, cut.blockSize);
     if (!read) return;
     const range = { after, end: read.end };
     after = read.end;

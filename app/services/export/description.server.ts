@@ -15,7 +15,7 @@ function unread({ engine }: Scope, state: ArmState): Cut {
   return {
     ...{ q: engine.read, tables: engine.tables, arm: { ...dummyColumn(() => ''), state } },
     ...{ isWhole: state === 'unsealed', keys: null, day: '', stratifying: [], withheld: new Set<string>() },
-    ...{ changed: 'everybody', hasPlanned: true },
+    ...{ changed: 'everybody', hasPlanned: true, blockSize: 0 },
     programs: [],
     open: { seq: 0, hash: '', at: '' },
     stamp: { study: '', title: '', cutAt: '', marks: '', version: '' },

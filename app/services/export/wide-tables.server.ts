@@ -2,6 +2,7 @@
 // stands in the tables of the forms too.
 import { study } from '#app/study/index.ts';
 import { daysBetween, visitNamed } from '#app/study/schedule.ts';
+import { breathe } from '../breathe.server.ts';
 import { unscheduledReasons } from '../capture/unscheduled.server.ts';
 import { missedReasons } from '../capture/visits.server.ts';
 import type { Block, VisitRow } from './blocks.server.ts';
@@ -33,9 +34,12 @@ const missed = (suffix = '') =>
 
 /** Records of several forms of a block: which record a participant has of a form at a visit. */
 async function readForms(block: Block, forms: readonly string[]) {
-  const all = new Map(
-    await Promise.all(forms.map(async (form) => [form, await block.records(form)] as const)),
-  );
+  const all = new Map<string, Awaited<ReturnType<Block['records']>>>();
+  // One after another: a snapshot is one connection, and others may go first in between.
+  for (const form of forms) {
+    all.set(form, await block.records(form));
+    await breathe();
+  }
   return (her: Person, form: string, visit: string) =>
     all
       .get(form)

@@ -1,7 +1,9 @@
 // CDISC ODM-XML 1.3.2, Snapshot: the study and what its forms hold now. What no table of this export holds is in no
 // definition, code or value.
+
 import { study } from '#app/study/index.ts';
-import { type Block, blocksOf } from '../blocks.server.ts';
+import { breathe } from '../../breathe.server.ts';
+import { type Block, blocksOf, type FormRow } from '../blocks.server.ts';
 import type { Cut } from '../cut.server.ts';
 import { visitOrder } from '../form-tables.server.ts';
 import type { Person } from '../people.server.ts';
@@ -31,16 +33,21 @@ interface Placed extends Place {
 /** Reads what a block holds, and answers what of it is hers. */
 async function placesOf(cut: Cut, forms: readonly RecordForm[], block: Block) {
   const people = block.people.map(({ id }) => id);
-  const read = await Promise.all(
-    forms.map(async (form) => ({
-      form,
-      records:
-        form.name === 'screening'
-          ? new Map([...(await block.screenings())].map(([id, row]) => [id, [row]]))
-          : await block.records(form.name),
-      ids: form.repeats ? await idsOf(cut, form.instrument, people) : undefined,
-    })),
-  );
+  const readForm = async (form: RecordForm) => ({
+    form,
+    ids: form.repeats ? await idsOf(cut, form.instrument, people) : undefined,
+    records: await recordsOf(form),
+  });
+  const recordsOf = async ({ name }: RecordForm): Promise<ReadonlyMap<string, readonly FormRow[]>> =>
+    name === 'screening'
+      ? new Map([...(await block.screenings())].map(([id, row]) => [id, [row]]))
+      : await block.records(name);
+  const read: Awaited<ReturnType<typeof readForm>>[] = [];
+  // One after another: a snapshot is one connection, and others may go first in between.
+  for (const form of forms) {
+    read.push(await readForm(form));
+    await breathe();
+  }
   const visits = await block.visits();
   const randomisation = randomisationForm(cut);
   return (her: Person): Placed[] => {
