@@ -95,7 +95,7 @@ export function exportsTable({ rows, ours, raw, postgres }: Exports): string {
   ];
   const engine = postgres ? ', SQLite' : '';
   return table(
-    [`${rows} rows of nine tables`, 'ms', 'rows per second', 'peak resident memory, MiB'],
+    [`${rows} rows of forms and visits`, 'ms', 'rows per second', 'peak resident memory, MiB'],
     [
       line(`export bundle${engine}`, ours),
       line(`raw SELECT as CSV${engine}`, raw),
