@@ -1,12 +1,13 @@
 // The true arms, for the arm column of an export. What it answers is decided by what the database says in the same
 // snapshot, never by whoever asks: nothing before the lock, letters after it, names once two people have unsealed.
-import { asc } from 'drizzle-orm';
+import { asc, gt } from 'drizzle-orm';
 import type { Treatment } from '#app/study/analysis/index.ts';
 import type { ArmCode, MaskedArm } from '#app/study/arm-types.ts';
 import { arms } from '#app/study/arms.ts';
 import { unsealers } from '#app/study/roles.ts';
 import type { Reading } from '#db/open.ts';
 import type { Tables } from '#db/schema/index.ts';
+import { breathe } from '../breathe.server.ts';
 import type { Keyring } from '../keyring.server.ts';
 import { SealedArm } from './arm.server.ts';
 
@@ -21,6 +22,9 @@ export interface Partition {
   /** By the id of a participant; undefined for whoever is not randomised. */
   revealOf(participant: string): ArmCode | MaskedArm | undefined;
 }
+
+/** Allocations that are opened before others may go first. */
+const atATime = 200;
 
 /** The partition, or null before the lock. Throws KeyError or an error of the cipher where an arm does not open. */
 export async function revealPartition(q: Reading, tables: Tables, keys: Keyring): Promise<Partition | null> {
@@ -38,19 +42,24 @@ export async function revealPartition(q: Reading, tables: Tables, keys: Keyring)
   const codes = isUnsealed
     ? arms.map(({ code, label }) => [code, label] as const)
     : [...letters.values()].map((letter) => [letter, `Arm ${letter} (masked)`] as const);
-  const rows = await q
-    .select({ id: allocation.id, participant: allocation.participant_id, arm: allocation.arm })
-    .from(allocation)
-    .orderBy(asc(allocation.id));
-  const shown = new Map(
-    rows.map((row) => {
-      const place = { participant: row.participant, row: row.id, column: 'arm' };
-      const code = new SealedArm(keys.open(place, row.arm)).revealToUnblinded();
+  const shown = new Map<string, ArmCode | MaskedArm>();
+  for (let after = '', more = true; more; ) {
+    const rows = await q
+      .select({ id: allocation.id, participant: allocation.participant_id, arm: allocation.arm })
+      .from(allocation)
+      .where(gt(allocation.id, after))
+      .orderBy(asc(allocation.id))
+      .limit(atATime);
+    for (const { id, participant, arm } of rows) {
+      const code = new SealedArm(keys.open({ participant, row: id, column: 'arm' }, arm)).revealToUnblinded();
       const letter = letters.get(code);
-      if (letter === undefined) throw new Error(`The allocation ${row.id} is of no arm of the study.`);
-      return [row.participant, isUnsealed ? code : letter];
-    }),
-  );
+      if (letter === undefined) throw new Error(`The allocation ${id} is of no arm of the study.`);
+      shown.set(participant, isUnsealed ? code : letter);
+    }
+    after = rows.at(-1)?.id ?? after;
+    more = rows.length === atATime;
+    await breathe();
+  }
   const treatments: Record<string, Treatment> = isUnsealed
     ? Object.fromEntries(
         arms.map((arm, i) => [arm.code, { code: i + 1, label: arm.treatment, arm: arm.code }]),

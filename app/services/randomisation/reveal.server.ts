@@ -2,6 +2,7 @@
 // which it was made. docs/randomisation.md is the contract; the verifiers read nothing else.
 import { and, asc, eq, isNull } from 'drizzle-orm';
 import type { Reading } from '#db/open.ts';
+import { breathe } from '../breathe.server.ts';
 import type { Keyring } from '../keyring.server.ts';
 import type { Scope } from '../scope.server.ts';
 import { SealedArm } from './arm.server.ts';
@@ -74,10 +75,11 @@ async function armsOf(
     .innerJoin(allocation, eq(allocation.id, ledger.row_key))
     .where(and(eq(ledger.table_name, 'allocation'), isNull(ledger.cells_old), eq(allocation.label, label)))
     .orderBy(asc(ledger.seq));
-  return new Map(
-    rows.map(({ id, participant, arm }) => [
-      participant,
-      new SealedArm(keys.open({ participant, row: id, column: 'arm' }, arm)).revealToUnblinded(),
-    ]),
-  );
+  const found = new Map<string, string>();
+  for (const { id, participant, arm } of rows) {
+    const sealed = new SealedArm(keys.open({ participant, row: id, column: 'arm' }, arm));
+    found.set(participant, sealed.revealToUnblinded());
+    await breathe();
+  }
+  return found;
 }
