@@ -25,6 +25,7 @@ import { breathe } from './breathe.server.ts';
 import { isFollowed } from './capture/followed.server.ts';
 import { instrumentTableOf } from './capture/lookups.server.ts';
 import { type Status, statusOf } from './capture/status.server.ts';
+import { type Part, readAcross } from './parts.server.ts';
 import type { Scope } from './scope.server.ts';
 import { dayAt, needSite } from './settings.server.ts';
 
@@ -73,11 +74,11 @@ export async function participantGrid(
     prepareGrid(scope, filter, search !== ''),
   );
   const asked = { ...finalVisitDays(today), like: `%${search.replace(/[%_\\]/g, '')}%` };
-  const ranges = await rangesOf(reads, asked, atATime);
-  const total = ranges.reduce((sum, { n }) => sum + n, 0);
+  const parts = await partsOf(reads, asked, atATime);
+  const total = parts.reduce((sum, part) => sum + part.total, 0);
   const pages = Math.max(1, Math.ceil(total / pageSize));
   const page = Math.min(Math.max(1, input.page), pages);
-  const rows = await rowsOf(reads, asked, ranges, (page - 1) * pageSize);
+  const rows = await readAcross(parts, (page - 1) * pageSize, pageSize);
   const statuses = await statusOf(scope, rows, today);
   return {
     rows: rows.map((row) => ({
@@ -97,33 +98,19 @@ export async function participantGrid(
 type Asked = ReturnType<typeof finalVisitDays> & { like: string };
 type Reads = ReturnType<typeof prepareGrid>;
 
-/** How many match among each so many participants, in the order of enrolment. */
-async function rangesOf({ count, last }: Reads, asked: Asked, atATime: number) {
-  const ranges: { after: number; end: number; n: number }[] = [];
+/** Those who match among each so many participants, in the order of enrolment. */
+async function partsOf({ count, last, read }: Reads, asked: Asked, atATime: number) {
+  const parts: Part<Awaited<ReturnType<Reads['read']['execute']>>[number]>[] = [];
   const most = (await last.execute())[0]?.seq ?? 0;
   for (let after = -1; after < most; after += atATime) {
-    const range = { after, end: after + atATime };
-    ranges.push({ ...range, n: Number((await count.execute({ ...asked, ...range }))[0]?.n ?? 0) });
+    const its = { ...asked, after, end: after + atATime };
+    parts.push({
+      total: Number((await count.execute(its))[0]?.n ?? 0),
+      read: async (offset, limit) => read.execute({ ...its, offset, limit }),
+    });
     await breathe();
   }
-  return ranges;
-}
-
-/** The rows of a page, from as many ranges as it takes. */
-async function rowsOf(
-  { read }: Reads,
-  asked: Asked,
-  ranges: Awaited<ReturnType<typeof rangesOf>>,
-  offset: number,
-) {
-  const rows: Awaited<ReturnType<Reads['read']['execute']>> = [];
-  let skip = offset;
-  for (const { n, ...range } of ranges) {
-    if (rows.length < pageSize && skip < n)
-      rows.push(...(await read.execute({ ...asked, ...range, offset: skip, limit: pageSize - rows.length })));
-    skip = Math.max(0, skip - n);
-  }
-  return rows;
+  return parts;
 }
 
 /** The reads of the grid. Day, search, range and page are given at each run. */

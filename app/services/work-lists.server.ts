@@ -10,6 +10,7 @@ import { isFollowed } from './capture/followed.server.ts';
 import { statusOf } from './capture/status.server.ts';
 import { unscheduledOf } from './capture/unscheduled.server.ts';
 import { unfinishedOnes } from './missing-forms.server.ts';
+import { type Part, readAcross } from './parts.server.ts';
 import { type GridRow, pageSize } from './record-status-grid.server.ts';
 import type { Scope } from './scope.server.ts';
 import { dayAt, needSite } from './settings.server.ts';
@@ -95,10 +96,7 @@ async function withUnscheduled(scope: Scope, row: WorkRow, id: string): Promise<
 }
 
 /** A list that is read by the page. */
-export interface Source {
-  total: number;
-  read(offset: number, limit: number): Promise<Found[]>;
-}
+export type Source = Part<Found>;
 
 type Waiting = Exclude<WorkListName, 'forms'>;
 
@@ -117,16 +115,7 @@ async function waitingOnes(scope: Scope, list: Waiting, today: string): Promise<
   }
   return {
     total: parts.reduce((sum, { total }) => sum + total, 0),
-    async read(offset, limit) {
-      const rows: Found[] = [];
-      let skip = offset;
-      for (const part of parts) {
-        if (rows.length < limit && skip < part.total)
-          rows.push(...(await part.read(skip, limit - rows.length)));
-        skip = Math.max(0, skip - part.total);
-      }
-      return rows;
-    },
+    read: (offset, limit) => readAcross(parts, offset, limit),
   };
 }
 
